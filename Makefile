@@ -1,0 +1,47 @@
+# Every target sets up what it needs; `make demo` and `make test` are all a newcomer has to know.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+NPM := $(shell command -v npm 2>/dev/null)
+JOBS ?= 2
+
+.PHONY: help setup demo test lint bench docs clean
+
+help:
+	@echo "make demo   one function in five languages, with steps, checks and code"
+	@echo "make test   lint, types, import contracts and all tests"
+	@echo "make setup  the environment in $(VENV) and everything needed"
+	@echo "make lint | bench | docs | clean"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,toolchains]"
+	@# the TypeScript checker is optional: without npm its tests skip with a reason
+	@if [ -n "$(NPM)" ]; then npm install --silent --no-audit --no-fund --prefix .tools typescript@7 || \
+	  echo "note: TypeScript's checker was not installed; strict type checks will be skipped"; fi
+	@command -v rustc >/dev/null 2>&1 || test -x $$HOME/.cargo/bin/rustc || \
+	  echo "note: Rust is missing, its checks will be skipped; to install it: curl https://sh.rustup.rs -sSf | sh"
+	@touch $(STAMP)
+
+demo: setup
+	@$(BIN)/python examples/demo.py
+
+lint: setup
+	$(BIN)/ruff check src tests examples benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: lint
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+docs: setup
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf $(VENV) .tools build dist .pytest_cache .mypy_cache .ruff_cache
