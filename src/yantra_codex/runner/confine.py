@@ -8,10 +8,10 @@ that the program leaves behind (a subreaper) and kills it before it returns. Sta
 from __future__ import annotations
 
 import ctypes
+import functools
 import importlib.util
 import json
 import os
-import resource
 import signal
 import struct
 import sys
@@ -25,11 +25,14 @@ READING = EXECUTE | READ_FILE | READ_DIR
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEVICE
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
-libc = ctypes.CDLL(None, use_errno=True)
+
+@functools.cache
+def _libc() -> Any:
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _call(number: int, *arguments: Any) -> int:
-    result: int = libc.syscall(ctypes.c_long(number), *arguments)
+    result: int = _libc().syscall(ctypes.c_long(number), *arguments)
     if result < 0:
         error = ctypes.get_errno()
         raise OSError(error, f"{os.strerror(error)} (system call {number})")
@@ -38,7 +41,7 @@ def _call(number: int, *arguments: Any) -> int:
 
 def _prctl(option: int, *arguments: Any) -> None:
     padded = [ctypes.c_ulong(a) if isinstance(a, int) else a for a in arguments]
-    if libc.prctl(option, *padded, *[ctypes.c_ulong(0)] * (4 - len(padded))) != 0:
+    if _libc().prctl(option, *padded, *[ctypes.c_ulong(0)] * (4 - len(padded))) != 0:
         raise OSError(ctypes.get_errno(), f"prctl {option}")
 
 
@@ -87,17 +90,19 @@ def install_seccomp(program: bytes) -> None:
     _prctl(PR_SET_SECCOMP, 2, ctypes.byref(descriptor))
 
 
-def _seccomp_filter(pid: int) -> bytes:
+def _seccomp_filter(may_fork: bool, pid: int) -> bytes:
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "seccomp.py")
     spec = importlib.util.spec_from_file_location("seccomp", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    result: bytes = module.build_filter(None, pid)
+    result: bytes = module.build_filter(None, may_fork, pid)
     return result
 
 
 def _become_program(job: dict[str, Any]) -> None:
+    import resource  # here, because the package must import where there is no such module
+
     os.setsid()
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     for name, limits in job["rlimits"].items():
@@ -106,7 +111,7 @@ def _become_program(job: dict[str, Any]) -> None:
         soft_hard = [limit if hard == resource.RLIM_INFINITY else min(limit, hard) for limit in limits]
         resource.setrlimit(which, (soft_hard[0], soft_hard[1]))
     os.chdir(job["folder"])
-    program = _seccomp_filter(os.getpid())
+    program = _seccomp_filter(job["may_fork"], os.getpid())
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     if job["landlock"]:
         restrict_files(job["read_only"], [job["folder"]])

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,18 @@ def _rust(text: str) -> Iterator[Diagnostic]:
         spans = sorted(record.get("spans") or [], key=lambda span: not span["is_primary"])
         if record.get("level") not in ("error", "warning") or (not spans and record["message"].startswith("aborting")):
             continue
-        where = spans[0] if spans else {"file_name": "", "line_start": 0, "column_start": 0, "label": None}
+        where: dict[str, Any] = (
+            spans[0] if spans else {"file_name": "", "line_start": 0, "column_start": 0, "label": None}
+        )
         label = f" ({where['label']})" if where.get("label") else ""
         code = (record.get("code") or {}).get("code")
         yield Diagnostic(
-            where["file_name"], where["line_start"], where["column_start"], record["message"] + label, record["level"], code
+            where["file_name"],
+            where["line_start"],
+            where["column_start"],
+            record["message"] + label,
+            record["level"],
+            code,
         )
 
 
@@ -65,7 +73,8 @@ _PYTHON = re.compile(
     re.M,
 )
 _NODE = re.compile(
-    rf"^{_PLACE}(?P<file>[^\n:]+):(?P<line>\d+)\n(?P<source>(?:.*\n){{0,9}}? *\^+ *\n)?\n*(?P<message>SyntaxError.*)", re.M
+    rf"^{_PLACE}(?P<file>[^\n:]+):(?P<line>\d+)\n(?P<source>(?:.*\n){{0,9}}? *\^+ *\n)?\n*(?P<message>SyntaxError.*)",
+    re.M,
 )
 
 

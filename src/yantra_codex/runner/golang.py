@@ -7,7 +7,6 @@ sources alone, and kept as archives under the cache folder, which programs under
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import functools
 import hashlib
 import os
@@ -22,13 +21,60 @@ from yantra_codex.errors import MissingToolchain
 from yantra_codex.runner.toolchains import Toolchain, cache_folder, write_atomically
 
 # Compiled together the first time (13 s on two cores); any other package is added when a program asks for it.
-CORE = (
-    "bufio bytes cmp container/heap container/list container/ring context crypto/md5 crypto/rand crypto/sha1 crypto/sha256 "
-    "crypto/sha512 encoding/base64 encoding/binary encoding/csv encoding/hex encoding/json errors fmt hash/crc32 hash/fnv "
-    "io io/fs iter log maps math math/big math/bits math/cmplx math/rand math/rand/v2 os path path/filepath reflect regexp "
-    "runtime runtime/debug slices sort strconv strings sync sync/atomic text/tabwriter text/template time unicode "
-    "unicode/utf16 unicode/utf8 unsafe"
-).split()
+CORE = [
+    "bufio",
+    "bytes",
+    "cmp",
+    "container/heap",
+    "container/list",
+    "container/ring",
+    "context",
+    "crypto/md5",
+    "crypto/rand",
+    "crypto/sha1",
+    "crypto/sha256",
+    "crypto/sha512",
+    "encoding/base64",
+    "encoding/binary",
+    "encoding/csv",
+    "encoding/hex",
+    "encoding/json",
+    "errors",
+    "fmt",
+    "hash/crc32",
+    "hash/fnv",
+    "io",
+    "io/fs",
+    "iter",
+    "log",
+    "maps",
+    "math",
+    "math/big",
+    "math/bits",
+    "math/cmplx",
+    "math/rand",
+    "math/rand/v2",
+    "os",
+    "path",
+    "path/filepath",
+    "reflect",
+    "regexp",
+    "runtime",
+    "runtime/debug",
+    "slices",
+    "sort",
+    "strconv",
+    "strings",
+    "sync",
+    "sync/atomic",
+    "text/tabwriter",
+    "text/template",
+    "time",
+    "unicode",
+    "unicode/utf16",
+    "unicode/utf8",
+    "unsafe",
+]
 
 _BLANKED = re.compile(r'//[^\n]*|/\*.*?\*/|(`[^`]*`|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')', re.S)
 _IMPORTS = re.compile(r'^import\s*(?:\((?P<many>[^)]*)\)|(?P<one>[^\n"`]*["`][^"`\n]+["`]))', re.M)
@@ -52,6 +98,8 @@ def _environment(go: Toolchain, folder: Path) -> dict[str, str]:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    import fcntl  # here, because the package must import where there is no such module
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -74,7 +122,11 @@ def standard_library(go: Toolchain, needed: Iterable[str]) -> Path:
 
 def _is_standard(root: Path, path: str) -> bool:
     parts = path.split("/")
-    return bool(_STANDARD.match(path)) and not {"internal", "vendor", "cmd"} & set(parts) and (root / "src" / path).is_dir()
+    return (
+        bool(_STANDARD.match(path))
+        and not {"internal", "vendor", "cmd"} & set(parts)
+        and (root / "src" / path).is_dir()
+    )
 
 
 def _compiled(folder: Path) -> frozenset[str]:
@@ -123,7 +175,9 @@ def build_plan(go: Toolchain, files: Mapping[str, str]) -> tuple[str, dict[str, 
     library = standard_library(go, {*used, "runtime"})
     tools = next((go.root / "pkg" / "tool").iterdir())
     local = {path: f"{path.replace('/', '.')}.a" for path in packages}
-    config = (library / "importcfg").read_text() + "".join(f"packagefile {p}={a}\n" for p, a in local.items() if p != "main")
+    config = (library / "importcfg").read_text() + "".join(
+        f"packagefile {p}={a}\n" for p, a in local.items() if p != "main"
+    )
     language = ".".join(map(str, go.numbers[:2]))
     script = ["set -e"]
     for path in _in_order(packages, files):
@@ -132,7 +186,9 @@ def build_plan(go: Toolchain, files: Mapping[str, str]) -> tuple[str, dict[str, 
             f"{shlex.quote(str(tools / 'compile'))} -o {shlex.quote(local[path])} -p {shlex.quote(path)} -complete "
             f"-lang=go{language} -dwarf=false -importcfg importcfg -pack {names}"
         )
-    script.append(f"{shlex.quote(str(tools / 'link'))} -s -w -importcfg importcfg -o main {shlex.quote(local.get('main', 'main.a'))}")
+    script.append(
+        f"{shlex.quote(str(tools / 'link'))} -s -w -importcfg importcfg -o main {shlex.quote(local.get('main', 'main.a'))}"
+    )
     return "\n".join(script), {"importcfg": config}, library
 
 

@@ -17,12 +17,14 @@ from typing import Literal
 from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.runner import diagnostics, golang, sandbox
 from yantra_codex.runner.diagnostics import Diagnostic
-from yantra_codex.runner.sandbox import MB, Limits, Outcome
 from yantra_codex.runner.toolchains import Toolchain, find, rust_libraries
+from yantra_codex.runner.watch import MB, RUN_LIMITS, Limits, Outcome
 
 Files = Mapping[str, str]
-RUN_LIMITS = Limits()
-BUILD_LIMITS = Limits(wall_s=60, cpu_s=90, memory_bytes=4096 * MB, processes=256, output_bytes=8 * MB, disk_bytes=512 * MB)
+
+BUILD_LIMITS = Limits(
+    wall_s=60, cpu_s=90, memory_bytes=4096 * MB, processes=256, output_bytes=8 * MB, disk_bytes=512 * MB
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class _Step:
     files: Mapping[str, str | bytes]
     reads: tuple[Path, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
+    may_fork: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,14 +86,23 @@ def _python_refused(outcome: Outcome) -> bool:
     return outcome.exit_code == 1 and bool(re.match(r'  File "[^"\n]+", line \d+\n', outcome.stderr))
 
 
+# Without OPENSSL_CONF node gives up where it may not read /etc/ssl.
+_NODE_ENV = {"UV_THREADPOOL_SIZE": "1", "NO_COLOR": "1", "OPENSSL_CONF": "/dev/null"}
+
+
 def _run_node(node: Toolchain, main: str, files: Mapping[str, str | bytes], limits: Limits) -> _Step:
     heap_mb = max(64, limits.memory_bytes // MB * 3 // 4)
     # TypeScript and .js follow the nearest package.json; without one node would guess, and sometimes warn.
     described: dict[str, str | bytes] = {"package.json": json.dumps({"type": "module"}), **files}
-    command = [str(node.path), f"--max-old-space-size={heap_mb}", "--stack-size=3900", "--disable-warning=ExperimentalWarning"]
+    command = [
+        str(node.path),
+        f"--max-old-space-size={heap_mb}",
+        "--stack-size=3900",
+        "--disable-warning=ExperimentalWarning",
+    ]
     if node.numbers[:2] < (21, 3):
         command.remove("--disable-warning=ExperimentalWarning")
-    return _Step([*command, main], described, node.reads, {"UV_THREADPOOL_SIZE": "1", "NO_COLOR": "1"})
+    return _Step([*command, main], described, node.reads, _NODE_ENV)
 
 
 _NODE_PARSING = ("compileSourceTextModule", "wrapSafe", "ERR_INVALID_TYPESCRIPT_SYNTAX", "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX",
@@ -109,7 +121,7 @@ def _build_rust(rust: Toolchain, main: str, files: Files) -> _Step:
     # -A warnings silences warnings only; what rustc refuses by default stays refused.
     command = [str(rust.path), "--edition", "2021", "-C", "overflow-checks=on", "-C", "opt-level=0", "-C", "debuginfo=0",
                "-C", "prefer-dynamic", "-A", "warnings", "--error-format=json", "-o", "main", main]  # fmt: skip
-    return _Step(command, files, rust.reads)
+    return _Step(command, files, rust.reads, may_fork=True)
 
 
 def _run_rust(rust: Toolchain, main: str, files: Mapping[str, str | bytes], limits: Limits) -> _Step:
@@ -120,7 +132,13 @@ def _run_rust(rust: Toolchain, main: str, files: Mapping[str, str | bytes], limi
 
 def _build_go(go: Toolchain, main: str, files: Files) -> _Step:
     script, more, library = golang.build_plan(go, files)
-    return _Step(["/bin/sh", "-c", script], {**files, **more}, (*go.reads, library / "std"), {"GOROOT": str(go.root)})
+    return _Step(
+        ["/bin/sh", "-c", script],
+        {**files, **more},
+        (*go.reads, library / "std"),
+        {"GOROOT": str(go.root)},
+        may_fork=True,
+    )
 
 
 def _run_go(go: Toolchain, main: str, files: Mapping[str, str | bytes], limits: Limits) -> _Step:
@@ -140,7 +158,12 @@ LANGUAGES: dict[str, _Language] = {
 
 
 def build_and_run(
-    language: str, source_files: Files, *, limits: Limits = RUN_LIMITS, build_limits: Limits = BUILD_LIMITS, stdin: bytes = b""
+    language: str,
+    source_files: Files,
+    *,
+    limits: Limits = RUN_LIMITS,
+    build_limits: Limits = BUILD_LIMITS,
+    stdin: bytes = b"",
 ) -> RunResult:
     """Compile the program, if its language needs it, run it, and return how far it came and what it printed.
 
@@ -218,7 +241,14 @@ def typecheck_typescript(files: Files, *, limits: Limits = BUILD_LIMITS) -> tupl
 
 def _in_sandbox(step: _Step, limits: Limits, keep: Sequence[str] = (), stdin: bytes = b"") -> Outcome:
     return sandbox.run(
-        step.command, files=step.files, limits=limits, read_only=step.reads, env=step.env, keep=keep, stdin=stdin
+        step.command,
+        files=step.files,
+        limits=limits,
+        read_only=step.reads,
+        env=step.env,
+        keep=keep,
+        stdin=stdin,
+        may_fork=step.may_fork,
     )
 
 
@@ -226,4 +256,6 @@ def _main_file(row: _Language, language: str, files: Files) -> str:
     for name in row.mains:
         if name in files:
             return name
-    raise BadRequest(f"a {language} program needs {' or '.join(row.mains)}; got {', '.join(sorted(files)) or 'no files'}")
+    raise BadRequest(
+        f"a {language} program needs {' or '.join(row.mains)}; got {', '.join(sorted(files)) or 'no files'}"
+    )

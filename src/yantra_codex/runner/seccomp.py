@@ -48,6 +48,8 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 
 CLONE, CLONE3, SOCKETPAIR, IOCTL, PRLIMIT, PERSONALITY = (56, 220), (435, 435), (53, 199), (16, 29), (302, 261), (135, 92)
+FORK: tuple[tuple[int | None, int | None], ...] = ((57, None), (58, None))  # fork and vfork; elsewhere both are clone
+THREAD = 0x10000  # CLONE_THREAD
 NEW_NAMESPACES = 0x7E020000  # CLONE_NEW{NS,CGROUP,UTS,IPC,USER,PID,NET}; NEWTIME shares a bit with the exit signal
 TERMINAL_INJECTION = (0x5412, 0x541C)  # TIOCSTI and TIOCLINUX type into the terminal they are given
 # Calls that reach processes outside where there is no pid namespace: the first argument must be the caller or its group.
@@ -76,12 +78,13 @@ def _on(number: int, body: list[Instruction]) -> list[Instruction]:
     return [(JUMP_EQ, 0, len(body), number), *body]
 
 
-def _argument_rules(column: int, own_pid: int | None) -> list[Instruction]:
+def _argument_rules(column: int, may_fork: bool, own_pid: int | None) -> list[Instruction]:
     denied = _refuse(errno.EPERM)
+    only_threads = [] if may_fork else [(JUMP_SET, 1, 0, THREAD), denied]
     rules = [
         # clone3 keeps its flags in memory, out of a filter's sight; with ENOSYS libraries fall back to clone.
         *_on(CLONE3[column], [_refuse(errno.ENOSYS)]),
-        *_on(CLONE[column], [_argument(0), (JUMP_SET, 0, 1, NEW_NAMESPACES), denied, _ALLOW]),
+        *_on(CLONE[column], [_argument(0), (JUMP_SET, 0, 1, NEW_NAMESPACES), denied, *only_threads, _ALLOW]),
         *_on(IOCTL[column], [_argument(1), (JUMP_EQ, 1, 0, TERMINAL_INJECTION[0]), (JUMP_EQ, 0, 1, TERMINAL_INJECTION[1]),
                              denied, _ALLOW]),
         # A datagram pair could be pointed at any socket of the machine afterwards; a stream or SEQPACKET pair (Rust's
@@ -91,6 +94,9 @@ def _argument_rules(column: int, own_pid: int | None) -> list[Instruction]:
         *_on(PRLIMIT[column], [_argument(0), (JUMP_EQ, 1, 0, 0), denied, _ALLOW]),
         *_on(PERSONALITY[column], [_argument(0), (JUMP_EQ, 1, 0, 0xFFFFFFFF), denied, _ALLOW]),
     ]  # fmt: skip
+    if not may_fork:
+        for number in (numbers[column] for numbers in FORK):
+            rules += _on(number, [denied]) if number is not None else []
     if own_pid is not None:
         for numbers in SIGNALS.values():
             rules += _on(numbers[column], [_argument(0), (JUMP_EQ, 2, 0, own_pid), (JUMP_EQ, 1, 0, 0), denied, _ALLOW])
@@ -99,10 +105,12 @@ def _argument_rules(column: int, own_pid: int | None) -> list[Instruction]:
     return rules
 
 
-@functools.lru_cache(maxsize=2)
-def build_filter(architecture: str | None = None, own_pid: int | None = None) -> bytes:
+@functools.lru_cache(maxsize=4)
+def build_filter(architecture: str | None = None, may_fork: bool = False, own_pid: int | None = None) -> bytes:
     """Return the filter as an array of `struct sock_filter`; raises KeyError for an unknown architecture.
 
+    may_fork: compilers start linkers; a program under test gets threads only, because nothing else can hold a fork bomb
+    that runs as root (RLIMIT_NPROC does not count root's processes, and killing 30 000 takes the kernel ten seconds).
     own_pid: given where no pid namespace separates the program from the user's other processes; it may then
     signal only that process and its group.
     """
@@ -118,5 +126,5 @@ def build_filter(architecture: str | None = None, own_pid: int | None = None) ->
         number = numbers[column]
         if number is not None:
             program += _on(number, [_refuse(errno.EPERM)])
-    program += [*_argument_rules(column, own_pid), _ALLOW]
+    program += [*_argument_rules(column, may_fork, own_pid), _ALLOW]
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in program)

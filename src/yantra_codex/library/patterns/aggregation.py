@@ -348,19 +348,6 @@ def longest_string(words: list[str]) -> str:
     return best
 
 
-def shortest_string(words: list[str]) -> str | None:
-    """Return the shortest string, the first of several of equal length, or None if there is none.
-
-    also: word with the fewest characters; smallest word in a list; minimum length string first on ties
-    >>> shortest_string(["abc", "z", "y"])
-    'z'
-    >>> shortest_string([])
-    >>> shortest_string(["", "a"])
-    ''
-    """
-    return min(words, key=len) if words else None
-
-
 def longest_list(xss: list[list[int]]) -> list[int]:
     """Return the longest of the lists, the first of several of equal length, or an empty list if there is none.
 
@@ -890,23 +877,6 @@ def longest_equal_run(xs: list[int]) -> int:
     return best
 
 
-def digits_to_number(digits: list[int]) -> int:
-    """Return the number whose decimal digits are the given ones, most significant first.
-
-    also: combine digits into an integer; join a list of digits to a number; fold digits base ten
-    >>> digits_to_number([1, 0, 7])
-    107
-    >>> digits_to_number([])
-    0
-    >>> digits_to_number([0, 5])
-    5
-    """
-    number = 0
-    for digit in digits:
-        number = number * 10 + digit
-    return number
-
-
 def total_nested(xss: list[list[int]]) -> int:
     """Return the sum of all numbers in a list of lists.
 
@@ -919,20 +889,6 @@ def total_nested(xss: list[list[int]]) -> int:
     0
     """
     return sum(sum(xs) for xs in xss)
-
-
-def sums_of_lists(xss: list[list[int]]) -> list[int]:
-    """Return the sum of each inner list.
-
-    also: total per row; sums of sublists; add up every group separately
-    >>> sums_of_lists([[1, 2], [3]])
-    [3, 3]
-    >>> sums_of_lists([[]])
-    [0]
-    >>> sums_of_lists([])
-    []
-    """
-    return [sum(xs) for xs in xss]
 
 
 def list_with_largest_sum(xss: list[list[int]]) -> list[int]:

@@ -354,7 +354,9 @@ def set_nested(m: dict[str, dict[str, int]], outer: str, inner: str, value: int)
     {'a': {'x': 5}}
     """
     result = {key: dict(row) for key, row in m.items()}
-    result.setdefault(outer, {})[inner] = value
+    if outer not in result:
+        result[outer] = {}
+    result[outer][inner] = value
     return result
 
 

@@ -121,15 +121,15 @@ def filled_matrix(rows: int, columns: int, value: int) -> list[list[int]]:
     return [[value for _ in range(columns)] for _ in range(rows)]
 
 
-def multiplication_table(n: int) -> list[list[int]]:
+def multiplication_grid(n: int) -> list[list[int]]:
     """Return the multiplication table of the numbers from one to n.
 
     also: times table; grid of products; table whose cells are row times column
-    >>> multiplication_table(3)
+    >>> multiplication_grid(3)
     [[1, 2, 3], [2, 4, 6], [3, 6, 9]]
-    >>> multiplication_table(0)
+    >>> multiplication_grid(0)
     []
-    >>> multiplication_table(1)
+    >>> multiplication_grid(1)
     [[1]]
     """
     return [[i * j for j in range(1, n + 1)] for i in range(1, n + 1)]
@@ -290,7 +290,7 @@ def column_of_matrix(m: list[list[int]], j: int) -> list[int]:
 def row_sums(m: list[list[int]]) -> list[int]:
     """Return the sum of each row of the matrix.
 
-    also: totals per line of a grid; add up horizontally; sum across columns
+    also: totals per line of a grid; add up horizontally; sums of sublists; add up every inner list
     >>> row_sums([[1, 2], [3, 4]])
     [3, 7]
     >>> row_sums([])

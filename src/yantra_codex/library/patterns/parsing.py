@@ -248,7 +248,9 @@ def parse_ini(text: str) -> dict[str, dict[str, str]]:
             sections[current] = {}
         elif "=" in line:
             key, _, value = line.partition("=")
-            sections.setdefault(current, {})[key.strip()] = value.strip()
+            if current not in sections:
+                sections[current] = {}
+            sections[current][key.strip()] = value.strip()
     return sections
 
 
@@ -471,15 +473,15 @@ def parse_version(text: str) -> list[int]:
     return [int(part) for part in text.split(".")]
 
 
-def compare_versions(a: str, b: str) -> int:
+def compare_dotted_versions(a: str, b: str) -> int:
     """Return -1, 0 or 1 as version a is older than, equal to or newer than b; missing parts count as 0.
 
     also: version comparison; which release is newer; compare dotted numbers
-    >>> compare_versions("1.2", "1.10")
+    >>> compare_dotted_versions("1.2", "1.10")
     -1
-    >>> compare_versions("2.0", "2")
+    >>> compare_dotted_versions("2.0", "2")
     0
-    >>> compare_versions("1.0.1", "1")
+    >>> compare_dotted_versions("1.0.1", "1")
     1
     """
     left = [int(part) for part in a.split(".")]

@@ -714,30 +714,6 @@ def heap_sort(xs: list[int]) -> list[int]:
     return out
 
 
-def zigzag_order(xs: list[int]) -> list[int]:
-    """Return the elements taken alternately from the smallest and from the largest of those remaining.
-
-    also: alternate minimum and maximum; smallest, largest, second smallest, second largest; zigzag arrangement
-    >>> zigzag_order([1, 2, 3, 4, 5])
-    [1, 5, 2, 4, 3]
-    >>> zigzag_order([])
-    []
-    >>> zigzag_order([2, 1])
-    [1, 2]
-    """
-    ordered = sorted(xs)
-    out: list[int] = []
-    low = 0
-    high = len(ordered) - 1
-    while low <= high:
-        out.append(ordered[low])
-        if low < high:
-            out.append(ordered[high])
-        low += 1
-        high -= 1
-    return out
-
-
 def sort_only_odds(xs: list[int]) -> list[int]:
     """Return the list with its odd numbers sorted among their own places and the even numbers left where they are.
 

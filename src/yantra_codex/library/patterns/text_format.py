@@ -249,7 +249,7 @@ def aligned_table(rows: list[tuple[str, int]]) -> list[str]:
 
     also: two-column report; align names and amounts; tabular text output
     >>> aligned_table([("tea", 5), ("coffee", 120)])
-    ['tea         5', 'coffee    120']
+    ['tea        5', 'coffee   120']
     >>> aligned_table([("x", 1)])
     ['x     1']
     >>> aligned_table([])
@@ -362,15 +362,15 @@ def diamond_lines(size: int) -> list[str]:
     return top + top[:-1][::-1]
 
 
-def multiplication_table(n: int, last: int) -> list[str]:
+def multiplication_table_lines(n: int, last: int) -> list[str]:
     """Return the lines of the multiplication table of n from 1 to last.
 
     also: times table; multiples as text lines; n x 1 = n
-    >>> multiplication_table(7, 2)
+    >>> multiplication_table_lines(7, 2)
     ['7 x 1 = 7', '7 x 2 = 14']
-    >>> multiplication_table(-1, 1)
+    >>> multiplication_table_lines(-1, 1)
     ['-1 x 1 = -1']
-    >>> multiplication_table(3, 0)
+    >>> multiplication_table_lines(3, 0)
     []
     """
     return [f"{n} x {i} = {n * i}" for i in range(1, last + 1)]
@@ -619,11 +619,13 @@ def number_in_words(n: int) -> str:
     >>> number_in_words(0)
     'zero'
     """
-    small = (
+    small_names = (
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
         "fifteen sixteen seventeen eighteen nineteen"
-    ).split()
-    tens = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+    )
+    small = small_names.split()
+    tens_names = "zero ten twenty thirty forty fifty sixty seventy eighty ninety"
+    tens = tens_names.split()
     if n < 20:
         return small[n]
     if n < 100:

@@ -425,7 +425,7 @@ def consecutive_number_runs(xs: list[int]) -> list[list[int]]:
 def longest_consecutive_values(xs: list[int]) -> int:
     """Return the length of the longest run of consecutive integers that all occur in the list in any order.
 
-    also: longest consecutive sequence in an unsorted list; most successive numbers present; largest chain of n, n+1, n+2
+    also: longest consecutive sequence in a list; most successive numbers present; largest chain of n, n+1, n+2
     >>> longest_consecutive_values([10, 4, 3, 1, 2])
     4
     >>> longest_consecutive_values([])

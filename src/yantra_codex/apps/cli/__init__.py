@@ -1,0 +1,114 @@
+"""The `yantra` command: reads arguments, calls one public function, prints.
+
+stdout carries only the answer; notes and progress go to stderr. Exit codes: 0 verified or done, 1 not verified or
+abstained, 2 usage, 3 internal error, 4 missing toolchain or sandbox, 5 nothing to do.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+OK, NOT_VERIFIED, USAGE, INTERNAL, MISSING, NOTHING = 0, 1, 2, 3, 4, 5
+
+# command -> (module, one line); the module is imported only when the command is used
+COMMANDS = {
+    "generate": ("generate", "Answer a request with a verified function."),
+    "fill": ("fill", "Fill the empty function bodies of a file."),
+    "translate": ("translate", "Translate a function into another language."),
+    "explain": ("explain", "Show what an answer does and where it comes from."),
+    "verify": ("verify", "Replay an answer's proof."),
+    "bench": ("bench", "Measure on a benchmark file, honestly."),
+    "library": ("library", "Search, show and check the known patterns."),
+    "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),
+    "completion": ("completion", "Print the shell completion script."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used, and that suggests a near name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        return import_module(f"yantra_codex.apps.cli.{COMMANDS[name][0]}").command  # type: ignore[no-any-return]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else " 'yantra --help' lists the commands."
+            raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"yantra {version('yantra-codex')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the version and exit.")
+def cli() -> None:
+    """Verified functions in Python, JavaScript, TypeScript, Rust and Go: offline, without a language model.
+
+    \b
+    yantra generate "the k largest numbers, biggest first; top([5, 1, 9], 2) == [9, 5]" --language rust
+    yantra fill src/stats.go
+    yantra translate text.py --to typescript
+    """
+
+
+def main() -> None:
+    """The entry point: runs a command and turns every error into one line and an exit code."""
+    try:
+        # click's own usage errors exit with 2 and print how to go on
+        code = cli.main(standalone_mode=False, prog_name="yantra")
+        sys.exit(code if isinstance(code, int) else OK)
+    except click.ClickException as e:
+        e.show()
+        sys.exit(USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(OK)
+    except Exception as e:
+        sys.exit(_explain(e))
+
+
+def _explain(e: Exception) -> int:
+    """One line on stderr for an error, and its exit code."""
+    from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, UnknownName, YantraError
+
+    if isinstance(e, (BadRequest, UnknownName)):
+        click.echo(f"error: {e}", err=True)
+        return USAGE
+    if isinstance(e, (MissingToolchain, NoSandbox)):
+        click.echo(f"error: {e}", err=True)
+        return MISSING
+    if isinstance(e, YantraError):
+        click.echo(f"error: {e}", err=True)
+        return NOT_VERIFIED
+    if isinstance(e, OSError):
+        click.echo(f"error: {e.strerror or e}{f': {e.filename}' if e.filename else ''}", err=True)
+        return USAGE
+    import os
+
+    if os.environ.get("YANTRA_DEBUG"):
+        raise e
+    click.echo(f"internal error: {type(e).__name__}: {e} (set YANTRA_DEBUG=1 for the whole story, and please report it)", err=True)
+    return INTERNAL

@@ -1,0 +1,49 @@
+"""yantra doctor: what is here, what is missing, and the one line that brings it."""
+
+from __future__ import annotations
+
+import os
+import platform
+
+import click
+
+from yantra_codex.apps.cli import OK
+from yantra_codex.apps.cli.shared import emit_json, json_option
+
+
+@click.command("doctor", short_help="Say what is installed, what is missing and how to get it.")
+@json_option
+def command(as_json: bool) -> int:
+    """Check the library, the sandbox and the toolchains."""
+    from yantra_codex.engine import YantraCodex
+    from yantra_codex.ir.ops import OPS
+    from yantra_codex.runner import available_tier, describe_all
+    from yantra_codex.settings import settings
+
+    found = settings()
+    tools = [dict(t) if isinstance(t, dict) else t for t in describe_all()]
+    tier = available_tier()
+    try:
+        patterns: int | str = len(YantraCodex().catalogue)
+    except OSError as e:
+        patterns = f"not readable: {e}"
+    facts = {"python": platform.python_version(), "cores": os.cpu_count(), "home": str(found.home), "cache": str(found.cache),
+             "patterns": patterns, "ops": len(OPS), "sandbox": tier.value}
+    if as_json:
+        emit_json({**facts, "toolchains": tools})
+        return OK
+    for name, value in facts.items():
+        click.echo(f"{name:10} {value}")
+    if tier.value == "none":
+        click.echo("           code is not run on real toolchains here; answers are checked in the interpreter")
+    for t in tools:
+        click.echo(_tool_line(t))
+    return OK
+
+
+def _tool_line(t: object) -> str:
+    get = t.get if isinstance(t, dict) else lambda k, d=None: getattr(t, k, d)
+    name = get("tool") or get("language")
+    state = get("version") or "missing"
+    hint = get("install") or ""
+    return f"{name!s:10} {state}" + (f"; {hint}" if state == "missing" and hint else "")

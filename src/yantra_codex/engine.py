@@ -1,0 +1,285 @@
+"""The product, in order: find, fit, verify, rank, render, run.
+
+In: a Problem. Out: a Solution. `YantraCodex.generate` reads as the specification; the faces in apps/ only call it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yantra_codex import languages, proofs
+from yantra_codex.errors import Interrupted, MissingToolchain, NoSandbox, RaisedError, Unsupported, YantraError
+from yantra_codex.ir.interpret import Limits, run_traced
+from yantra_codex.ir.nodes import Program
+from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.steps import LogicStep, steps_of
+from yantra_codex.ir.types import ANY
+from yantra_codex.ir.values import equal, from_ir
+from yantra_codex.languages import Rendered
+from yantra_codex.library.catalogue import Catalogue
+from yantra_codex.library.fit import Candidate, candidates
+from yantra_codex.problems import Problem
+from yantra_codex.settings import settings
+
+# how far a whole number may go before a target's own type would be wrong; None: unbounded
+LARGEST_INT = {"python": None, "javascript": 2**53 - 1, "typescript": 2**53 - 1, "rust": 2**63 - 1, "go": 2**63 - 1}
+NARROW = {"i32": 2**31 - 1, "int32": 2**31 - 1, "u32": 2**32 - 1, "uint32": 2**32 - 1, "i16": 2**15 - 1, "int16": 2**15 - 1, "u8": 255, "uint8": 255, "i8": 127, "int8": 127}
+MAX_CANDIDATES = 300
+CHECK_LIMITS = Limits(fuel=2_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What was run: examples in the interpreter, and where asked the examples and tests on the real toolchain."""
+
+    examples: int = 0
+    passed: int = 0
+    tests: bool | None = None
+    toolchain: bool | None = None
+    failures: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {"examples": self.examples, "passed": self.passed, "tests": self.tests, "toolchain": self.toolchain}
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An answer. status: "verified" (everything there was to run was run and passed), "unverified", "abstained".
+
+    rests_on: in words, what the confidence rests on.
+    """
+
+    id: str
+    language: str
+    status: str
+    code: str | None = None
+    confidence: float = 0.0
+    source: str | None = None
+    steps: tuple[LogicStep, ...] = ()
+    checks: Checks = field(default_factory=Checks)
+    provenance: tuple[dict[str, Any], ...] = ()
+    proof: str | None = None
+    tokens: int = 0
+    ms: float = 0.0
+    reason: str | None = None
+    rests_on: str = ""
+    program: Program | None = None
+    rendered: Rendered | None = None
+    missing_tool: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer in the batch contract's form."""
+        return {
+            "id": self.id, "language": self.language, "status": self.status, "code": self.code, "confidence": round(self.confidence, 4),
+            "source": self.source, "steps": [s.kind for s in self.steps], "checks": self.checks.as_json(),
+            "provenance": list(self.provenance), "proof": self.proof, "tokens": self.tokens, "ms": round(self.ms, 1), "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How a candidate did on the examples in the interpreter; largest: the largest |int| it produced."""
+
+    passed: int
+    total: int
+    largest: int = 0
+    failure: str | None = None
+
+
+def verify_program(program: Program, examples: Sequence[Example], returns: Any = None) -> Verified:
+    """Run a program on examples in the interpreter; stops at the first failure."""
+    largest = 0
+    returns = returns or program.entry.returns
+    for i, e in enumerate(examples):
+        shown = ", ".join(map(repr, e.args))
+        try:
+            value, reach = run_traced(program, e.args, limits=CHECK_LIMITS)
+            largest = max(largest, reach)
+        except RaisedError as error:
+            if e.raises is None or (e.raises != error.kind and e.raises not in ("Exception", "Error")):
+                return Verified(i, len(examples), largest, f"({shown}) raised {error}")
+            continue
+        except Interrupted as error:
+            return Verified(i, len(examples), largest, f"({shown}) was stopped: {error}")
+        except YantraError as error:
+            return Verified(i, len(examples), largest, f"({shown}): {error}")
+        if e.raises is not None:
+            return Verified(i, len(examples), largest, f"({shown}) raised nothing, expected {e.raises}")
+        if not equal(value, e.expected, returns):
+            return Verified(i, len(examples), largest, f"({shown}) gave {from_ir(value, returns)!r}, expected {e.expected!r}")
+    return Verified(len(examples), len(examples), largest)
+
+
+class YantraCodex:
+    """The engine. home: where proofs are kept; cache: what can be made again. Both default to the user's folders."""
+
+    def __init__(self, home: Path | None = None, cache: Path | None = None):
+        found = settings()
+        self.home, self.cache = home or found.home, cache or found.cache
+        self._catalogue: Catalogue | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        if self._catalogue is None:
+            self._catalogue = Catalogue(self.cache)
+        return self._catalogue
+
+    def generate(self, problem: Problem, *, run: bool = False, budget_s: float = 3.0, keep_proof: bool = True) -> Solution:
+        """Answer a problem: find candidates, fit them, run them on the examples, render the best, run that if asked."""
+        started = time.perf_counter()
+        doubt = contradiction(problem.examples)
+        if doubt:
+            return self._abstain(problem, doubt, started)
+        passing, tried, nearest = self._passing(problem, started + budget_s)
+        reasons = []
+        for candidate, verdict in passing:
+            try:
+                rendered = render(candidate.program, problem, verdict.largest)
+            except Unsupported as e:
+                reasons.append(str(e))
+                continue
+            return self._answer(problem, candidate, verdict, rendered, run, started, keep_proof)
+        return self._abstain(problem, reasons[0] if reasons else why_none(problem, tried, nearest), started)
+
+    def _passing(self, problem: Problem, deadline: float) -> tuple[list[tuple[Candidate, Verified]], int, str | None]:
+        """The candidates that pass every example, best first; how many were tried; the nearest miss in words."""
+        words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
+        hits = self.catalogue.find(words)
+        found: list[tuple[Candidate, Verified]] = []
+        tried, best_miss, miss = 0, -1, None
+        for candidate in candidates(problem, hits):
+            if tried >= MAX_CANDIDATES or (tried and time.perf_counter() > deadline):
+                break
+            if found and candidate.score < rank(found[0][0]):  # no later one can come first
+                break
+            tried += 1
+            verdict = verify_program(candidate.program, problem.examples)
+            if verdict.passed == verdict.total:
+                found.append((candidate, verdict))
+                found.sort(key=lambda c: -rank(c[0]))
+            elif verdict.passed > best_miss:
+                best_miss, miss = verdict.passed, f"the nearest, {candidate.pattern.name}, passes {verdict.passed} of {verdict.total}: {verdict.failure}"
+        return found, tried, miss
+
+    def _answer(self, problem: Problem, candidate: Candidate, verdict: Verified, rendered: Rendered, run: bool, started: float,
+                keep_proof: bool) -> Solution:
+        checks, reason, missing = Checks(verdict.total, verdict.passed), None, False
+        if run or problem.tests:
+            checks, reason, missing = run_checks(problem, candidate.program, rendered, checks)
+        confidence, rests_on = confidence_of(candidate, verdict)
+        something = bool(verdict.total or problem.tests)
+        status = "verified" if something and reason is None else "unverified"
+        if checks.failures:
+            confidence = min(confidence, 0.05)
+        if not something:
+            reason = "there is no example to run it on: give one, and the answer is verified"
+            if candidate.share < 0.5:
+                return self._abstain(problem, f"no example to run, and the best match ({candidate.pattern.name}) fits too few of the words; "
+                                              "give an example or more words", started)
+        provenance = ({"pattern": candidate.pattern.name, "domain": candidate.pattern.domain, "score": candidate.score,
+                       "arguments": [s if isinstance(s, int) else {"constant": s.value} for s in candidate.way.sources]},)
+        signature = shape_of(candidate.program, problem)
+        record = proofs.make_record(language=problem.language, text=problem.text, signature=signature, examples=problem.examples,
+                                    program=candidate.program, code=rendered.code, provenance=provenance,
+                                    given=problem.given.header if problem.given else None)
+        proof = proofs.record_id(record)
+        if keep_proof:
+            try:
+                proofs.save(record, self.home / "proofs")
+            except OSError as e:
+                reason = reason or f"the proof record could not be kept: {e.strerror} ({self.home})"
+        return Solution(problem.id, problem.language, status, rendered.code, confidence, "library", steps_of(candidate.program), checks, provenance,
+                        proof, 0, (time.perf_counter() - started) * 1000, reason, rests_on, candidate.program, rendered, missing)
+
+    def _abstain(self, problem: Problem, reason: str, started: float) -> Solution:
+        return Solution(problem.id, problem.language, "abstained", reason=reason, checks=Checks(len(problem.examples)),
+                        ms=(time.perf_counter() - started) * 1000)
+
+
+def contradiction(examples: Sequence[Example]) -> str | None:
+    """Two examples with the same arguments and different outcomes, in words; None where there are none."""
+    seen: dict[str, Example] = {}
+    for e in examples:
+        old = seen.setdefault(repr(e.args), e)
+        if (old.raises, repr(old.expected)) != (e.raises, repr(e.expected)):
+            a, b = (x.raises or repr(x.expected) for x in (old, e))
+            return f"the examples contradict each other: ({', '.join(map(repr, e.args))}) gives both {a} and {b}"
+    return None
+
+
+def why_none(problem: Problem, tried: int, nearest: str | None) -> str:
+    if not tried:
+        return "no pattern of the library fits these words and types; other words or an example may help"
+    return f"none of {tried} candidates passes the examples" + (f"; {nearest}" if nearest else "")
+
+
+def rank(c: Candidate) -> float:
+    """How well a passing candidate fits the request: its words, less for arguments dropped, permuted or made up."""
+    return c.score * (1.0 - 0.15 * c.way.dropped - 0.1 * c.way.constants - (0.0 if c.way.is_straight else 0.05))
+
+
+def confidence_of(c: Candidate, v: Verified) -> tuple[float, str]:
+    """A first, simple estimate that the answer is right, and what it rests on.
+
+    The share of the request's words that the pattern knows, and the examples passed; halved without any example.
+    """
+    p = 0.15 + 0.45 * c.share + 0.12 * min(v.total, 3) - 0.08 * c.way.constants - 0.1 * c.way.dropped
+    if not v.total:
+        p *= 0.5
+    rests = f"{round(c.share * 100)} % of the words known to {c.pattern.name}, {v.passed} of {v.total} examples passed"
+    if c.way.constants:
+        rests += f", {c.way.constants} constant taken from the request"
+    return max(0.02, min(p, 0.97)), rests
+
+
+def render(program: Program, problem: Problem, largest: int) -> Rendered:
+    """The program in the problem's language; raises Unsupported where its whole numbers would not fit."""
+    limit = LARGEST_INT[problem.language]
+    for p in problem.given.params if problem.given else ():
+        limit = min(limit or 2**63, NARROW.get((p.native or "").strip("&[]mut "), limit or 2**63)) if p.native else limit
+    if limit is not None and largest > limit:
+        raise Unsupported(f"the examples reach {largest}, more than a whole number holds here ({limit})", language=problem.language)
+    return languages.get(problem.language).render(program, problem.given)
+
+
+def shape_of(program: Program, problem: Problem) -> Signature:
+    """The signature a program answers: the problem's, else the program's own."""
+    if problem.signature is not None:
+        returns = problem.signature.returns
+        s = problem.signature
+        return Signature(s.name, s.params, program.entry.returns if returns == ANY else returns)
+    return Signature(program.entry.name, tuple(SigParam(p.name, p.type) for p in program.entry.params), program.entry.returns)
+
+
+def run_checks(problem: Problem, program: Program, rendered: Rendered, checks: Checks) -> tuple[Checks, str | None, bool]:
+    """Run examples and tests on the real toolchain; the checks, a reason where something was not run or failed, and
+    whether a tool or the sandbox was missing."""
+    from yantra_codex.runner.checks import check_examples, check_tests  # starts toolchains: only where asked
+
+    failures: list[str] = []
+    toolchain: bool | None = None
+    tests: bool | None = None
+    try:
+        if problem.examples:
+            entry = program.entry
+            result = check_examples(problem.language, rendered, tuple(p.type for p in entry.params), entry.returns, problem.examples)
+            toolchain = result.ok
+            failures += result.failures
+        if problem.tests:
+            done = check_tests(problem.language, rendered.code, problem.tests)
+            tests = done.ok
+            failures += done.failures
+    except (MissingToolchain, NoSandbox) as e:
+        return Checks(checks.examples, checks.passed, None, None), f"not run on the real toolchain: {e}", True
+    reason = f"failed on the real toolchain: {failures[0]}" if failures else None
+    return Checks(checks.examples, checks.passed, tests, toolchain, tuple(failures)), reason, False
+
+
+def alternatives(engine: YantraCodex, problem: Problem, limit: int = 5) -> Iterator[Candidate]:
+    """The candidates that pass the examples, best first (for explanations)."""
+    passing, _, _ = engine._passing(problem, time.perf_counter() + 3.0)
+    yield from (c for c, _ in passing[:limit])

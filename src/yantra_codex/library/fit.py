@@ -1,0 +1,198 @@
+"""Makes a known pattern into a candidate for a problem: arguments permuted, constants taken from the words, types fitted.
+
+A pattern is lifted anew for the types asked, so that one written for list[int] also serves list[str] where its logic
+allows it; what does not lift is no candidate.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from yantra_codex.errors import YantraError
+from yantra_codex.ir.nodes import Expr, Function, Let, Lit, Param, Program
+from yantra_codex.ir.rewrite import bound_names, changed_names, rename_functions, rename_variables, substitute_variable
+from yantra_codex.ir.signature import Signature, SigParam
+from yantra_codex.ir.types import ANY, FLOAT, INT, STR, Type, contains
+from yantra_codex.languages.pylift import lift
+from yantra_codex.library.catalogue import Hit, Pattern
+from yantra_codex.problems import Problem
+
+MAX_WAYS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a pattern's parameters are filled: from the problem's parameters (by index) or by constants."""
+
+    sources: tuple[int | Lit, ...]
+    dropped: int = 0
+
+    @property
+    def constants(self) -> int:
+        return sum(isinstance(s, Lit) for s in self.sources)
+
+    @property
+    def is_straight(self) -> bool:
+        return self.sources == tuple(range(len(self.sources))) and not self.dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A program that may answer a problem, and where it comes from."""
+
+    program: Program
+    pattern: Pattern
+    way: Way
+    score: float
+    share: float
+
+
+def candidates(problem: Problem, hits: list[Hit]) -> Iterator[Candidate]:
+    """Candidates for a problem, the best words first; lazily, since fitting costs more than finding."""
+    constants = constants_in(problem.text)
+    for hit in hits:
+        for way in ways(hit.pattern, problem, constants):
+            program = fit(hit.pattern, way, problem)
+            if program is not None:
+                yield Candidate(program, hit.pattern, way, hit.score, hit.share)
+
+
+def constants_in(text: str) -> list[Lit]:
+    """The numbers and quoted texts that a request names, in order, without repeats."""
+    out: list[Lit] = []
+    for m in re.finditer(r"\"([^\"\n]{0,40})\"|'([^'\n]{0,40})'(?!\w)|(?<![\w.])(-?\d+\.\d+)|(?<![\w.])(-?\d{1,15})(?![\w]|\.\d)", text[:20_000]):
+        quoted = m[1] if m[1] is not None else m[2]
+        lit = Lit(quoted, STR) if quoted is not None else Lit(float(m[3]), FLOAT) if m[3] else Lit(int(m[4]), INT)
+        if lit not in out and len(out) < 12:
+            out.append(lit)
+    for word, n in NUMBER_WORDS.items():
+        if re.search(rf"\b{word}\b", text, re.IGNORECASE) and Lit(n, INT) not in out and len(out) < 12:
+            out.append(Lit(n, INT))
+    return out
+
+
+NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+                "twice": 2, "double": 2, "triple": 3, "second": 2, "third": 3, "hundred": 100, "thousand": 1000}
+
+
+def ways(pattern: Pattern, problem: Problem, constants: list[Lit]) -> Iterator[Way]:
+    """The ways to fill a pattern's parameters, the plainest first."""
+    if problem.signature is None:
+        yield Way(tuple(range(len(pattern.params))))
+        return
+    asked = [p.type for p in problem.signature.params]
+    wanted = [t for _, t in pattern.params]
+    n, m = len(asked), len(wanted)
+    out: list[Way] = []
+    if m == n:
+        for perm in itertools.permutations(range(n)) if n <= 4 else [tuple(range(n))]:
+            if all(compatible(asked[i], t) for i, t in zip(perm, wanted)):
+                out.append(Way(tuple(perm)))
+    elif m > n and m - n <= 2:
+        for free in itertools.combinations(range(m), m - n):
+            kept = [j for j in range(m) if j not in free]
+            if not all(compatible(asked[i], wanted[j]) for i, j in enumerate(kept)):
+                continue
+            pools = [[c for c in constants if compatible(c.type, wanted[j])] for j in free]
+            for chosen in itertools.islice(itertools.product(*pools), MAX_WAYS):
+                filled: dict[int, int | Lit] = {j: i for i, j in enumerate(kept)}
+                filled.update(zip(free, chosen))
+                out.append(Way(tuple(filled[j] for j in range(m))))
+    elif m < n and m:
+        for picked in itertools.permutations(range(n), m) if n <= 4 else itertools.combinations(range(n), m):
+            if all(compatible(asked[i], t) for i, t in zip(picked, wanted)):
+                out.append(Way(tuple(picked), dropped=n - m))
+    yield from out[:MAX_WAYS]
+
+
+def compatible(asked: Type, wanted: Type) -> bool:
+    """Whether a pattern written for `wanted` may be lifted for `asked`: the same shape; elements may differ."""
+    if asked == wanted or "any" in (asked.name, wanted.name) or "never" in (asked.name, wanted.name) or wanted.is_variable:
+        return True
+    scalars = ("int", "float", "str", "bool")
+    if asked.name in scalars and wanted.name in scalars:
+        return {asked.name, wanted.name} == {"int", "float"}
+    sequences = ("list", "vtuple", "tuple")
+    if asked.name in sequences and wanted.name in sequences:
+        if asked.name == wanted.name == "tuple":
+            return len(asked.args) == len(wanted.args)
+        return True
+    return asked.name == wanted.name and asked.name not in scalars
+
+
+def fit(pattern: Pattern, way: Way, problem: Problem) -> Program | None:
+    """The pattern as a program with the problem's own name, parameters and types; None where its logic can't take them."""
+    s = problem.signature
+    types: list[Type] = []
+    for source, (_, own) in zip(way.sources, pattern.params, strict=True):
+        t = source.type if isinstance(source, Lit) else s.params[source].type if s else own
+        if isinstance(source, Lit) and own == FLOAT and t == INT:
+            t = FLOAT
+        types.append(own if t == ANY or (contains(t, "never") and compatible(t, own)) else t)
+    returns = s.returns if s else pattern.returns
+    lifted = _lifted(pattern.name, pattern.source, tuple(types), returns if not contains(returns, "never") else pattern.returns)
+    if lifted is None:
+        return None
+    return _adapt(lifted, way, types, problem)
+
+
+@lru_cache(maxsize=2048)
+def _lifted(name: str, source: str, types: tuple[Type, ...], returns: Type) -> Program | None:
+    params = tuple(SigParam(f"p{i}", t) for i, t in enumerate(types))
+    try:
+        return lift(source, name, Signature(name, params, returns))
+    except YantraError:
+        return None
+
+
+def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> Program:
+    """The lifted pattern under the problem's name, with its parameters in the problem's order and constants put in."""
+    entry = program.entry
+    s = problem.signature
+    own = [p.name for p in entry.params]
+    if s is None:
+        return program
+    asked = [p.name for p in s.params]
+    # the pattern's other names must not meet the caller's parameter names
+    given = {own[j]: asked[src] for j, src in enumerate(way.sources) if isinstance(src, int)}
+    clash = (bound_names(entry) - set(own)) & set(asked)
+    names = {n: _fresh(n, bound_names(entry) | set(asked)) for n in sorted(clash)}
+    # parameters that become constants keep their names unless those are taken
+    for j, src in enumerate(way.sources):
+        if isinstance(src, Lit) and own[j] in asked:
+            names[own[j]] = _fresh(own[j], bound_names(entry) | set(asked))
+    body = rename_variables(entry, {**names, **given})
+    changed = changed_names(body)
+    lead: list[Let] = []
+    for j, src in enumerate(way.sources):
+        if isinstance(src, Lit):
+            name = names.get(own[j], own[j])
+            value: Expr = Lit(float(src.value), FLOAT) if types[j] == FLOAT and isinstance(src.value, int) else src
+            if name in changed:
+                lead.append(Let(name, types[j], value, mutable=True))
+            else:
+                body = substitute_variable(body, name, value)
+    inout = {p.name for p in body.params if p.inout}
+    by_source = {src: types[j] for j, src in enumerate(way.sources) if isinstance(src, int)}
+    params = tuple(Param(p.name, by_source.get(i, p.type), p.name in inout) for i, p in enumerate(s.params))
+    entry = Function(entry.name, params, entry.returns, (*lead, *body.body), entry.doc)
+    others = program.functions[1:]
+    out = Program((entry, *others))
+    taken = {f.name for f in others}
+    if s.name in taken:
+        out = rename_functions(out, {s.name: _fresh(s.name, taken | {entry.name})})
+    return rename_functions(out, {entry.name: s.name})
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    n = 2
+    while f"{name}{n}" in taken:
+        n += 1
+    return f"{name}{n}"
+
+
+__all__ = ["Candidate", "Way", "candidates", "compatible", "constants_in", "fit", "ways"]

@@ -1,0 +1,98 @@
+"""Proof records: what an answer rests on, written so that anyone can replay it.
+
+A record holds the inputs, the expected values and where each came from, the program's text, the code, and the versions
+of what made it. Its id is a hash of all that, so a changed record is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from yantra_codex.errors import BadRequest, UnknownName
+from yantra_codex.ir.nodes import Program
+from yantra_codex.ir.signature import Example, Signature
+from yantra_codex.ir.text import read_program, write_program
+from yantra_codex.ir.types import parse_type
+from yantra_codex.ir.values import from_json, to_json
+
+FORMAT = 1
+TOOLS = ("yantra-codex", "tree-sitter")
+
+
+def example_rows(examples: Sequence[Example], signature: Signature) -> list[dict[str, Any]]:
+    """Examples as JSON values under the signature's types."""
+    rows = []
+    for e in examples:
+        row: dict[str, Any] = {"args": [to_json(a, p.type) for a, p in zip(e.args, signature.params, strict=False)], "source": e.source}
+        if e.raises is not None:
+            row["raises"] = e.raises
+        else:
+            row["expected"] = to_json(e.expected, signature.returns)
+        rows.append(row)
+    return rows
+
+
+def read_example_rows(rows: Sequence[Mapping[str, Any]], params: Sequence[str], returns: str) -> list[Example]:
+    """The examples of a record, as Python values."""
+    types, result = [parse_type(p) for p in params], parse_type(returns)
+    return [Example(tuple(from_json(a, t) for a, t in zip(r["args"], types, strict=False)),
+                    from_json(r["expected"], result) if "expected" in r else None, r.get("raises"), r["source"]) for r in rows]
+
+
+def make_record(*, language: str, text: str, signature: Signature, examples: Sequence[Example], program: Program, code: str,
+                provenance: Sequence[Mapping[str, Any]], given: str | None) -> dict[str, Any]:
+    """A record without its id."""
+    return {
+        "format": FORMAT, "language": language, "text": text, "name": signature.name,
+        "params": [str(p.type) for p in signature.params], "names": [p.name for p in signature.params], "returns": str(signature.returns),
+        "given": given, "examples": example_rows(examples, signature), "program": write_program(program), "code": code,
+        "provenance": list(provenance), "tools": {**{t: version(t) for t in TOOLS}, "python": platform.python_version()},
+    }
+
+
+def record_id(record: Mapping[str, Any]) -> str:
+    """y and seven hex digits of the record's SHA-256."""
+    body = {k: v for k, v in record.items() if k != "id"}
+    return "y" + hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode(errors="surrogatepass")).hexdigest()[:7]
+
+
+def save(record: Mapping[str, Any], folder: Path) -> str:
+    """Write a record whole or not at all; its id. The same record is the same file."""
+    rid = record_id(record)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{rid}.json"
+    if not path.exists():
+        part = folder / f".{rid}.{os.getpid()}.part"
+        part.write_text(json.dumps({"id": rid, **record}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="surrogatepass")
+        os.replace(part, path)
+    return rid
+
+
+def load(rid: str, folder: Path) -> dict[str, Any]:
+    """A record by id; raises BadRequest (not an id, damaged) or UnknownName."""
+    if not re.fullmatch(r"y[0-9a-f]{7}", rid):
+        raise BadRequest(f"{rid!r} is not a proof id; an answer's id looks like y7f3c09a")
+    path = folder / f"{rid}.json"
+    if not path.exists():
+        raise UnknownName("proof", rid, (p.stem for p in folder.glob("y*.json")))
+    try:
+        record = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
+        program_of(record)
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise BadRequest(f"the record {rid} is damaged: {e}") from None
+    if not isinstance(record, dict) or record_id(record) != rid:
+        raise BadRequest(f"the record {rid} was changed after it was written: its contents no longer give its id")
+    return record
+
+
+def program_of(record: Mapping[str, Any]) -> Program:
+    """The program a record holds, checked again."""
+    return read_program(record["program"])

@@ -1,0 +1,31 @@
+"""Where things live and what may be changed from outside: the environment, read once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """home: proofs, memory, settings (YANTRA_HOME). cache: what can be made again (YANTRA_CACHE)."""
+
+    home: Path
+    cache: Path
+
+    @property
+    def proofs(self) -> Path:
+        return self.home / "proofs"
+
+
+def settings() -> Settings:
+    """The current settings; defaults are the platform's user folders."""
+    import platformdirs  # not needed when both are set
+
+    home = os.environ.get("YANTRA_HOME")
+    cache = os.environ.get("YANTRA_CACHE")
+    return Settings(
+        Path(home) if home else Path(platformdirs.user_data_dir("yantra-codex", appauthor=False)),
+        Path(cache) if cache else Path(platformdirs.user_cache_dir("yantra-codex", appauthor=False)),
+    )
