@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -160,7 +161,7 @@ def atom(item: Item) -> n.Expr:
     if INTEGER.fullmatch(text):
         return n.Lit(int(text), INT)
     if DECIMAL.fullmatch(text):
-        return n.Lit(float(text), FLOAT)
+        return n.Lit(math.nan if text == "nan" else float(text), FLOAT)  # one nan, so that trees compare equal
     return n.Var(name_of(item))
 
 

@@ -248,6 +248,10 @@ class Language:
         """
         raise NotImplementedError
 
+    def renders(self, op: str) -> bool:
+        """Whether the language writes this op itself (a template or a function), not through its lowering."""
+        return op in self.templates
+
     def native_type(self, t: Type) -> str:
         """The language's natural spelling of an IR type."""
         raise NotImplementedError

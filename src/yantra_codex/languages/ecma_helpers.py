@@ -210,12 +210,11 @@ function toFixed(x: number, digits: number): string {
   if (Math.abs(x) >= 1e21) return BigInt(x) + (digits > 0 ? "." + "0".repeat(digits) : "");
   const text = x.toFixed(digits);
   // toFixed sends exact ties away from zero; they belong to the even neighbour
-  const exact = Math.abs(x).toFixed(Math.min(100, digits + 30));
-  const kept = exact.length - Math.min(100, digits + 30) + digits;
-  const isTie = /^\.?50*$/.test(exact.slice(kept));
-  if (!isTie || Number(exact[kept - (digits === 0 ? 1 : 1)]) % 2 !== 0) return Object.is(x, -0) ? "-" + text : text;
-  const down = exact.slice(0, kept).replace(/\.$/, "");
-  return x < 0 ? "-" + down : down;
+  const exact = Math.abs(x).toFixed(digits + 30);
+  const down = exact.slice(0, -30).replace(/\.$/, "");
+  const isTie = /^50*$/.test(exact.slice(-30)) && Number(down.slice(-1)) % 2 === 0;
+  if (isTie) return x < 0 ? "-" + down : down;
+  return Object.is(x, -0) ? "-" + text : text;
 }
 
 function formatExp(x: number, digits: number): string {
@@ -317,7 +316,7 @@ function keyOf(value: any): string {
 }
 
 class DeepMap<K, V> extends Map<K, V> {
-  keyed = new Map<string, K>();
+  #keyed = new Map<string, K>();
 
   constructor(entries: Iterable<readonly [K, V]> = []) {
     super();
@@ -325,7 +324,7 @@ class DeepMap<K, V> extends Map<K, V> {
   }
 
   stored(key: K): K {
-    return this.keyed?.get(keyOf(key)) ?? key;
+    return this.#keyed.get(keyOf(key)) ?? key;
   }
 
   has(key: K): boolean {
@@ -338,24 +337,24 @@ class DeepMap<K, V> extends Map<K, V> {
 
   set(key: K, value: V): this {
     const stored = this.stored(key);
-    this.keyed.set(keyOf(key), stored);
+    this.#keyed.set(keyOf(key), stored);
     return super.set(stored, value);
   }
 
   delete(key: K): boolean {
     const stored = this.stored(key);
-    this.keyed.delete(keyOf(key));
+    this.#keyed.delete(keyOf(key));
     return super.delete(stored);
   }
 
   clear(): void {
-    this.keyed.clear();
+    this.#keyed.clear();
     super.clear();
   }
 }
 
 class DeepSet<T> extends Set<T> {
-  keyed = new Map<string, T>();
+  #keyed = new Map<string, T>();
 
   constructor(members: Iterable<T> = []) {
     super();
@@ -363,23 +362,23 @@ class DeepSet<T> extends Set<T> {
   }
 
   has(member: T): boolean {
-    return this.keyed.has(keyOf(member));
+    return this.#keyed.has(keyOf(member));
   }
 
   add(member: T): this {
     if (this.has(member)) return this;
-    this.keyed.set(keyOf(member), member);
+    this.#keyed.set(keyOf(member), member);
     return super.add(member);
   }
 
   delete(member: T): boolean {
-    const stored = this.keyed.get(keyOf(member)) ?? member;
-    this.keyed.delete(keyOf(member));
+    const stored = this.#keyed.get(keyOf(member)) ?? member;
+    this.#keyed.delete(keyOf(member));
     return super.delete(stored);
   }
 
   clear(): void {
-    this.keyed.clear();
+    this.#keyed.clear();
     super.clear();
   }
 }

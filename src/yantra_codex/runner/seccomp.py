@@ -14,7 +14,9 @@ import struct
 
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-NEWEST = 456  # futex_requeue, Linux 6.7; x86_64's second set of numbers (x32) starts at 2**30 and is refused with the rest
+NEWEST = (
+    456  # futex_requeue, Linux 6.7; x86_64's second set of numbers (x32) starts at 2**30 and is refused with the rest
+)
 
 # name: (number on x86_64, number on aarch64); None where the architecture does not have it.
 REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -47,7 +49,14 @@ REFUSED: dict[str, tuple[int | None, int | None]] = {
     "accept4": (288, 242),
 }  # fmt: skip
 
-CLONE, CLONE3, SOCKETPAIR, IOCTL, PRLIMIT, PERSONALITY = (56, 220), (435, 435), (53, 199), (16, 29), (302, 261), (135, 92)
+CLONE, CLONE3, SOCKETPAIR, IOCTL, PRLIMIT, PERSONALITY = (
+    (56, 220),
+    (435, 435),
+    (53, 199),
+    (16, 29),
+    (302, 261),
+    (135, 92),
+)
 FORK: tuple[tuple[int | None, int | None], ...] = ((57, None), (58, None))  # fork and vfork; elsewhere both are clone
 THREAD = 0x10000  # CLONE_THREAD
 NEW_NAMESPACES = 0x7E020000  # CLONE_NEW{NS,CGROUP,UTS,IPC,USER,PID,NET}; NEWTIME shares a bit with the exit signal

@@ -208,7 +208,7 @@ def _find(language: str, _environment: tuple[str | None, ...]) -> Toolchain:
         what = f"{tool.name} ({named}, named by {tool.variable})" if named else tool.name
         if tool.name == "node" and language == "typescript":
             what += f" {'.'.join(map(str, NODE_STRIPS_TYPES))} or later"
-        raise MissingToolchain(language, what, tool.install_line)
+        raise MissingToolchain("typescript" if language == "tsc" else language, what, tool.install_line)
     path, version = fitting[0]
     return _DETAILS[tool.name](language, path, version)
 

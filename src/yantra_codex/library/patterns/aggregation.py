@@ -24,23 +24,6 @@ def running_total(xs: list[int]) -> list[int]:
     return sums
 
 
-def running_maximum(xs: list[int]) -> list[int]:
-    """Return the largest value seen so far at each position.
-
-    also: cumulative maximum; record highs of a sequence; rolling max of the prefixes; high-water mark
-    >>> running_maximum([3, 1, 4, 2])
-    [3, 3, 4, 4]
-    >>> running_maximum([])
-    []
-    >>> running_maximum([-2, -5])
-    [-2, -2]
-    """
-    out: list[int] = []
-    for x in xs:
-        out.append(x if not out else max(out[-1], x))
-    return out
-
-
 def running_minimum(xs: list[int]) -> list[int]:
     """Return the smallest value seen so far at each position.
 

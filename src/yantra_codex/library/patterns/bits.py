@@ -349,29 +349,13 @@ def xor_of_all(xs: list[int]) -> int:
     """Return all numbers combined by exclusive or, 0 for none.
 
     also: XOR of a list; bitwise parity of numbers; combine with exclusive or
+    also: find the number without a partner when all others come in pairs; lonely integer; single number by XOR
     >>> xor_of_all([5, 3, 5])
     3
     >>> xor_of_all([7])
     7
     >>> xor_of_all([])
     0
-    """
-    result = 0
-    for x in xs:
-        result ^= x
-    return result
-
-
-def unpaired_number(xs: list[int]) -> int:
-    """Return the one number that occurs an odd number of times while all others occur in pairs.
-
-    also: single number in a list of pairs; find the element without a partner; lonely integer by XOR
-    >>> unpaired_number([4, 1, 4])
-    1
-    >>> unpaired_number([9])
-    9
-    >>> unpaired_number([2, 3, 2, 3, 3])
-    3
     """
     result = 0
     for x in xs:

@@ -376,20 +376,6 @@ def invert_permutation(p: list[int]) -> list[int]:
     return inverse
 
 
-def apply_permutation(items: list[str], order: list[int]) -> list[str]:
-    """Return the items in the order given by the list of their indices.
-
-    also: reorder a list by indices; arrange items; pick elements in a given order
-    >>> apply_permutation(["a", "b", "c"], [2, 0, 1])
-    ['c', 'a', 'b']
-    >>> apply_permutation(["a"], [0])
-    ['a']
-    >>> apply_permutation([], [])
-    []
-    """
-    return [items[i] for i in order]
-
-
 def count_queens(n: int) -> int:
     """Return in how many ways n queens stand on an n by n board without attacking each other.
 

@@ -97,13 +97,13 @@ def partition_words_by_length(words: list[str], limit: int) -> tuple[list[str], 
     ([], [])
     """
     short: list[str] = []
-    long: list[str] = []
+    longer: list[str] = []
     for word in words:
         if len(word) <= limit:
             short.append(word)
         else:
-            long.append(word)
-    return short, long
+            longer.append(word)
+    return short, longer
 
 
 def bucket_by_width(xs: list[int], width: int) -> dict[int, list[int]]:
@@ -251,8 +251,7 @@ def largest_total(rows: list[tuple[str, int]]) -> str | None:
     'ann'
     >>> largest_total([("x", 1), ("y", 1)])
     'x'
-    >>> largest_total([]) is None
-    True
+    >>> largest_total([])
     """
     totals: dict[str, int] = {}
     for name, amount in rows:
@@ -535,10 +534,8 @@ def vote_winner(ballots: list[str]) -> str | None:
     also: absolute majority; election winner; candidate with over fifty percent
     >>> vote_winner(["a", "b", "a"])
     'a'
-    >>> vote_winner(["a", "b"]) is None
-    True
-    >>> vote_winner([]) is None
-    True
+    >>> vote_winner(["a", "b"])
+    >>> vote_winner([])
     """
     counts: dict[str, int] = {}
     for ballot in ballots:

@@ -101,22 +101,6 @@ def without_ends(xs: list[int]) -> list[int]:
     return xs[1:-1]
 
 
-def swap_first_and_last(xs: list[int]) -> list[int]:
-    """Return the list with its first and last elements exchanged.
-
-    also: interchange first and last item; swap the two ends of a list; put the last element first and the first last
-    >>> swap_first_and_last([1, 2, 3, 4])
-    [4, 2, 3, 1]
-    >>> swap_first_and_last([1])
-    [1]
-    >>> swap_first_and_last([])
-    []
-    """
-    if len(xs) < 2:
-        return xs[:]
-    return [xs[-1]] + xs[1:-1] + [xs[0]]
-
-
 def reverse_list(xs: list[str]) -> list[str]:
     """Return the elements in reverse order.
 
@@ -129,20 +113,6 @@ def reverse_list(xs: list[str]) -> list[str]:
     []
     """
     return xs[::-1]
-
-
-def reverse_first_k(xs: list[int], k: int) -> list[int]:
-    """Return the list with its first k elements reversed and the rest unchanged.
-
-    also: flip a prefix of the list; reverse only the leading part; pancake flip
-    >>> reverse_first_k([1, 2, 3, 4, 5], 3)
-    [3, 2, 1, 4, 5]
-    >>> reverse_first_k([1, 2], 0)
-    [1, 2]
-    >>> reverse_first_k([1, 2], 7)
-    [2, 1]
-    """
-    return xs[:k][::-1] + xs[k:]
 
 
 def reverse_in_groups(xs: list[int], size: int) -> list[int]:
@@ -760,25 +730,6 @@ def interleave(xs: list[int], ys: list[int]) -> list[int]:
             out.append(xs[i])
         if i < len(ys):
             out.append(ys[i])
-    return out
-
-
-def intersperse(xs: list[int], separator: int) -> list[int]:
-    """Return the list with the separator placed between its elements.
-
-    also: insert a value between every two items; put a delimiter between elements; join a list with a separator element
-    >>> intersperse([1, 2, 3], 0)
-    [1, 0, 2, 0, 3]
-    >>> intersperse([1], 0)
-    [1]
-    >>> intersperse([], 0)
-    []
-    """
-    out: list[int] = []
-    for i, x in enumerate(xs):
-        if i > 0:
-            out.append(separator)
-        out.append(x)
     return out
 
 

@@ -303,8 +303,7 @@ def get_or_none(m: dict[str, int], key: str) -> int | None:
     1
     >>> get_or_none({"a": 0}, "a")
     0
-    >>> get_or_none({}, "a") is None
-    True
+    >>> get_or_none({}, "a")
     """
     return m.get(key)
 
@@ -332,10 +331,8 @@ def get_nested(m: dict[str, dict[str, int]], outer: str, inner: str) -> int | No
     also: safe nested lookup; value in a dictionary of dictionaries; two-level access without errors
     >>> get_nested({"a": {"x": 1}}, "a", "x")
     1
-    >>> get_nested({"a": {"x": 1}}, "a", "y") is None
-    True
-    >>> get_nested({}, "a", "x") is None
-    True
+    >>> get_nested({"a": {"x": 1}}, "a", "y")
+    >>> get_nested({}, "a", "x")
     """
     if outer not in m:
         return None
@@ -410,8 +407,7 @@ def key_of_max(m: dict[str, int]) -> str | None:
     'b'
     >>> key_of_max({"x": -5})
     'x'
-    >>> key_of_max({}) is None
-    True
+    >>> key_of_max({})
     """
     if not m:
         return None
@@ -426,8 +422,7 @@ def key_of_min(m: dict[str, int]) -> str | None:
     'b'
     >>> key_of_min({"x": 9})
     'x'
-    >>> key_of_min({}) is None
-    True
+    >>> key_of_min({})
     """
     if not m:
         return None
@@ -515,8 +510,7 @@ def most_common_item(xs: list[str]) -> str | None:
     'b'
     >>> most_common_item(["y", "x"])
     'y'
-    >>> most_common_item([]) is None
-    True
+    >>> most_common_item([])
     """
     counts: dict[str, int] = {}
     for x in xs:
@@ -765,10 +759,8 @@ def find_record(records: list[dict[str, str]], key: str, value: str) -> dict[str
     also: find a dictionary in a list by field; look up a row; first matching record
     >>> find_record([{"name": "Ann"}, {"name": "Bob"}], "name", "Bob")
     {'name': 'Bob'}
-    >>> find_record([{"name": "Ann"}], "name", "Zed") is None
-    True
-    >>> find_record([], "name", "Ann") is None
-    True
+    >>> find_record([{"name": "Ann"}], "name", "Zed")
+    >>> find_record([], "name", "Ann")
     """
     for record in records:
         if record.get(key) == value:

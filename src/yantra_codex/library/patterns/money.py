@@ -17,18 +17,18 @@ def add_tax(price: float, rate: float) -> float:
     return round(price * (1 + rate / 100), 2)
 
 
-def tax_amount(price: float, rate: float) -> float:
-    """Return the tax on the price at a rate in percent, rounded to cents.
+def percent_amount(amount: float, percent: float) -> float:
+    """Return the given percentage of an amount of money, rounded to cents.
 
-    also: compute sales tax; VAT on an amount; how much tax to pay
-    >>> tax_amount(50.0, 8.0)
-    4.0
-    >>> tax_amount(19.0, 50.0)
+    also: tip on a bill; sales tax to pay; commission; VAT on a price; percentage of an amount
+    >>> percent_amount(50.0, 15.0)
+    7.5
+    >>> percent_amount(19.0, 50.0)
     9.5
-    >>> tax_amount(0.0, 20.0)
+    >>> percent_amount(0.0, 20.0)
     0.0
     """
-    return round(price * rate / 100, 2)
+    return round(amount * percent / 100, 2)
 
 
 def price_before_tax(gross: float, rate: float) -> float:
@@ -315,20 +315,6 @@ def split_by_weights(amount: int, weights: list[int]) -> list[int]:
     return shares
 
 
-def tip_amount(bill: float, percent: float) -> float:
-    """Return the tip on a bill at a percentage, rounded to cents.
-
-    also: calculate gratuity; tip for a restaurant bill; percentage of the bill
-    >>> tip_amount(50.0, 15.0)
-    7.5
-    >>> tip_amount(80.0, 0.0)
-    0.0
-    >>> tip_amount(12.5, 20.0)
-    2.5
-    """
-    return round(bill * percent / 100, 2)
-
-
 def invoice_total(lines: list[tuple[str, int, int]]) -> int:
     """Return the sum of quantity times unit price over lines of name, quantity and price in cents.
 
@@ -454,8 +440,7 @@ def loan_months(debt: int, payment: int, percent: int) -> int | None:
     also: how long to pay off a loan; number of installments; months until debt is gone
     >>> loan_months(100, 50, 0)
     2
-    >>> loan_months(1000, 5, 1) is None
-    True
+    >>> loan_months(1000, 5, 1)
     >>> loan_months(0, 10, 5)
     0
     """

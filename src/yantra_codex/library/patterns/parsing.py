@@ -11,10 +11,8 @@ def parse_int_or_none(text: str) -> int | None:
     also: safe string to int; convert text to integer without an error; parse a number if possible
     >>> parse_int_or_none(" -42 ")
     -42
-    >>> parse_int_or_none("4.5") is None
-    True
-    >>> parse_int_or_none("") is None
-    True
+    >>> parse_int_or_none("4.5")
+    >>> parse_int_or_none("")
     """
     trimmed = text.strip()
     if re.fullmatch(r"[+-]?[0-9]+", trimmed) is None:
@@ -125,8 +123,7 @@ def first_number_in_text(text: str) -> int | None:
     101
     >>> first_number_in_text("7up")
     7
-    >>> first_number_in_text("none") is None
-    True
+    >>> first_number_in_text("none")
     """
     found = re.findall(r"[0-9]+", text)
     return int(found[0]) if found else None
@@ -408,8 +405,7 @@ def domain_of_email(address: str) -> str | None:
     also: email domain; mail provider of an address; host of a mail address
     >>> domain_of_email("Ann@Example.org")
     'example.org'
-    >>> domain_of_email("nobody") is None
-    True
+    >>> domain_of_email("nobody")
     >>> domain_of_email("a@b@c.d")
     'c.d'
     """

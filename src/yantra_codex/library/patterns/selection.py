@@ -31,20 +31,6 @@ def keep_odd(xs: list[int]) -> list[int]:
     return [x for x in xs if x % 2 == 1]
 
 
-def keep_positive(xs: list[int]) -> list[int]:
-    """Return the numbers greater than zero.
-
-    also: filter positive numbers; remove zeros and negatives; keep values above zero
-    >>> keep_positive([1, -2, 0, 3])
-    [1, 3]
-    >>> keep_positive([])
-    []
-    >>> keep_positive([-1])
-    []
-    """
-    return [x for x in xs if x > 0]
-
-
 def keep_negative(xs: list[int]) -> list[int]:
     """Return the numbers less than zero.
 
@@ -312,23 +298,6 @@ def drop_indices(xs: list[str], indices: list[int]) -> list[str]:
     """
     unwanted = set(indices)
     return [x for i, x in enumerate(xs) if i not in unwanted]
-
-
-def keep_appearing_once(xs: list[int]) -> list[int]:
-    """Return the elements that occur exactly once.
-
-    also: non-repeated values; drop everything that has a duplicate; elements with frequency one
-    >>> keep_appearing_once([1, 2, 1, 3])
-    [2, 3]
-    >>> keep_appearing_once([4, 4])
-    []
-    >>> keep_appearing_once([])
-    []
-    """
-    counts: dict[int, int] = {}
-    for x in xs:
-        counts[x] = counts.get(x, 0) + 1
-    return [x for x in xs if counts[x] == 1]
 
 
 def repeated_values(xs: list[int]) -> list[int]:

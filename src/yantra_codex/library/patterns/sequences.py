@@ -239,10 +239,8 @@ def next_arithmetic_term(xs: list[int]) -> int | None:
     also: predict the next number; continue a sequence; extrapolate with a constant difference
     >>> next_arithmetic_term([3, 7, 11])
     15
-    >>> next_arithmetic_term([1, 2, 4]) is None
-    True
-    >>> next_arithmetic_term([5]) is None
-    True
+    >>> next_arithmetic_term([1, 2, 4])
+    >>> next_arithmetic_term([5])
     """
     if len(xs) < 2:
         return None
@@ -278,8 +276,7 @@ def missing_arithmetic_term(xs: list[int]) -> int | None:
     also: find the missing number in a sequence; gap in evenly spaced numbers; skipped term
     >>> missing_arithmetic_term([1, 3, 7, 9])
     5
-    >>> missing_arithmetic_term([1, 2, 3]) is None
-    True
+    >>> missing_arithmetic_term([1, 2, 3])
     >>> missing_arithmetic_term([4, 10, 13])
     7
     """

@@ -24,20 +24,6 @@ def common_elements(xs: list[int], ys: list[int]) -> list[int]:
     return out
 
 
-def common_elements_sorted(xs: list[int], ys: list[int]) -> list[int]:
-    """Return the distinct values that occur in both lists in ascending order.
-
-    also: sorted intersection; common numbers ascending; overlap of two lists in order
-    >>> common_elements_sorted([3, 1, 2], [2, 3, 3])
-    [2, 3]
-    >>> common_elements_sorted([1], [])
-    []
-    >>> common_elements_sorted([-1], [-1])
-    [-1]
-    """
-    return sorted(set(xs) & set(ys))
-
-
 def union_sorted(xs: list[int], ys: list[int]) -> list[int]:
     """Return the distinct values of both lists in ascending order.
 

@@ -190,24 +190,6 @@ def sort_by_frequency(xs: list[int]) -> list[int]:
     return sorted(xs, key=lambda x: (-counts[x], x))
 
 
-def sort_by_digit_sum(xs: list[int]) -> list[int]:
-    """Return the non-negative numbers sorted by the sum of their digits, equal sums keeping their order.
-
-    also: order numbers by digit total; sort on added digits; arrange by the sum of decimal digits
-    >>> sort_by_digit_sum([29, 100, 12])
-    [100, 12, 29]
-    >>> sort_by_digit_sum([21, 12])
-    [21, 12]
-    >>> sort_by_digit_sum([])
-    []
-    """
-
-    def digit_sum(n: int) -> int:
-        return sum(int(digit) for digit in str(n))
-
-    return sorted(xs, key=digit_sum)
-
-
 def sort_evens_before_odds(xs: list[int]) -> list[int]:
     """Return the even numbers in ascending order followed by the odd numbers in ascending order.
 
@@ -280,20 +262,6 @@ def map_entries_by_value(scores: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(scores.items(), key=lambda item: (item[1], item[0]))
 
 
-def sort_unique(xs: list[int]) -> list[int]:
-    """Return the distinct elements in ascending order.
-
-    also: sorted set of values; unique numbers sorted; remove duplicates and sort
-    >>> sort_unique([3, 1, 3, 2])
-    [1, 2, 3]
-    >>> sort_unique([])
-    []
-    >>> sort_unique([7, 7])
-    [7]
-    """
-    return sorted(set(xs))
-
-
 def sort_numeric_strings(numbers: list[str]) -> list[str]:
     """Return the strings of decimal integers sorted by numeric value.
 
@@ -364,21 +332,6 @@ def is_sorted_descending(xs: list[int]) -> bool:
     True
     """
     return all(a >= b for a, b in zip(xs, xs[1:]))
-
-
-def is_monotonic(xs: list[int]) -> bool:
-    """Return whether the list never rises or never falls.
-
-    also: sorted in either direction; monotone sequence check; entirely non-increasing or non-decreasing
-    >>> is_monotonic([1, 2, 2])
-    True
-    >>> is_monotonic([1, 3, 2])
-    False
-    >>> is_monotonic([])
-    True
-    """
-    pairs = list(zip(xs, xs[1:]))
-    return all(a <= b for a, b in pairs) or all(a >= b for a, b in pairs)
 
 
 def is_sorted_by_length(words: list[str]) -> bool:
@@ -464,19 +417,6 @@ def second_largest_distinct(xs: list[int]) -> int | None:
     """
     distinct = sorted(set(xs))
     return distinct[-2] if len(distinct) >= 2 else None
-
-
-def second_smallest_distinct(xs: list[int]) -> int | None:
-    """Return the second smallest distinct value, or None if there are fewer than two.
-
-    also: next value above the minimum; second lowest number ignoring duplicates; smallest element but one
-    >>> second_smallest_distinct([5, 2, 2, 7])
-    5
-    >>> second_smallest_distinct([3, 3])
-    >>> second_smallest_distinct([])
-    """
-    distinct = sorted(set(xs))
-    return distinct[1] if len(distinct) >= 2 else None
 
 
 def dense_ranks(xs: list[int]) -> list[int]:

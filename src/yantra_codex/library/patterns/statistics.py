@@ -201,23 +201,6 @@ def population_standard_deviation(xs: list[float]) -> float:
     return math.sqrt(sum((x - mean) ** 2 for x in xs) / len(xs))
 
 
-def mean_absolute_deviation(xs: list[float]) -> float:
-    """Return the mean absolute distance of the numbers from their mean, zero for an empty list.
-
-    also: average deviation; MAD around the mean; how far values are from the average on average
-    >>> mean_absolute_deviation([1.0, 3.0])
-    1.0
-    >>> mean_absolute_deviation([])
-    0.0
-    >>> mean_absolute_deviation([2.5])
-    0.0
-    """
-    if not xs:
-        return 0.0
-    mean = sum(xs) / len(xs)
-    return sum(abs(x - mean) for x in xs) / len(xs)
-
-
 def mean_absolute_error(actual: list[float], predicted: list[float]) -> float:
     """Return the mean absolute difference between actual and predicted values, zero for empty lists.
 
@@ -363,24 +346,6 @@ def percent_below(xs: list[int], value: int) -> float:
     if not xs:
         return 0.0
     return 100 * sum(1 for x in xs if x < value) / len(xs)
-
-
-def min_max_normalize(xs: list[float]) -> list[float]:
-    """Return the numbers scaled linearly so that the smallest becomes zero and the largest one.
-
-    also: rescale to the range 0 to 1; min-max scaling; normalise a list to the unit interval
-    >>> min_max_normalize([1.0, 2.0, 5.0])
-    [0.0, 0.25, 1.0]
-    >>> min_max_normalize([3.0, 3.0])
-    [0.0, 0.0]
-    >>> min_max_normalize([])
-    []
-    """
-    if not xs:
-        return []
-    low = min(xs)
-    span = max(xs) - low
-    return [(x - low) / span if span != 0 else 0.0 for x in xs]
 
 
 def center_values(xs: list[float]) -> list[float]:

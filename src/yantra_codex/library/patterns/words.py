@@ -355,10 +355,8 @@ def nth_word(text: str, n: int) -> str | None:
     also: pick a word by position; get the second or third word; word number n
     >>> nth_word("one two three", 2)
     'two'
-    >>> nth_word("one", 2) is None
-    True
-    >>> nth_word("one", 0) is None
-    True
+    >>> nth_word("one", 2)
+    >>> nth_word("one", 0)
     """
     words = text.split()
     if n < 1 or n > len(words):

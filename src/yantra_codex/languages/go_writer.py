@@ -1,0 +1,315 @@
+"""Writes one Go function: lines, scopes and names; expressions and statements build on it.
+
+An expression is written as text; what Go can't say inside an expression (a loop, a conditional value) is written as
+statements before it. That is always possible: operands of `&&` and `||`, branches and lambdas get blocks of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from yantra_codex.errors import Unsupported
+from yantra_codex.ir import nodes as n
+from yantra_codex.ir import ownership
+from yantra_codex.ir.nodes import Expr, type_of
+from yantra_codex.ir.types import NEVER, Type, is_mutable
+from yantra_codex.languages.base import Text, camel_case, fill
+from yantra_codex.languages.go_helpers import names_of, words_of
+from yantra_codex.languages.go_types import BETTER_NAMES, RESERVED, Representation
+
+# ops written as Go slices of their argument: they share its array
+SLICE_VIEWS = frozenset("slice slice_from slice_to take drop take_last list_to_tuple tuple_to_list".split())
+
+
+def go(template: str, *args: Text) -> Text:
+    return fill("go", template, *args)
+
+
+def call(name: str, *args: Text | str) -> Text:
+    """A call: its text is never parenthesised from outside."""
+    return Text(f"{name}({', '.join(map(str, args))})")
+
+
+def is_atom(t: Text) -> bool:
+    return re.fullmatch(r'\w+|"(?:\\.|[^"\\])*"|-?[\d.]+|\w+(\.\w+)+', t.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a name stands for while Go is written.
+
+    parts: the texts of a tuple that was never put together. rune: the text of a character's rune variable.
+    """
+
+    text: Text
+    parts: tuple[Text, ...] = ()
+    rune: str = ""
+
+
+@dataclass(slots=True)
+class Loop:
+    """A Go loop that is being written; a break out of an outer one needs its label."""
+
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Program:
+    """What the functions of one program share while they are written."""
+
+    program: n.Program
+    rep: Representation
+    names: dict[str, str]
+    owned: Mapping[str, ownership.Owned]
+    pointers: Mapping[str, frozenset[int]]
+    patterns: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
+
+    def function(self, name: str) -> n.Function | None:
+        return next((f for f in self.program.functions if f.name == name), None)
+
+    def pattern(self, text: str) -> str:
+        """The package variable that holds a compiled regular expression."""
+        if text not in self.patterns:
+            name, k = "pattern", 2
+            while name in self.taken:
+                name, k = f"pattern{k}", k + 1
+            self.taken.add(name)
+            self.patterns[text] = name
+        return self.patterns[text]
+
+
+class Writer:
+    """One function's state; see the module's docstring."""
+
+    def __init__(self, program: Program, function: n.Function, reserved: set[str]):
+        self.program, self.function, self.rep = program, function, program.rep
+        self.owned = program.owned[function.name]
+        self.lines: list[str] = []
+        self.indent = 1
+        self.env: list[dict[str, Value]] = [{}]
+        self.visible: list[set[str]] = [set(RESERVED) | reserved | set(names_of())]
+        self.declared: list[list[tuple[str, int]]] = [[]]
+        self.loops: list[Loop] = []
+        self.breaks: list[Callable[[], str]] = []
+        self.returns: list[Callable[[Expr | None], None]] = []
+        self.known_keys: list[tuple[str, Expr]] = []
+        self.not_negative: set[str] = set()
+        self.runes: dict[str, str] = {}
+        self.error_zero: str | None = None
+        self.try_depth = 0
+
+    # ------------------------------------------------------------ lines
+
+    def emit(self, text: str) -> None:
+        self.lines.append("\t" * self.indent + text)
+
+    @contextmanager
+    def block(self) -> Iterator[list[str]]:
+        """A Go block: collects its lines, one step further in; names declared inside end with it."""
+        outer, self.lines = self.lines, []
+        inner = self.lines
+        self.indent += 1
+        self.env.append({})
+        self.visible.append(set())
+        self.declared.append([])
+        known = len(self.known_keys)
+        try:
+            yield inner
+            self.close_scope(inner)
+        finally:
+            self.lines = outer
+            self.indent -= 1
+            self.env.pop()
+            self.visible.pop()
+            self.declared.pop()
+            del self.known_keys[known:]
+
+    def close_scope(self, lines: list[str]) -> None:
+        """Go refuses a variable that is never read: mark it as meant."""
+        for name, at in reversed(self.declared[-1]):
+            if not is_read(name, lines[at + 1:]):
+                tabs = re.match(r"\t*", lines[at])
+                lines.insert(at + 1, f"{tabs[0] if tabs else ''}_ = {name}")
+
+    def braced(self, header: str, lines: list[str]) -> None:
+        self.emit(header + " {")
+        self.lines.extend(lines)
+        self.emit("}")
+
+    # ------------------------------------------------------------ names
+
+    def is_visible(self, name: str) -> bool:
+        return any(name in scope for scope in self.visible)
+
+    def fresh(self, wanted: str) -> str:
+        """A Go name that hides nothing, declared in the current block."""
+        base = spelled(wanted)
+        name, k = base, 2
+        while self.is_visible(name) or name == "_":
+            name, k = f"{base}{k}" if not base[-1].isdigit() else f"{base}_{k}", k + 1
+        self.visible[-1].add(name)
+        return name
+
+    def bind(self, name: str, value: Value) -> None:
+        self.env[-1][name] = value
+
+    @contextmanager
+    def bound(self, pairs: Mapping[str, Value]) -> Iterator[None]:
+        """IR names that mean something only while one expression is written."""
+        self.env.append(dict(pairs))
+        try:
+            yield
+        finally:
+            self.env.pop()
+
+    def lookup(self, name: str) -> Value:
+        for scope in reversed(self.env):
+            if name in scope:
+                return scope[name]
+        raise Unsupported(f"a variable {name} that is not declared here", language="go")
+
+    def declare(self, wanted: str, value: Text, t: Type | None = None) -> Text:
+        """A new variable of the current block with this value."""
+        name = self.fresh(wanted)
+        self.declare_as(name, value, t)
+        return Text(name)
+
+    def declare_as(self, name: str, value: Text, t: Type | None = None) -> None:
+        if t is not None and needs_type(value.text, t):
+            spelled_type = self.rep(t)
+            self.emit(f"var {name} {spelled_type}" + ("" if value.text in ("nil", self.rep.zero(t)) else f" = {value}"))
+        else:
+            self.emit(f"{name} := {value}")
+        self.declared[-1].append((name, len(self.lines) - 1))
+
+    def declare_only(self, name: str, t: Type) -> None:
+        self.emit(f"var {name} {self.rep(t)}")
+        self.declared[-1].append((name, len(self.lines) - 1))
+
+    def atom(self, value: Text, wanted: str = "value", t: Type | None = None) -> Text:
+        """A text that can be repeated without being computed again."""
+        return value if is_atom(value) else self.declare(wanted, value, t)
+
+    # ------------------------------------------------------------ loops
+
+    @contextmanager
+    def loop(self) -> Iterator[Loop]:
+        made = Loop()
+        self.loops.append(made)
+        try:
+            yield made
+        finally:
+            self.loops.pop()
+
+    def put_loop(self, made: Loop, header: str, body: list[str]) -> None:
+        label = f"{made.label}:\n" + "\t" * self.indent if made.label else ""
+        tabs = "\t" * self.indent
+        if label:
+            # gofmt sets a label one step out
+            self.lines.append("\t" * (self.indent - 1) + label + header + " {")
+        else:
+            self.lines.append(tabs + header + " {")
+        self.lines.extend(body)
+        self.emit("}")
+
+    def break_from(self, depth: int) -> str:
+        """The statement that leaves the loops from number `depth` on."""
+        if len(self.loops) - depth <= 1:
+            return "break"
+        outer = self.loops[depth]
+        if not outer.label:
+            outer.label = self.fresh_label()
+        return f"break {outer.label}"
+
+    def fresh_label(self) -> str:
+        name, k = "search", 2
+        while name in self.program.taken:
+            name, k = f"search{k}", k + 1
+        self.program.taken.add(name)
+        return name
+
+    # ------------------------------------------------------------ sharing
+
+    def needs_clone(self, e: Expr, target: str | None) -> bool:
+        """Whether a value has to be copied when it enters `target` (a variable's name, None: a part of another value)."""
+        t = type_of(e)
+        if not is_mutable(t) or t.name == "func":
+            return False
+        if isinstance(e, n.IfExpr):
+            return self.needs_clone(e.then, target) or self.needs_clone(e.orelse, target)
+        if isinstance(e, n.Apply) and e.op in SLICE_VIEWS:
+            base = e.args[0]
+            roots = ownership.place_root(base) if not ownership.is_fresh(base, self.owned) else set()
+            return bool(roots & self.owned.names) or (bool(roots) and target in self.owned.names)
+        if target in self.owned.names and not ownership.is_fresh(e, self.owned):
+            return not self.is_last_use(e)
+        return bool(ownership.aliases(e, self.owned) & self.owned.names) and not self.is_last_use(e)
+
+    def is_last_use(self, e: Expr) -> bool:
+        return False
+
+    def clone(self, text: Text, t: Type) -> Text:
+        """A copy that shares nothing that can change."""
+        if not is_mutable(t):
+            return text
+        if t.name in ("list", "vtuple"):
+            part = t.args[0]
+            if not is_mutable(part) or part.name in ("any", "func"):
+                return call("slices.Clone", text)
+            source = text
+            copy = self.declare("copied", Text(f"make({self.rep(t)}, len({source}))"))
+            with self.loop() as made, self.block() as body:
+                i, x = self.fresh("i"), self.fresh("item")
+                self.emit(f"{copy}[{i}] = {self.clone(Text(x), part)}")
+            self.put_loop(made, f"for {i}, {x} := range {source}", body)
+            return copy
+        if t.name in ("map", "set"):
+            if self.rep.map_kind(t) != "plain":
+                return Text(f"{wrap_receiver(text)}.Clone()")
+            if t.name == "set" or not is_mutable(t.args[1]):
+                return call("maps.Clone", text)
+            copy = self.declare("copied", Text(f"make({self.rep(t)}, len({text}))"))
+            with self.loop() as made, self.block() as body:
+                k, v = self.fresh("key"), self.fresh("value")
+                self.emit(f"{copy}[{k}] = {self.clone(Text(v), t.args[1])}")
+            self.put_loop(made, f"for {k}, {v} := range {text}", body)
+            return copy
+        return text
+
+
+def needs_type(value: str, t: Type) -> bool:
+    """Whether `x := value` would get another type than t."""
+    return t.name == "any" or value == "nil" or (t.name == "float" and re.fullmatch(r"-?\d+", value) is not None)
+
+
+def wrap_receiver(t: Text) -> str:
+    return go("{0}.x", t).text.removesuffix(".x")
+
+
+def spelled(name: str) -> str:
+    base = camel_case(re.sub(r"\W", "_", name)) if name.strip("_") else "unused"
+    base = BETTER_NAMES.get(base, base)
+    return base if not base[0].isdigit() else f"v{base}"
+
+
+def is_read(name: str, lines: Sequence[str]) -> bool:
+    """Whether Go counts a variable as used in these lines: assigning to it alone is not a use."""
+    assigned = re.compile(rf"^\s*{name} (=|[-+*/%&|^]=|<<=|>>=) ")
+    stepped = re.compile(rf"^\s*{name}(\+\+|--)$")
+    for chunk in lines:
+        for line in chunk.split("\n"):
+            line = re.sub(r"(?<=[^\s;])\s*//.*$", "", line) if '"' not in line else line
+            if stepped.match(line):
+                continue
+            if name in words_of(assigned.sub(" ", line)):
+                return True
+    return False
+
+
+def known_type(t: Type) -> Type:
+    """t with `never` parts as Go can spell them."""
+    return t if t != NEVER else Type("any")
