@@ -199,7 +199,7 @@ class Catalogue:
         words = list(dict.fromkeys(words_of(text)))[:60]
         if not words:
             return []
-        query = " OR ".join(f'"{w}"' for w in words + [s for w in words if (s := stem(w)) != w])
+        query = " OR ".join(f'"{w}"' for w in dict.fromkeys([*words, *map(stem, words)]))
         rows = self.db.execute(
             "select p.row, -bm25(words, 4.0, 2.0, 1.5, 1.0) as score from words join pattern p on p.id = words.rowid "
             "where words match ? order by score desc, p.name limit ?", (query, limit)).fetchall()

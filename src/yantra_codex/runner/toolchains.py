@@ -115,7 +115,7 @@ def _go_candidates() -> list[Path]:
 def _tsc_candidates() -> list[Path]:
     here = Path(__file__).resolve()
     roots = [data_folder(), *(p for p in here.parents if (p / "pyproject.toml").exists())]
-    return _on_path("tsc") + [root / "tools" / "node_modules" / ".bin" / "tsc" for root in roots]
+    return _on_path("tsc") + [root / folder / "node_modules" / ".bin" / "tsc" for root in roots for folder in ("tools", ".tools")]
 
 
 TOOLS = {
