@@ -15,7 +15,7 @@ from typing import Any
 from yantra_codex.errors import OutOfFuel, OutOfMemory
 from yantra_codex.ir.values import size
 
-INT_BITS = 1 << 22  # an integer past this is refused whatever the memory allows: its arithmetic is too slow to be stopped
+INT_BITS = 1 << 21  # an integer past this is refused whatever the memory allows: its arithmetic is too slow to be stopped
 Ticks = Iterator[int]
 
 

@@ -1,92 +1,201 @@
-"""Rebuilding trees: bottom-up rewriting, renaming of variables and functions, substitution of constants."""
+"""Rebuilding trees: a function applied to every expression, renaming, substitution, counting uses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from yantra_codex.ir.nodes import (
-    Call, Do, Expr, ForEach, ForRange, Function, Handler, Lambda, Let, LetIn, Param, Place, Program, Set, Var, walk_block,
-)
-from yantra_codex.ir.types import Type
+from yantra_codex.ir import nodes as n
+from yantra_codex.ir.nodes import Block, Expr, Program, Stmt
+from yantra_codex.ir.types import Type, type_of_value
 
-T = TypeVar("T")
-
-
-def rewrite(node: T, f: Callable[[Any], Any]) -> T:
-    """node with `f` applied to every node below it and to itself, children first."""
-    if isinstance(node, tuple):
-        return tuple(rewrite(x, f) for x in node)  # type: ignore[return-value]
-    if not is_dataclass(node) or isinstance(node, Type):
-        return node
-    changed = {}
-    for fd in fields(node):
-        old = getattr(node, fd.name)
-        if isinstance(old, tuple) or (is_dataclass(old) and not isinstance(old, Type)):
-            new = rewrite(old, f)
-            if new is not old:
-                changed[fd.name] = new
-    return f(replace(node, **changed) if changed else node)  # type: ignore[type-var,no-any-return]
+ExprMap = Callable[[Expr], Expr]
 
 
-def rename_variables(function: Function, names: Mapping[str, str]) -> Function:
-    """The function with variables renamed everywhere: parameters, locals, places, loop targets, lambdas."""
-
-    def name(n: str) -> str:
-        return names.get(n, n)
-
-    def one(x: Any) -> Any:
-        match x:
-            case Var() | Param() | Let() | LetIn() | Place() | ForRange():
-                return replace(x, name=name(x.name)) if x.name in names else x
-            case Do(result=str(r)) if r in names:
-                return replace(x, result=name(r))
-            case Handler(name=str(n)) if n in names:
-                return replace(x, name=name(n))
-        return x
-
-    return replace(function, params=rewrite(function.params, one), body=rewrite(function.body, one))
+def with_children(e: Expr, f: ExprMap) -> Expr:
+    """e with f applied to its direct sub-expressions."""
+    match e:
+        case n.Make(items=xs):
+            return replace(e, items=tuple(map(f, xs)))
+        case n.Apply(args=xs) | n.Call(args=xs):
+            return replace(e, args=tuple(map(f, xs)))
+        case n.Lambda(body=b):
+            return replace(e, body=f(b))
+        case n.IfExpr(test=a, then=b, orelse=c):
+            return n.IfExpr(f(a), f(b), f(c), e.type)
+        case n.LetIn(name=x, value=v, body=b):
+            return n.LetIn(x, f(v), f(b), e.type)
+    return e
 
 
-def rename_functions(program: Program, names: Mapping[str, str]) -> Program:
-    """The program with functions renamed where they are defined and called."""
-
-    def one(x: Any) -> Any:
-        if isinstance(x, Call) and x.function in names:
-            return replace(x, function=names[x.function])
-        if isinstance(x, Function) and x.name in names:
-            return replace(x, name=names[x.name])
-        return x
-
-    return rewrite(program, one)
+def map_expr(e: Expr, f: ExprMap) -> Expr:
+    """e with f applied to every expression in it, innermost first."""
+    return f(with_children(e, lambda x: map_expr(x, f)))
 
 
-def substitute_variable(function: Function, name: str, value: Expr) -> Function:
-    """The function with every read of a variable replaced; the variable must never be set or shadowed."""
-    return replace(function, body=rewrite(function.body, lambda x: value if isinstance(x, Var) and x.name == name else x))
+def with_parts(s: Stmt, f: ExprMap, g: Callable[[Block], Block], keep_place: bool = False) -> Stmt:
+    """s with f applied to its direct expressions and g to its blocks."""
+    match s:
+        case n.Let(value=v) | n.Return(value=v):
+            return s if v is None else replace(s, value=f(v))
+        case n.Set(place=p, value=v):
+            return n.Set(_place(p, f), f(v))
+        case n.Do(place=p, args=xs):
+            return replace(s, place=_place(p, f), args=tuple(map(f, xs)))
+        case n.Perform(call=c):
+            return n.Perform(f(c))
+        case n.If(test=t, then=a, orelse=b):
+            return n.If(f(t), g(a), g(b))
+        case n.ForEach(iterable=xs, body=b):
+            return replace(s, iterable=f(xs), body=g(b))
+        case n.ForRange(name=x, start=a, stop=b, step=c, body=body):
+            return n.ForRange(x, f(a), f(b), f(c), g(body))
+        case n.While(test=t, body=b):
+            return n.While(f(t), g(b))
+        case n.Raise(kind=k, message=m):
+            return n.Raise(k, f(m))
+        case n.Try(body=b, handlers=hs, final=final):
+            return n.Try(g(b), tuple(replace(h, body=g(h.body)) for h in hs), g(final))
+    return s
 
 
-def changed_names(function: Function) -> set[str]:
-    """Variables that a statement of the function changes (Set, Do)."""
-    return {s.place.name for s in walk_block(function.body) if isinstance(s, (Set, Do))}
+def _place(p: n.Place, f: ExprMap) -> n.Place:
+    return replace(p, path=tuple(n.Step(s.kind, f(s.at)) for s in p.path)) if p.path else p
 
 
-def bound_names(function: Function) -> set[str]:
-    """Every name the function binds: parameters, locals, loop targets, lambda parameters."""
-    out = {p.name for p in function.params}
+def map_block(block: Block, f: ExprMap) -> Block:
+    """The block with f applied to each whole expression of its statements, at every depth."""
+    return tuple(with_parts(s, f, lambda b: map_block(b, f)) for s in block)
 
-    def one(x: Any) -> Any:
-        match x:
-            case Param() | Let() | LetIn() | ForRange():
-                out.add(x.name)
-            case Do(result=str(r)):
-                out.add(r)
-            case Handler(name=str(n)):
-                out.add(n)
-            case ForEach() | Lambda():
-                pass
-        return x
 
-    rewrite(function.body, one)
+def map_program(program: Program, f: ExprMap) -> Program:
+    """The program with f applied to every expression, innermost first."""
+    return Program(tuple(replace(g, body=map_block(g.body, lambda e: map_expr(e, f))) for g in program.functions))
+
+
+# ---------------------------------------------------------------- variables
+
+
+def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
+    """e with free variables replaced. The values' own variables must not be bound inside e (rename first)."""
+    if not values:
+        return e
+    match e:
+        case n.Var(name=x):
+            return values.get(x, e)
+        case n.Lambda(params=ps):
+            hidden = {p.name for p in ps}
+            return with_children(e, lambda b: substitute(b, {k: v for k, v in values.items() if k not in hidden}))
+        case n.LetIn(name=x, value=v, body=b):
+            return replace(e, value=substitute(v, values), body=substitute(b, {k: w for k, w in values.items() if k != x}))
+    return with_children(e, lambda x: substitute(x, values))
+
+
+def uses(e: Expr) -> Counter[str]:
+    """How often each variable is read in an expression (bound ones too; names are taken as unique)."""
+    return Counter(x.name for x in n.walk_expr(e) if isinstance(x, n.Var))
+
+
+def block_uses(block: Block) -> Counter[str]:
+    """How often each variable is read anywhere in a block; a place that is changed in part counts as read."""
+    out = Counter(x.name for x in n.block_exprs(block) if isinstance(x, n.Var))
+    out.update(x.function for x in n.block_exprs(block) if isinstance(x, n.Call))
+    out.update(s.place.name for s in n.walk_block(block) if isinstance(s, n.Do) or (isinstance(s, n.Set) and s.place.path))
     return out
+
+
+class Renamer:
+    """Gives every binder of a function a new name, in the order they are met."""
+
+    def __init__(self, fresh: Callable[[str], str], functions: Mapping[str, str] | None = None):
+        self.fresh, self.functions = fresh, functions or {}
+
+    def function(self, f: n.Function) -> n.Function:
+        names = {p.name: self.fresh(p.name) for p in f.params}
+        params = tuple(replace(p, name=names[p.name]) for p in f.params)
+        return n.Function(self.functions.get(f.name, f.name), params, f.returns, self.block(f.body, names), f.doc)
+
+    def expr(self, e: Expr, names: Mapping[str, str]) -> Expr:
+        match e:
+            case n.Var(name=x):
+                return replace(e, name=names.get(x, self.functions.get(x, x)))
+            case n.Call(function=f, args=xs):
+                return replace(e, function=names.get(f, self.functions.get(f, f)), args=tuple(self.expr(x, names) for x in xs))
+            case n.Lambda(params=ps, body=b):
+                inner = {p.name: self.fresh(p.name) for p in ps}
+                params = tuple(replace(p, name=inner[p.name]) for p in ps)
+                return replace(e, params=params, body=self.expr(b, {**names, **inner}))
+            case n.LetIn(name=x, value=v, body=b):
+                value, new = self.expr(v, names), self.fresh(x)
+                return n.LetIn(new, value, self.expr(b, {**names, x: new}), e.type)
+        return with_children(e, lambda x: self.expr(x, names))
+
+    def block(self, block: Block, outer: Mapping[str, str]) -> Block:
+        names = dict(outer)
+        return tuple(self.stmt(s, names) for s in block)
+
+    def stmt(self, s: Stmt, names: dict[str, str]) -> Stmt:
+        """The statement renamed; the names it declares are added to `names` for those that follow."""
+        inner = dict(names)
+        match s:
+            case n.ForEach(targets=ps):
+                xs = self.expr(s.iterable, names)
+                inner.update({p.name: self.fresh(p.name) for p in ps})
+                targets = tuple(replace(p, name=inner[p.name]) for p in ps)
+                return n.ForEach(targets, xs, self.block(s.body, inner))
+            case n.ForRange(name=x):
+                a, b, c = (self.expr(e, names) for e in (s.start, s.stop, s.step))
+                inner[x] = self.fresh(x)
+                return n.ForRange(inner[x], a, b, c, self.block(s.body, inner))
+            case n.Try():
+                return self._try(s, names)
+        out = with_parts(s, lambda e: self.expr(e, names), lambda b: self.block(b, names))
+        if isinstance(out, n.Set | n.Do):
+            out = replace(out, place=replace(out.place, name=names.get(out.place.name, out.place.name)))
+        if isinstance(out, n.Let):
+            names[out.name] = self.fresh(out.name)
+            return replace(out, name=names[out.name])
+        if isinstance(out, n.Do) and out.result is not None:
+            names[out.result] = self.fresh(out.result)
+            return replace(out, result=names[out.result])
+        return out
+
+    def _try(self, s: n.Try, names: Mapping[str, str]) -> Stmt:
+        body, handlers = self.block(s.body, names), []
+        for h in s.handlers:
+            new = self.fresh(h.name) if h.name else None
+            inner = {**names, h.name: new} if h.name and new else names
+            handlers.append(n.Handler(h.kinds, new, self.block(h.body, inner)))
+        return n.Try(body, tuple(handlers), self.block(s.final, names))
+
+
+def fresh_names(taken: Iterable[str] = ()) -> Callable[[str], str]:
+    """A function that gives each name it is asked for in a form not given before."""
+    seen = set(taken)
+
+    def fresh(name: str) -> str:
+        new, k = name, 2
+        while new in seen:
+            new, k = f"{name}_{k}", k + 1
+        seen.add(new)
+        return new
+
+    return fresh
+
+
+def value_expr(value: object, t: Type) -> Expr:
+    """The expression that makes an IR value of type t."""
+    match t.name:
+        case "option" if value is not None:
+            return n.Apply("some", (value_expr(value, t.args[0]),), t)
+        case "any":
+            return n.Apply("to_any", (value_expr(value, type_of_value(value)),), t)
+        case "list" | "vtuple" | "set":
+            return n.Make(tuple(value_expr(v, t.args[0]) for v in value), t)  # type: ignore[attr-defined]
+        case "tuple":
+            return n.Make(tuple(value_expr(v, a) for v, a in zip(value, t.args, strict=True)), t)  # type: ignore[call-overload]
+        case "map":
+            pairs = value.items()  # type: ignore[attr-defined]
+            return n.Make(tuple(value_expr(x, a) for pair in pairs for x, a in zip(pair, t.args, strict=True)), t)
+    return n.Lit(value, t)  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ def completed(source: str) -> str:
         elif c in ")]}" and stack and stack[-1] == c:
             stack.pop()
     closers = "".join(reversed(stack))
-    if not stack and re.search(r"\b(function|=>)", plain) and _OPEN_END.search(plain) and not plain.rstrip().endswith("}"):
+    if not stack and re.search(r"\bfunction\b|=>", plain) and _OPEN_END.search(plain) and not plain.rstrip().endswith("}"):
         tail = plain.rstrip()
         if tail.endswith("=>") or re.search(r"\)\s*(?::[^;{}]*)?\Z", tail):
             return source.rstrip() + " {}\n"

@@ -96,7 +96,7 @@ class Writer:
         self.loops: list[Loop] = []
         self.breaks: list[Callable[[], str]] = []
         self.returns: list[Callable[[Expr | None], None]] = []
-        self.known_keys: list[tuple[str, Expr]] = []
+        self.known_keys: list[tuple[str, str]] = []
         self.not_negative: set[str] = set()
         self.runes: dict[str, str] = {}
         self.error_zero: str | None = None
@@ -171,6 +171,9 @@ class Writer:
             if name in scope:
                 return scope[name]
         raise Unsupported(f"a variable {name} that is not declared here", language="go")
+
+    def is_bound(self, name: str) -> bool:
+        return any(name in scope for scope in self.env)
 
     def declare(self, wanted: str, value: Text, t: Type | None = None) -> Text:
         """A new variable of the current block with this value."""

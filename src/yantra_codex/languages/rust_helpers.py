@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from yantra_codex.languages.rust_regex import helper_sources
+
 SOURCES = r'''
 fn floordiv(a: Int, b: Int) -> Int {
     let q = a / b;
@@ -1199,7 +1201,7 @@ def _table() -> dict[str, str]:
     return out
 
 
-HELPERS = _table()
+HELPERS = {**_table(), **helper_sources()}
 USES = {name: frozenset(w for w in re.findall(r"\b[a-z_]+\b(?=\()", text) if w in HELPERS and w != name) for name, text in HELPERS.items()}
 WORD = re.compile(r"\b([A-Za-z_]\w*)\b")
 

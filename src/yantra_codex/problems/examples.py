@@ -1,183 +1,98 @@
-"""Finds example calls in prose, doc comments and test code, in the forms people write them."""
+"""Finds the examples of a text, in the forms people write: calls with outcomes first, then those without a call."""
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from yantra_codex.ir.signature import Example
-from yantra_codex.problems.literals import NotAValue, Reader, read_arguments
+from yantra_codex.problems.calls import BUILTINS, MAX_EXAMPLES, CallExample, find_calls, squash
+from yantra_codex.problems.prose import ProseExample, find_prose
 
 MAX_TEXT = 200_000
-MAX_EXAMPLES = 200
-CALL = re.compile(r"\b([A-Za-z_]\w*)!?\(")
-# what may stand between a call and its result
-EQUALS = re.compile(
-    r"[`*]*\s*(?:===?|=>|->|→|⇒|↦|==>|(?://|\#|--)\s*(?:=>|->|→|==|=|returns|prints|gives)?|"
-    r"(?:should|must|will|would)\s+(?:return|be|equal|give|yield|produce|output)|to\s+(?:equal|be|return)|"
-    r"returns?|gives?|yields?|is(?:\s+equal\s+to)?|equals|evaluates\s+to|outputs?|produces|results?\s+in|=|,)\s*:?\s*[`*]*",
-    re.IGNORECASE)
-RAISES = re.compile(r"[`*]*\s*(?:\#|//)?\s*(?:=>|->|→)?\s*(?:it\s+)?(?:should\s+|must\s+|will\s+)?(?:raises?|throws?|panics?(?:\s+with)?|fails\s+with|errors?(?:\s+with)?)\s*(?:an?\s+)?[`*]*([A-Za-z_]\w*)?", re.IGNORECASE)
-TRACEBACK = re.compile(r"\s*\n\s*Traceback \(most recent call last\):.*?\n\s*([A-Za-z_][\w.]*)(?::[^\n]*)?(?:\n|$)", re.DOTALL)
-ASSERTS = re.compile(r"\b(?:assert|assert_eq!|assert!|expect|assertEqual|assertEquals|assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual)|console\.assert)(?!\w)")
-JEST = re.compile(r"\s*\)\s*\.\s*(?:toBe|toEqual|toStrictEqual)\s*\(\s*")
-INPUT = re.compile(r"\binputs?\s*:\s*[`*]*", re.IGNORECASE)
-OUTPUT = re.compile(r"[`*]*[\s,;.]*\b(?:expected\s+)?outputs?\s*:\s*[`*]*", re.IGNORECASE)
-NAMED = re.compile(r"\s*(?:and\s+)?([A-Za-z_]\w*)\s*=\s*")
-START = re.compile(r"(?<![\w.\]\)])(?=[\[({\"'\d&+-]|vec!)")
-BARE_EQUALS = re.compile(r"[`*]*\s*(?:=>|->|→|⇒|==>|should\s+(?:return|give|become)|returns?|gives?|yields?|becomes?|the\s+result\s+is)\s*:?\s*[`*]*", re.IGNORECASE)
+# marks at the start of a line that are not part of what is said
+LINE_MARK = re.compile(r"^[ \t]*(?:///?(?!/)|//!|/\*\*?(?=\s|$)|\*/|\*(?=\s|$)|#(?=\s|$)|```[\w ,{}.-]*$|~~~\w*$|<pre>|</pre>)[ \t]?", re.MULTILINE)
 
 
-def find_examples(text: str, entry_point: str | None = None) -> list[Example]:
-    """Every example call in a text, in order, without repeats.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """name: of the function that the examples call, as written, None where they call none. words: the text without them."""
 
-    entry_point: only calls of this function (in any of its casings) count; None: the function called most.
-    Bare `[1, 2] -> 3` lines and Input/Output blocks count where no calls are found.
+    examples: tuple[Example, ...]
+    name: str | None
+    words: str
+
+
+def find_examples(text: str, entry_point: str | None = None, parameters: Sequence[str] = ()) -> list[Example]:
+    """Every example call in a text, in order, without repeats; see `find`."""
+    return list(find(text, entry_point, parameters).examples)
+
+
+def find(text: str, entry_point: str | None = None, parameters: Sequence[str] = ()) -> Found:
+    """The examples of a text.
+
+    entry_point: only calls of this function (in any of its casings) count; None: of the function called most.
+    parameters: the function's parameter names, by which arguments given by name are put in order.
+    Bare `[1, 2] -> 3` lines, Input/Output blocks, tables and sentences count where no calls are found.
     """
-    text = text[:MAX_TEXT]
-    calls = _calls(text)
-    wanted = _squash(entry_point) if entry_point else _most_called(calls)
-    found = [e for name, e in calls if _squash(name) == wanted]
+    text = plain(text[:MAX_TEXT])
+    found: Sequence[CallExample | ProseExample]
+    calls = find_calls(text, squash(entry_point) if entry_point else None)
+    wanted = squash(entry_point) if entry_point else _most_called(calls)
+    found = [c for c in calls if squash(c.name) == wanted]
+    name = found[0].name if found else None  # type: ignore[union-attr]
     if not found:
-        found = _input_output(text) or _bare(text)
+        found = find_prose(text)
     out: list[Example] = []
-    for e in found[:MAX_EXAMPLES]:
-        if not any(_same(e, o) for o in out):
+    seen: set[str] = set()
+    for f in found[:MAX_EXAMPLES]:
+        e = in_order(f.example, f.keywords, parameters)
+        key = repr((e.args, e.expected, e.raises))
+        if key not in seen:
+            seen.add(key)
             out.append(e)
-    return out
+    return Found(tuple(out), name, without(text, [(f.start, f.end) for f in found]))
 
 
-def _squash(name: str | None) -> str:
-    return (name or "").replace("_", "").lower()
+def plain(text: str) -> str:
+    """A text without comment marks, code fences and prompts' colours."""
+    text = text.replace("\r\n", "\n").replace("\u00a0", " ")
+    return LINE_MARK.sub("", text)
 
 
-def _same(a: Example, b: Example) -> bool:
-    return repr((a.args, a.expected, a.raises)) == repr((b.args, b.expected, b.raises))
+def in_order(e: Example, keywords: Sequence[str | None], parameters: Sequence[str]) -> Example:
+    """The example with arguments given by name put where the function takes them."""
+    if not any(keywords) or not parameters:
+        return e
+    places = {squash(p): i for i, p in enumerate(parameters)}
+    at = [places.get(squash(k), -1) if k else i for i, k in enumerate(keywords)]
+    if len(at) != len(e.args) or sorted(at) != list(range(len(at))):
+        return e
+    return replace(e, args=tuple(a for _, a in sorted(zip(at, e.args, strict=True), key=lambda p: p[0])))
 
 
-def _most_called(calls: list[tuple[str, Example]]) -> str:
-    names = [_squash(n) for n, _ in calls]
-    return max(names, key=names.count) if names else ""
-
-
-def _calls(text: str) -> list[tuple[str, Example]]:
-    out: list[tuple[str, Example]] = []
-    at = 0
-    while (m := CALL.search(text, at)) and len(out) < MAX_EXAMPLES:
-        at = m.end()
-        r = Reader(text, m.end())
-        try:
-            args = read_arguments(r)
-        except (NotAValue, RecursionError):
+def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text without these spans; an assertion's or print's own words go with them."""
+    out, at = [], 0
+    for start, end in sorted(spans):
+        if start < at:
             continue
-        example = _outcome(text, r.at, args, m.start())
-        if example is not None:
-            out.append((m[1], example[0]))
-            at = max(at, example[1])
-    return out
+        out.append(text[at:start])
+        at = end
+    out.append(text[at:])
+    lines = "\0".join(out).split("\n")
+    return "\n".join(line.replace("\0", " ") for line in lines if "\0" not in line or re.search(r"\w", FRAME.sub("", line)))
 
 
-def _outcome(text: str, at: int, args: tuple[object, ...], start: int) -> tuple[Example, int] | None:
-    """The example that a call ending at `at` belongs to, and where it ends."""
-    line = text.rfind("\n", 0, start) + 1
-    before = text[line:start]
-    prompt = re.search(r"(?:>>>|(?<![=\-|])>)\s*$", before)
-    asserted = ASSERTS.search(before)
-    if m := TRACEBACK.match(text, at):
-        return Example(args, raises=m[1].rsplit(".", 1)[-1], source="doctest"), m.end()
-    if prompt:  # the result stands on the next line
-        m2 = re.compile(r"[ \t;]*\n[ \t]*(?:\*|//+|\#)?[ \t]*(?![ \t]|>>>|>)").match(text, at)
-        if m2:
-            r = Reader(text, m2.end())
-            try:
-                value = r.value()
-                if re.compile(r"[ \t]*(?:\n|$|\*/|\"\"\"|''')").match(text, r.at):
-                    return Example(args, value, source="doctest"), r.at
-            except (NotAValue, RecursionError):
-                pass
-    if m := JEST.match(text, at):
-        return _valued(text, m.end(), args, "assert")
-    if asserted and asserted[0] == "assert!":
-        at = Reader(text, at).at
-    if (m := RAISES.match(text, at)) and m[0].strip():
-        kind = m[1] if m[1] and m[1][:1].isupper() else "Exception"
-        return Example(args, raises=kind, source="prose"), m.end()
-    # console.log(f(1)); // 2   and   print(f(1))  # 2
-    closed = re.compile(r"\)*\s*;?[ \t]*(?=//|\#|=>|->|→)").match(text, at)
-    if closed and closed.end() > at and before.rstrip().endswith("("):
-        at = closed.end()
-    elif text[at : at + 1] == ";":
-        at += 1
-    m = EQUALS.match(text, at)
-    if m is None or not m[0].strip():
-        return None
-    if m[0].strip().rstrip(":") == "," and not asserted:
-        return None
-    if m[0].strip() == "=" and re.search(r"\b(?:let|const|var|def|func|fn)\b", before):
-        return None
-    return _valued(text, m.end(), args, "assert" if asserted else "prose")
+# what is left of a line whose example was taken out: the assertion's or the print's own words
+FRAME = re.compile(r"\b(?:assert\w{0,30}|expect|console|print(?:ln)?|fmt|self|if|for|examples?|e|g|and|or|with|in|not|is|got|t|to[A-Z]\w{0,20}|"
+                   r"ok|strictEqual|deepEqual|deepStrictEqual|equal|log|Println|Output|list|let|const|var|raises|pytest|\d)\b")
 
 
-def _valued(text: str, at: int, args: tuple[object, ...], source: str) -> tuple[Example, int] | None:
-    r = Reader(text, at)
-    try:
-        value = r.value()
-    except (NotAValue, RecursionError):
-        return None
-    if re.match(r"\s*[-+*/%]\s*[\w(]", text[r.at : r.at + 8]):  # an expression goes on: not a plain value
-        return None
-    return Example(args, value, source=source), r.at
-
-
-def _input_output(text: str) -> list[Example]:
-    out: list[Example] = []
-    at = 0
-    while (m := INPUT.search(text, at)) and len(out) < MAX_EXAMPLES:
-        at = m.end()
-        r = Reader(text, m.end())
-        args: list[object] = []
-        try:
-            while True:
-                if n := NAMED.match(text, r.at):
-                    r.at = n.end()
-                args.append(r.value())
-                if not (r.take(",") or re.compile(r"\s+and\b|\s*\n\s*(?=[A-Za-z_]\w*\s*=)").match(text, r.at)):
-                    break
-        except (NotAValue, RecursionError):
-            continue
-        o = OUTPUT.match(text, r.at)
-        if o is None:
-            continue
-        got = _valued(text, o.end(), tuple(args), "prose")
-        if got is not None:
-            out.append(got[0])
-            at = got[1]
-    return out
-
-
-def _bare(text: str) -> list[Example]:
-    """Lines such as `[1, 2, 3] -> 6` or `"abc", 2 => "c"`."""
-    out: list[Example] = []
-    for line in text.splitlines()[:2000]:
-        for m in itertools.islice(START.finditer(line), 20):
-            got = _arrow(line, m.end())
-            if got is not None and len(out) < MAX_EXAMPLES:
-                out.append(got)
-                break
-    return out
-
-
-def _arrow(line: str, at: int) -> Example | None:
-    """The example `value, value -> value` that begins at this place of a line."""
-    r = Reader(line, at)
-    args: list[object] = []
-    try:
-        while True:
-            args.append(r.value())
-            if not r.take(","):
-                break
-    except (NotAValue, RecursionError):
-        return None
-    eq = BARE_EQUALS.match(line, r.at)
-    got = _valued(line, eq.end(), tuple(args), "prose") if eq and eq[0].strip() else None
-    return got[0] if got else None
+def _most_called(calls: Sequence[CallExample]) -> str:
+    names = [squash(c.name) for c in calls if c.name not in BUILTINS] or [squash(c.name) for c in calls]
+    counts: dict[str, int] = {}
+    for n in names:
+        counts[n] = counts.get(n, 0) + 1
+    return max(counts, key=lambda n: counts[n]) if counts else ""

@@ -11,7 +11,8 @@ row = rows_of("text")
 
 row("str_length", "str -> int", len, '"abc" -> 3', '"" -> 0', '"héé" -> 3')
 row("str_is_empty", "s:str -> bool", lambda s: s == "", '"" -> true', '"a" -> false', lower='(eq s "")')
-row("str_concat", "str str -> str", lambda a, b: a + b, '"ab" "c" -> "abc"', laws="associative", grows=True)
+row("str_concat", "str str -> str", lambda a, b: a + b, '"ab" "c" -> "abc"',
+    '"" "é" -> "é"', laws="associative", grows=True)
 row("str_repeat", "str int -> str", lambda s, n: s * n, '"ab" 3 -> "ababab"', '"ab" 0 -> ""', '"ab" -1 -> ""', grows=True)
 
 
@@ -23,38 +24,51 @@ def str_index(s: str, i: int) -> str:
 
 row("str_index", "str int -> str", str_index, '"abc" 1 -> "b"', '"abc" 3 -> IndexError', '"abc" -1 -> IndexError')
 row("str_index_wrap", "str int -> str", lambda s, i: s[i], '"abc" -1 -> "c"', '"abc" 0 -> "a"', '"abc" 3 -> IndexError',
+    '"" 0 -> IndexError', '"abc" -4 -> IndexError',
     doc="A negative index counts from the end.")
 row("str_slice", "str int int -> str", lambda s, a, b: s[a:b], '"abcdef" 1 3 -> "bc"', '"abcdef" -3 -1 -> "de"', '"abc" 2 9 -> "c"',
     '"abc" 2 1 -> ""', doc="As Python s[a:b]: negative from the end, clamped.")
 row("str_slice_from", "str int -> str", lambda s, a: s[a:], '"abcdef" 2 -> "cdef"', '"abc" -2 -> "bc"', '"abc" 9 -> ""')
 row("str_slice_to", "str int -> str", lambda s, b: s[:b], '"abcdef" 2 -> "ab"', '"abc" -1 -> "ab"', '"abc" 9 -> "abc"')
 row("str_slice_step", "str option[int] option[int] int -> str", lambda s, a, b, c: s[a:b:c], '"abcdef" none none 2 -> "ace"',
-    '"abcdef" 4 1 -1 -> "edc"', '"abc" none none -1 -> "cba"', '"abc" none none 0 -> ValueError')
+    '"abcdef" 4 1 -1 -> "edc"', '"abc" none none -1 -> "cba"', '"abc" none none 0 -> ValueError',
+    '"abc" none none -2 -> "ca"')
 row("str_reverse", "str -> str", lambda s: s[::-1], '"abc" -> "cba"', '"" -> ""')
-row("upper", "str -> str", str.upper, '"aB1" -> "AB1"')
-row("lower", "str -> str", str.lower, '"aB1" -> "ab1"')
+row("upper", "str -> str", str.upper, '"aB1" -> "AB1"',
+    '"é" -> "É"')
+row("lower", "str -> str", str.lower, '"aB1" -> "ab1"',
+    '"ÀÉ" -> "àé"')
 row("capitalize", "str -> str", str.capitalize, '"hELLO wORLD" -> "Hello world"', '"" -> ""')
 row("title", "str -> str", str.title, '"hello wORLD" -> "Hello World"', '"they\'re 3rd" -> "They\'Re 3Rd"')
-row("swapcase", "str -> str", str.swapcase, '"aB1" -> "Ab1"')
+row("swapcase", "str -> str", str.swapcase, '"aB1" -> "Ab1"',
+    '"" -> ""')
 row("strip", "str -> str", str.strip, '"  a b\\n" -> "a b"', '"" -> ""')
-row("lstrip", "str -> str", str.lstrip, '"  a " -> "a "')
-row("rstrip", "str -> str", str.rstrip, '"  a " -> "  a"')
+row("lstrip", "str -> str", str.lstrip, '"  a " -> "a "',
+    '"\\t\\n" -> ""')
+row("rstrip", "str -> str", str.rstrip, '"  a " -> "  a"',
+    '" a\\n" -> " a"')
 row("strip_chars", "str str -> str", lambda s, cs: s.strip(cs), '"xxabxx" "x" -> "ab"', '"-+a+-" "+-" -> "a"')
-row("lstrip_chars", "str str -> str", lambda s, cs: s.lstrip(cs), '"xxabxx" "x" -> "abxx"')
-row("rstrip_chars", "str str -> str", lambda s, cs: s.rstrip(cs), '"xxabxx" "x" -> "xxab"')
+row("lstrip_chars", "str str -> str", lambda s, cs: s.lstrip(cs), '"xxabxx" "x" -> "abxx"',
+    '"aab" "ab" -> ""')
+row("rstrip_chars", "str str -> str", lambda s, cs: s.rstrip(cs), '"xxabxx" "x" -> "xxab"',
+    '"abc" "" -> "abc"')
 row("remove_prefix", "str str -> str", str.removeprefix, '"unhappy" "un" -> "happy"', '"happy" "un" -> "happy"')
 row("remove_suffix", "str str -> str", str.removesuffix, '"a.txt" ".txt" -> "a"', '"a" "b" -> "a"')
 row("split_words", "str -> list[str]", str.split, '"  a b\\tc " -> ["a" "b" "c"]', '"" -> (the list[str] [])', doc="On runs of white space.")
-row("split", "str str -> list[str]", lambda s, sep: s.split(sep), '"a,b,,c" "," -> ["a" "b" "" "c"]', '"" "," -> [""]', '"a" "" -> ValueError')
-row("split_limit", "str str int -> list[str]", lambda s, sep, n: s.split(sep, n), '"a,b,c" "," 1 -> ["a" "b,c"]', '"abc" "," 1 -> ["abc"]')
-row("rsplit_limit", "str str int -> list[str]", lambda s, sep, n: s.rsplit(sep, n), '"a,b,c" "," 1 -> ["a,b" "c"]')
+row("split", "str str -> list[str]", lambda s, sep: s.split(sep), '"a,b,,c" "," -> ["a" "b" "" "c"]', '"" "," -> [""]', '"a" "" -> ValueError',
+    '"aXbX" "X" -> ["a" "b" ""]')
+row("split_limit", "str str int -> list[str]", lambda s, sep, n: s.split(sep, n), '"a,b,c" "," 1 -> ["a" "b,c"]', '"abc" "," 1 -> ["abc"]',
+    '"a,b,c" "," 0 -> ["a,b,c"]', '"a" "" 1 -> ValueError')
+row("rsplit_limit", "str str int -> list[str]", lambda s, sep, n: s.rsplit(sep, n), '"a,b,c" "," 1 -> ["a,b" "c"]',
+    '"a,b" "" 1 -> ValueError', '"a,b,c" "," 0 -> ["a,b,c"]')
 row("split_lines", "str -> list[str]", lambda s: re.split(r"\r\n|\r|\n", s[:-1] if s.endswith("\n") and not s.endswith("\r\n") else s.removesuffix("\r\n"))
     if s else [], '"a\\nb\\n" -> ["a" "b"]', '"" -> (the list[str] [])', '"a\\r\\n\\nb" -> ["a" "" "b"]')
 row("str_partition", "str str -> tuple[str,str,str]", str.partition, '"k=v=w" "=" -> (tuple "k" "=" "v=w")', '"k" "=" -> (tuple "k" "" "")')
 row("str_rpartition", "str str -> tuple[str,str,str]", str.rpartition, '"a.b.c" "." -> (tuple "a.b" "." "c")', '"k" "=" -> (tuple "" "" "k")')
 row("join", "list[str] str -> str", lambda xs, sep: sep.join(xs), '["a" "b"] ", " -> "a, b"', '(the list[str] []) "," -> ""')
 row("replace", "str str str -> str", lambda s, a, b: s.replace(a, b), '"banana" "an" "AN" -> "bANANa"', '"ab" "" "-" -> "-a-b-"')
-row("replace_limit", "str str str int -> str", lambda s, a, b, n: s.replace(a, b, n), '"banana" "a" "o" 2 -> "bonona"')
+row("replace_limit", "str str str int -> str", lambda s, a, b, n: s.replace(a, b, n), '"banana" "a" "o" 2 -> "bonona"',
+    '"aa" "a" "b" 0 -> "aa"', '"ab" "" "-" 2 -> "-a-b"')
 row("str_contains", "str str -> bool", lambda s, t: t in s, '"hello" "ell" -> true', '"hello" "" -> true', '"hello" "z" -> false')
 row("starts_with", "str str -> bool", lambda s, t: s.startswith(t), '"hello" "he" -> true', '"h" "he" -> false')
 row("ends_with", "str str -> bool", lambda s, t: s.endswith(t), '"hello" "lo" -> true', '"hello" "he" -> false')
@@ -82,31 +96,39 @@ def char_code(c: str) -> int:
 
 
 row("char_code", "str -> int", char_code, '"a" -> 97', '"é" -> 233', '"ab" -> TypeError')
-row("char_of", "int -> str", chr, "97 -> \"a\"", "233 -> \"é\"", "-1 -> ValueError")
+row("char_of", "int -> str", chr, "97 -> \"a\"", "233 -> \"é\"", "-1 -> ValueError",
+    "1114112 -> ValueError")
 row("chars", "str -> list[str]", list, '"abc" -> ["a" "b" "c"]', '"" -> (the list[str] [])')
 row("pad_left", "str int str -> str", lambda s, n, c: s.rjust(n, c), '"7" 3 "0" -> "007"', '"abc" 2 " " -> "abc"', grows=True)
-row("pad_right", "str int str -> str", lambda s, n, c: s.ljust(n, c), '"7" 3 "." -> "7.."', grows=True)
+row("pad_right", "str int str -> str", lambda s, n, c: s.ljust(n, c), '"7" 3 "." -> "7.."',
+    '"abc" 2 "x" -> "abc"', grows=True)
 row("center", "str int str -> str", lambda s, n, c: s.center(n, c), '"ab" 5 "*" -> "**ab*"', '"ab" 6 "*" -> "**ab**"', '"abc" 6 "*" -> "*abc**"', grows=True,
     doc="The odd fill goes left when width is odd, as Python's str.center does.")
 row("format_center", "str int str -> str", lambda s, n, c: format(s, f"{c}^{n}"), '"ab" 5 "*" -> "*ab**"', '"ab" 6 "*" -> "**ab**"', grows=True,
     doc="The odd fill goes right, as Python's format does.")
-row("zfill", "str int -> str", lambda s, n: s.zfill(n), '"7" 3 -> "007"', '"-7" 4 -> "-007"', grows=True)
+row("zfill", "str int -> str", lambda s, n: s.zfill(n), '"7" 3 -> "007"', '"-7" 4 -> "-007"',
+    '"abc" -1 -> "abc"', '"+5" 4 -> "+005"', grows=True)
 row("common_prefix", "list[str] -> str", lambda xs: os.path.commonprefix(xs), '["flow" "flower" "flight"] -> "fl"', '(the list[str] []) -> ""')
-row("translate", "str map[str,str] -> str", lambda s, m: "".join(m.get(c, c) for c in s), '"abca" (map ("a" "x") ("b" "")) -> "xcx"')
+row("translate", "str map[str,str] -> str", lambda s, m: "".join(m.get(c, c) for c in s), '"abca" (map ("a" "x") ("b" "")) -> "xcx"',
+    '"" (map ("a" "x")) -> ""')
 
 row("parse_int", "str -> int", lambda s: _parse_int(s), '"42" -> 42', '" -7 " -> -7', '"4x" -> ValueError', '"" -> ValueError', '"4.0" -> ValueError')
-row("parse_int_base", "str int -> int", lambda s, b: int(s, b), '"ff" 16 -> 255', '"101" 2 -> 5', '"2" 2 -> ValueError', '"0b101" 2 -> 5', '"0xff" 16 -> 255')
+row("parse_int_base", "str int -> int", lambda s, b: int(s, b), '"ff" 16 -> 255', '"101" 2 -> 5', '"2" 2 -> ValueError', '"0b101" 2 -> 5', '"0xff" 16 -> 255',
+    '"10" 1 -> ValueError', '"z" 36 -> 35')
 row("parse_float", "str -> float", lambda s: _parse_float(s), '"2.5" -> 2.5', '" -1e3 " -> -1000.0', '"x" -> ValueError', '"7" -> 7.0')
 row("int_to_str", "int -> str", str, "42 -> \"42\"", "-7 -> \"-7\"")
 row("float_to_str", "float -> str", repr, "2.5 -> \"2.5\"", "3.0 -> \"3.0\"", "1e21 -> \"1e+21\"", "0.00001 -> \"1e-05\"", "inf -> \"inf\"",
     doc="The shortest text that reads back the same, always with a point or exponent: Python's repr.")
 row("bool_to_str", "bool -> str", str, "true -> \"True\"", "false -> \"False\"")
 row("show", "A -> str", str, '[1 2] -> "[1, 2]"', '["a" "b\'c"] -> "[\'a\', \\"b\'c\\"]"', '(tuple 1 "a") -> "(1, \'a\')"', '(map ("a" 1)) -> "{\'a\': 1}"',
-    '"abc" -> "abc"', "3 -> \"3\"", "true -> \"True\"", doc="The text Python's str() gives for any value.")
+    '"abc" -> "abc"', "3 -> \"3\"", "true -> \"True\"",
+    '1.5 -> "1.5"', '(set 1) -> "{1}"', '[1.0 2.5] -> "[1.0, 2.5]"', '(the list[str] []) -> "[]"', doc="The text Python's str() gives for any value.")
 row("show_quoted", "A -> str", repr, '"abc" -> "\'abc\'"', '"it\'s" -> "\\"it\'s\\""', "[1] -> \"[1]\"", doc="The text Python's repr() gives.")
 row("format_fixed", "float int -> str", lambda x, n: f"{x:.{n}f}", "3.14159 2 -> \"3.14\"", "2.0 0 -> \"2\"", "-0.5 1 -> \"-0.5\"", "2.675 2 -> \"2.67\"",
-    "0.125 2 -> \"0.12\"", doc="Fixed point, correctly rounded from the binary value, ties to even.")
-row("format_exp", "float int -> str", lambda x, n: f"{x:.{n}e}", "12345.678 2 -> \"1.23e+04\"", "0.00012 1 -> \"1.2e-04\"")
+    "0.125 2 -> \"0.12\"",
+    'nan 2 -> "nan"', "1.0 -1 -> ValueError", doc="Fixed point, correctly rounded from the binary value, ties to even.")
+row("format_exp", "float int -> str", lambda x, n: f"{x:.{n}e}", "12345.678 2 -> \"1.23e+04\"", "0.00012 1 -> \"1.2e-04\"",
+    "1.0 -1 -> ValueError")
 row("format_general", "float int -> str", lambda x, n: f"{x:.{n}g}", "1234.5678 3 -> \"1.23e+03\"", "0.5 3 -> \"0.5\"", "100.0 6 -> \"100\"")
 row("format_percent", "float int -> str", lambda x, n: f"{x:.{n}%}", "0.256 1 -> \"25.6%\"", "1.0 0 -> \"100%\"")
 row("group_thousands", "int -> str", lambda n: f"{n:,}", "1234567 -> \"1,234,567\"", "-1234 -> \"-1,234\"", "999 -> \"999\"")
@@ -143,9 +165,12 @@ row("re_full_groups", "str str -> option[list[str]]", lambda s, p: [g or "" for 
 row("re_find_all", "str str -> list[str]", lambda s, p: [m[0] for m in re.finditer(p, s)], '"a1b22" "[0-9]+" -> ["1" "22"]', '"ab" "[0-9]" -> (the list[str] [])',
     doc="The whole text of every match.")
 row("re_find_all_groups", "str str -> list[list[str]]", lambda s, p: [[g or "" for g in m.groups()] for m in re.finditer(p, s)],
-    '"a=1,b=2" "([a-z])=([0-9])" -> [["a" "1"] ["b" "2"]]')
-row("re_find_all_spans", "str str -> list[tuple[int,int]]", lambda s, p: [m.span() for m in re.finditer(p, s)], '"a1b22" "[0-9]+" -> [(tuple 1 2) (tuple 3 5)]')
+    '"a=1,b=2" "([a-z])=([0-9])" -> [["a" "1"] ["b" "2"]]',
+    '"ab" "([0-9])([0-9])" -> (the list[list[str]] [])')
+row("re_find_all_spans", "str str -> list[tuple[int,int]]", lambda s, p: [m.span() for m in re.finditer(p, s)], '"a1b22" "[0-9]+" -> [(tuple 1 2) (tuple 3 5)]',
+    '"ab" "[0-9]+" -> (the list[tuple[int,int]] [])')
 row("re_replace", "str str str -> str", lambda s, p, r: re.sub(p, r, s), '"a1b22" "[0-9]+" "#" -> "a#b#"', '"k=v" "([a-z])=([a-z])" "\\\\2=\\\\1" -> "v=k"',
     doc="Every match; \\1 in the replacement stands for a group.")
-row("re_replace_limit", "str str str int -> str", lambda s, p, r, n: re.sub(p, r, s, count=n), '"a1b22" "[0-9]+" "#" 1 -> "a#b22"')
+row("re_replace_limit", "str str str int -> str", lambda s, p, r, n: re.sub(p, r, s, count=n), '"a1b22" "[0-9]+" "#" 1 -> "a#b22"',
+    '"abc" "[0-9]" "x" 2 -> "abc"')
 row("re_split", "str str -> list[str]", lambda s, p: re.split(p, s), '"a1b22c" "[0-9]+" -> ["a" "b" "c"]', '"abc" "[0-9]" -> ["abc"]')

@@ -1,0 +1,32 @@
+"""Runs measurements: `python -m benchmarks` all of them, `python -m benchmarks NAME [OPTIONS]` one, `--list` names them."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+# name -> what it measures
+MEASUREMENTS = {
+    "speed": "start-up, a warm request, the interpreter next to plain Python, lifting and rendering",
+    "translate": "MBPP's Python solutions lifted and translated, judged by MBPP's own tests, next to py2many",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: that of the last measurement that failed, 0 where none did."""
+    if arguments[:1] in (["--list"], ["--help"], ["-h"]):
+        print(__doc__)
+        for name, line in MEASUREMENTS.items():
+            print(f"  {name:10} {line}")
+        return 0
+    if arguments and arguments[0] not in MEASUREMENTS:
+        print(f"no measurement {arguments[0]!r}; there are {', '.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    worst = 0
+    for name in arguments[:1] or MEASUREMENTS:
+        worst = import_module(f"benchmarks.{name}").main(arguments[1:]) or worst
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,331 @@
+"""Looks for what the library shares with a benchmark: words, logic, and, reported apart, behaviour.
+
+Suspicious is a shared sequence of eight words, and a pattern with the same logic (canonical hash) as a task's own
+solution, unless that function is common knowledge. That a pattern passes a task's shown examples is no fault: it is
+what a library is for, and so it is only counted and listed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from yantra_codex.bench.formats import Reference, read_references
+from yantra_codex.errors import RaisedError, YantraError
+from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.interpret import Limits, compile_program
+from yantra_codex.ir.nodes import Apply, Call, Program, block_exprs, walk_block
+from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.types import Type, join_all, type_of_value
+from yantra_codex.ir.values import equal, to_ir
+from yantra_codex.languages.pylift import lift
+from yantra_codex.library.catalogue import Pattern, all_patterns
+from yantra_codex.library.fit import compatible
+from yantra_codex.library.lint import program_of
+from yantra_codex.problems.problem import shape_value
+
+SEQUENCE = 8
+# a sequence is about language: most of its words have letters
+LEAST_WORDS = 6
+LIMITS = Limits(fuel=50_000)
+# a program of this many ops, calls and statements or fewer says nothing about where it comes from: it is `max(xs)`
+TRIVIAL = 3
+
+# Functions that every introduction to programming has: having one is no sign of having read a benchmark. Compared by
+# the set of words in a pattern's or task's name, after `SAME_WORD`.
+COMMON_KNOWLEDGE = frozenset(
+    frozenset(name.split()) for name in (
+        "gcd", "greatest common divisor", "lcm", "least common multiple", "prime", "factorial", "fibonacci", "power", "square", "cube",
+        "square root", "absolute", "absolute value", "even", "odd", "leap year", "sign", "clamp",
+        "sum", "sum list", "sum numbers", "sum digits", "count digits", "reverse number", "max", "min", "max list", "min list", "max two", "max three",
+        "min three", "average", "mean", "median", "mode", "product", "product list",
+        "reverse", "reverse string", "reverse list", "reverse words", "palindrome", "anagram", "count vowels", "count words", "length", "string length",
+        "upper", "lower", "capitalize", "contains", "count", "count characters", "frequency", "character frequency",
+        "sort", "sort list", "sorted", "bubble sort", "insertion sort", "selection sort", "merge sort", "quick sort", "binary search", "linear search",
+        "unique", "remove duplicates", "flatten", "flatten list", "chunk", "chunk list", "rotate", "rotate left", "rotate right", "transpose",
+        "intersection", "union", "difference", "subset", "merge dictionaries", "second largest", "kth smallest", "kth largest",
+        "binary", "decimal binary", "binary decimal", "hex", "roman", "celsius fahrenheit", "fahrenheit celsius",
+        "area circle", "area triangle", "area rectangle", "area square", "perimeter rectangle", "perimeter square", "circumference circle",
+        "volume cube", "volume sphere", "volume cylinder", "volume cuboid", "volume cone", "distance",
+        "dot product", "matrix multiply", "cumulative sum", "prefix sums", "running total", "divisors", "sum divisors", "prime factors", "perfect number",
+        "collatz", "hamming distance", "levenshtein", "edit distance", "longest common subsequence", "catalan", "binomial coefficient", "triangular number"))
+SAME_WORD = {
+    "array": "list", "lists": "list", "arr": "list", "lst": "list", "str": "string", "text": "string", "num": "number", "numbers": "number",
+    "maximum": "max", "largest": "max", "biggest": "max", "minimum": "min", "smallest": "min", "dict": "dictionary", "chars": "characters",
+    "char": "character", "fib": "fibonacci", "rev": "reverse", "avg": "average", "sq": "square", "pow": "power", "len": "length", "add": "sum",
+    "total": "sum", "parity": "even", "reversed": "reverse",
+}
+FILLER = frozenset("is a an the of in to from get find check calculate compute cal return given by with for nth n item items element elements value values two 1 2".split())
+
+
+def is_common_knowledge(name: str) -> bool:
+    """Whether a function of this name is in every introduction to programming."""
+    words = [SAME_WORD.get(w, w) for w in re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())]
+    return frozenset(w for w in words if w not in FILLER) in _COMMON or frozenset(words) in _COMMON
+
+
+_COMMON = frozenset(frozenset(SAME_WORD.get(w, w) for w in words) for words in COMMON_KNOWLEDGE)
+
+
+# ---------------------------------------------------------------- what is found
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """A sequence of words that a pattern's text and a task's text both have."""
+
+    task: str
+    pattern: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SameLogic:
+    """A pattern whose canonical hash is that of a task's solution; excuse: why that says nothing, None where it does."""
+
+    task: str
+    pattern: str
+    hash: str
+    excuse: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a library and a benchmark share. coincidences: (task, pattern) where the pattern passes all shown examples."""
+
+    benchmark: str
+    tasks: int
+    lifted: int
+    patterns: int
+    shared: tuple[SharedWords, ...]
+    same_logic: tuple[SameLogic, ...]
+    coincidences: tuple[tuple[str, str], ...]
+    seconds: float = 0.0
+
+    @property
+    def suspicious(self) -> bool:
+        return bool(self.shared) or any(s.excuse is None for s in self.same_logic)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "suspicious": self.suspicious}
+
+    def text(self) -> str:
+        """The findings for a reader, the suspicious ones first."""
+        grave = [s for s in self.same_logic if s.excuse is None]
+        excused = [s for s in self.same_logic if s.excuse]
+        lines = [f"{self.benchmark}: {self.tasks} tasks ({self.lifted} solutions lifted) against {self.patterns} patterns, {self.seconds:.1f} s",
+                 f"shared sequences of {SEQUENCE} words: {len(self.shared)}"]
+        lines += [f"  {s.task} and {s.pattern}: \"{s.words}\"" for s in self.shared]
+        lines.append(f"same logic as a task's solution, not common knowledge: {len(grave)}")
+        lines += [f"  {s.task} and {s.pattern} ({s.hash[:12]})" for s in grave]
+        lines.append(f"same logic, common knowledge: {len(excused)}")
+        lines += [f"  {s.task} and {s.pattern}: {s.excuse}" for s in excused]
+        tasks = {t for t, _ in self.coincidences}
+        lines.append(f"behaviour alone (no fault): {len(self.coincidences)} patterns pass the shown examples of {len(tasks)} tasks")
+        lines.append("suspicious: look at the above" if self.suspicious else "nothing suspicious")
+        return "\n".join(lines)
+
+
+def decontaminate(path: str | Path, *, behaviour: bool = True, patterns: Sequence[Pattern] | None = None, quiet: bool = False) -> Findings:
+    """Compare the library with a benchmark file. behaviour: also run every pattern on the shown examples.
+
+    Raises BadRequest for a file that is no benchmark. Progress goes to stderr.
+    """
+    started = time.perf_counter()
+    known = all_patterns() if patterns is None else patterns
+    references = read_references(path)
+    say = (lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True))
+    say(f"{len(references)} tasks, {len(known)} patterns: words")
+    shared = shared_words(known, references)
+    say("logic")
+    programs = _programs(known)
+    solutions = {r.id: p for r in references if r.code and (p := _solution(r)) is not None}
+    same = same_logic(programs, references, solutions)
+    coincidences: tuple[tuple[str, str], ...] = ()
+    if behaviour:
+        say("behaviour")
+        coincidences = passing_patterns(known, programs, references)
+        same = _with_fitted(same, known, references, solutions, coincidences)
+    return Findings(Path(path).name, len(references), len(solutions), len(known), shared, same, coincidences, time.perf_counter() - started)
+
+
+# ---------------------------------------------------------------- words
+
+
+def sequences(text: str) -> set[tuple[str, ...]]:
+    """Every run of eight words in a text, lower-case, of which most have letters."""
+    words = re.findall(r"[a-z0-9]+", text.lower().replace("_", " ").replace("'", ""))
+    runs = (tuple(words[i : i + SEQUENCE]) for i in range(len(words) - SEQUENCE + 1))
+    return {r for r in runs if sum(w[0].isalpha() and len(w) > 1 for w in r) >= LEAST_WORDS}
+
+
+def texts_of(p: Pattern) -> Iterable[str]:
+    """The texts of a pattern, apart, so that no sequence goes from one to the next."""
+    yield p.name
+    yield from p.phrases
+    yield p.source  # with the docstring as it is written, and comments
+
+
+def shared_words(patterns: Sequence[Pattern], references: Sequence[Reference]) -> tuple[SharedWords, ...]:
+    """The longest shared word sequences of each pattern and task, as one text where they overlap."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for p in patterns:
+        for text in texts_of(p):
+            for run in sequences(text):
+                owners.setdefault(run, set()).add(p.name)
+    out = []
+    for r in references:
+        met: dict[str, list[tuple[str, ...]]] = {}
+        for run in sorted(sequences(r.text)):
+            for name in owners.get(run, ()):
+                met.setdefault(name, []).append(run)
+        out += [SharedWords(r.id, name, _joined(runs)) for name, runs in sorted(met.items())]
+    return tuple(out)
+
+
+def _joined(runs: list[tuple[str, ...]]) -> str:
+    """Overlapping sequences as one text: the first of them and how many more words follow."""
+    following = {run[:-1]: run for run in runs}
+    starts = [run for run in runs if not any(other[1:] == run[:-1] for other in runs)] or runs[:1]
+    text, run = list(starts[0]), starts[0]
+    for _ in runs:
+        after = following.get(run[1:])
+        if after is None:
+            break
+        text.append(after[-1])
+        run = after
+    return " ".join(text)
+
+
+# ---------------------------------------------------------------- logic
+
+
+def _programs(patterns: Sequence[Pattern]) -> dict[str, Program]:
+    out = {}
+    for p in patterns:
+        try:
+            out[p.name] = program_of(p)
+        except YantraError:
+            continue  # `yantra library lint` reports it
+    return out
+
+
+def _signature(r: Reference) -> Signature | None:
+    """The types that a task's examples show."""
+    if not r.examples or len({len(e.args) for e in r.examples}) != 1:
+        return None
+    columns = zip(*(e.args for e in r.examples), strict=True)
+    params = tuple(SigParam(f"p{i}", join_all([type_of_value(v) for v in column])) for i, column in enumerate(columns))
+    return Signature(r.entry_point, params, join_all([type_of_value(e.expected) for e in r.examples if e.raises is None]))
+
+
+def _solution(r: Reference) -> Program | None:
+    for signature in (_signature(r), None):
+        try:
+            return lift(r.code or "", r.entry_point, signature, r.examples)
+        except (YantraError, RecursionError):
+            continue
+    return None
+
+
+def weight(program: Program) -> int:
+    """How much there is to a program: its ops, calls and statements."""
+    blocks = [f.body for f in program.functions]
+    return sum(1 for b in blocks for _ in walk_block(b)) + sum(isinstance(e, (Apply, Call)) for b in blocks for e in block_exprs(b))
+
+
+def same_logic(programs: dict[str, Program], references: Sequence[Reference], solutions: dict[str, Program]) -> tuple[SameLogic, ...]:
+    """Where a pattern, under its own types, has the canonical hash of a task's solution."""
+    by_hash: dict[str, list[str]] = {}
+    for name, program in programs.items():
+        by_hash.setdefault(hash_of(program), []).append(name)
+    out = []
+    for r in references:
+        if r.id in solutions:
+            digest = hash_of(solutions[r.id])
+            out += [SameLogic(r.id, name, digest, _excuse(name, r, solutions[r.id])) for name in by_hash.get(digest, ())]
+    return tuple(out)
+
+
+def _excuse(pattern: str, r: Reference, program: Program) -> str | None:
+    if weight(program) <= TRIVIAL:
+        return "a program of one or two operations"
+    for name in (pattern, r.entry_point):
+        if is_common_knowledge(name):
+            return f"{name} is common knowledge"
+    return None
+
+
+def _with_fitted(found: tuple[SameLogic, ...], patterns: Sequence[Pattern], references: Sequence[Reference], solutions: dict[str, Program],
+                 coincidences: Iterable[tuple[str, str]]) -> tuple[SameLogic, ...]:
+    """Also where a pattern has a solution's hash once it is lifted for the solution's types."""
+    by_name, by_id = {p.name: p for p in patterns}, {r.id: r for r in references}
+    have = {(s.task, s.pattern) for s in found}
+    out = list(found)
+    for task, name in coincidences:
+        solution = solutions.get(task)
+        if solution is None or (task, name) in have:
+            continue
+        entry = solution.entry
+        signature = Signature(name, tuple(SigParam(f"p{i}", p.type) for i, p in enumerate(entry.params)), entry.returns)
+        try:
+            fitted = lift(by_name[name].source, name, signature)
+        except (YantraError, RecursionError):
+            continue
+        digest = hash_of(solution)
+        if hash_of(fitted) == digest:
+            out.append(SameLogic(task, name, digest, _excuse(name, by_id[task], solution)))
+    return tuple(sorted(out, key=lambda s: (s.task, s.pattern)))
+
+
+# ---------------------------------------------------------------- behaviour
+
+
+def passing_patterns(patterns: Sequence[Pattern], programs: dict[str, Program], references: Sequence[Reference]) -> tuple[tuple[str, str], ...]:
+    """(task, pattern) where the pattern gives the expected value on every shown example, arguments in their order."""
+    out = []
+    by_arity: dict[int, list[tuple[Reference, Signature]]] = {}
+    for r in references:
+        s = _signature(r)
+        if s is not None:
+            by_arity.setdefault(len(s.params), []).append((r, s))
+    for p in patterns:
+        program = programs.get(p.name)
+        tasks = by_arity.get(len(p.params), []) if program else []
+        if not tasks or program is None:
+            continue
+        function = compile_program(program, LIMITS)
+        types = [q.type for q in program.entry.params]
+        for r, s in tasks:
+            if all(compatible(q.type, t) for q, t in zip(s.params, types, strict=True)) and _passes(function, r.examples, types, program.entry.returns):
+                out.append((r.id, p.name))
+    return tuple(sorted(out))
+
+
+def _passes(function: Any, examples: Sequence[Example], types: Sequence[Type], returns: Type) -> bool:
+    for e in examples:
+        try:
+            value = function(*(to_ir(shape_value(a, t), t) for a, t in zip(e.args, types, strict=True)))
+        except RaisedError as error:
+            if e.raises != error.kind:
+                return False
+            continue
+        except (YantraError, RecursionError):
+            return False
+        if e.raises is not None or not equal(value, shape_value(e.expected, returns), returns):
+            return False
+    return True
+
+
+def write_findings(findings: Findings, out: str | Path) -> None:
+    """The findings as JSON."""
+    Path(out).write_text(json.dumps(findings.as_json(), indent=1) + "\n", encoding="utf-8")
+
+
+__all__ = ["Findings", "SameLogic", "SharedWords", "decontaminate", "is_common_knowledge", "sequences", "write_findings"]

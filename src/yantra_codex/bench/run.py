@@ -1,0 +1,304 @@
+"""Runs the engine over a benchmark file: one answer a task, judged by the task's own hidden tests.
+
+Each outcome is appended to `<out>.rows.jsonl` as it is made, so that a run that was stopped goes on with `resume`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import IO, Any
+
+from yantra_codex.bench.formats import Task, read_tasks
+from yantra_codex.bench.judge import Verdict, judge
+from yantra_codex.bench.report import Outcome, Report, baseline
+from yantra_codex.engine import Solution, YantraCodex
+from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, YantraError
+from yantra_codex.problems import Problem
+
+BUDGET_S = 3.0
+SLACK = 1.1  # an answer later than budget * SLACK is not counted: the clock of a busy machine is not exact
+JOBS = 2
+
+Answer = Callable[[Problem, float], Solution]
+Judge = Callable[[Task, Solution], Verdict]
+Progress = Callable[[int, int, Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is measured, and how. languages: those wanted of rows that have several."""
+
+    languages: tuple[str, ...] = ("python",)
+    split: str | None = None
+    protocol: str = "standard"
+    limit: int | None = None
+    seed: int | None = None
+    budget_s: float = BUDGET_S
+
+
+def bench(path: str | Path, *, languages: Sequence[str] = ("python",), split: str | None = None, protocol: str = "standard",
+          limit: int | None = None, seed: int | None = None, budget_s: float = BUDGET_S, jobs: int = JOBS, out: str | Path | None = None,
+          resume: bool = False, quiet: bool = False, answer: Answer | None = None, judged: Judge | None = None) -> Report:
+    """Measure the engine on a benchmark file; the report is also written to `out` as JSON.
+
+    jobs: processes that answer and judge. answer, judged: stand in for the engine and the judge (jobs is then 1).
+    An interrupt ends the run early: the report then says it is not complete, and `resume` goes on from there.
+    Raises BadRequest for a file or option that does not fit, MissingToolchain or NoSandbox where nothing can be judged.
+    """
+    options = Options(tuple(languages), split, protocol, limit, seed, budget_s)
+    if resume and out is None:
+        raise BadRequest("--resume needs --out, where the outcomes so far are")
+    if jobs < 1:
+        raise BadRequest(f"jobs must be at least 1, not {jobs}")
+    tasks = read_tasks(path, languages=languages, split=split, protocol=protocol, limit=limit, seed=seed)
+    if not tasks:
+        raise BadRequest(f"{path} has no task in {', '.join(languages)}" + (f" in split {split!r}" if split else ""))
+    twice = _first_repeat([(t.id, t.language) for t in tasks])
+    if twice:
+        raise BadRequest(f"{path} has task {twice[0]!r} twice for {twice[1]}: outcomes could not be told apart")
+    about = {"benchmark": Path(path).name, "sha256": hashlib.sha256(Path(path).read_bytes()).hexdigest(), "tasks": len(tasks),
+             **asdict(options), "jobs": jobs, **baseline()}
+    rows = Rows(Path(out).with_suffix(".rows.jsonl") if out else None, about, resume)
+    left = [t for t in tasks if (t.id, t.language) not in rows.done]
+    show = None if quiet else progress_to_stderr()
+    complete = True
+    with rows, (show or contextlib.nullcontext(None)) as report_progress:
+        run = _in_process(left, options, answer, judged) if answer or judged or jobs == 1 else _in_pool(left, options, jobs)
+        try:
+            with contextlib.closing(run):
+                for outcome in run:
+                    rows.add(outcome)
+                    if report_progress:
+                        report_progress(len(rows.done), len(tasks), outcome)
+        except KeyboardInterrupt:
+            complete = False
+    outcomes = [rows.done[key] for t in tasks if (key := (t.id, t.language)) in rows.done]
+    report = Report(about, outcomes, complete and len(outcomes) == len(tasks))
+    if out:
+        _write(Path(out), report)
+    return report
+
+
+def _first_repeat(keys: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    seen: set[tuple[str, str]] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return None
+
+
+def _write(path: Path, report: Report) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_text(json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    os.replace(part, path)
+
+
+# ---------------------------------------------------------------- one task
+
+
+def run_task(task: Task, options: Options, answer: Answer, judged: Judge) -> Outcome:
+    """Answer one task once and judge the answer; whatever the engine does, there is an outcome."""
+    started = time.perf_counter()
+    about = {"id": task.id, "language": task.language, "split": task.split}
+    try:
+        solution = answer(task.problem(), options.budget_s)
+    except YantraError as e:
+        return Outcome(**about, status="error", passed=None, reason=str(e), ms=_ms(started))
+    except Exception as e:  # a crash is a result of the measurement, not the end of it
+        return Outcome(**about, status="error", passed=None, reason=f"internal error: {type(e).__name__}: {e}"[:500], ms=_ms(started))
+    ms = _ms(started)
+    known = {**about, "status": solution.status, "confidence": solution.confidence, "ms": ms, "source": solution.source,
+             "reason": solution.reason, "code": solution.code}
+    if solution.code is None:
+        return Outcome(**known, passed=None)
+    if ms > options.budget_s * 1000 * SLACK:
+        return Outcome(**known, passed=False, stage="budget", detail=f"answered after {ms / 1000:.1f} s")
+    try:
+        verdict = judged(task, solution)
+    except (MissingToolchain, NoSandbox) as e:
+        return Outcome(**known, passed=None, detail=str(e))
+    return Outcome(**known, passed=verdict.passed, stage=verdict.stage, detail=verdict.detail)
+
+
+def _ms(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)
+
+
+def engine_answer() -> Answer:
+    """The engine as an `Answer`: nothing of the answers is kept."""
+    engine = YantraCodex()
+    return lambda problem, budget_s: engine.generate(problem, budget_s=budget_s, keep_proof=False)
+
+
+def sandbox_judge(task: Task, solution: Solution) -> Verdict:
+    """The hidden tests, in the sandbox."""
+    return judge(task, solution.code or "", rendered=solution.rendered, program=solution.program)
+
+
+# ---------------------------------------------------------------- many tasks
+
+
+def _in_process(tasks: Sequence[Task], options: Options, answer: Answer | None, judged: Judge | None) -> Iterator[Outcome]:
+    answers = answer or engine_answer()
+    for task in tasks:
+        yield run_task(task, options, answers, judged or sandbox_judge)
+
+
+_engine: Answer | None = None
+
+
+def _start_worker() -> None:
+    global _engine
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone decides what an interrupt means
+    _engine = engine_answer()
+
+
+def _work(task: Task, options: Options) -> Outcome:
+    assert _engine is not None
+    return run_task(task, options, _engine, sandbox_judge)
+
+
+def _in_pool(tasks: Sequence[Task], options: Options, jobs: int) -> Iterator[Outcome]:
+    """Outcomes as they are made; only a few tasks wait in the pool, so that an interrupt ends soon."""
+    pool = ProcessPoolExecutor(jobs, initializer=_start_worker)
+    waiting: set[Future[Outcome]] = set()
+    queue = iter(tasks)
+    try:
+        while True:
+            for task in queue:
+                waiting.add(pool.submit(_work, task, options))
+                if len(waiting) > jobs:
+                    break
+            if not waiting:
+                return
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+    except BrokenProcessPool:
+        raise BadRequest("a worker was killed, most likely for want of memory; go on with --resume --jobs 1") from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+# ---------------------------------------------------------------- rows on disk
+
+# what two halves of one run must agree on
+SAME = ("benchmark", "sha256", "languages", "split", "protocol", "limit", "seed", "budget_s", "commit")
+
+
+class Rows:
+    """The outcomes of a run, appended to a file as they come. path None: kept in memory alone."""
+
+    def __init__(self, path: Path | None, about: dict[str, Any], resume: bool):
+        self.path, self.about = path, json.loads(json.dumps(about))
+        self.done: dict[tuple[str, str], Outcome] = {}
+        self._file: IO[str] | None = None
+        self._keep = self._read() if resume and path is not None and path.exists() else 0
+
+    def _read(self) -> int:
+        """Take over the outcomes of a file; the number of its good bytes (a torn last line is not one)."""
+        assert self.path is not None
+        good = 0
+        names = {f.name for f in fields(Outcome)}
+        with self.path.open("rb") as f:
+            for n, line in enumerate(f, 1):
+                try:
+                    row = json.loads(line) if line.endswith(b"\n") else None
+                except ValueError:
+                    row = None
+                if not isinstance(row, dict):
+                    break
+                if n == 1:
+                    self._agree(row.get("run"))
+                elif names >= set(row):
+                    o = Outcome(**row)
+                    self.done[o.id, o.language] = o
+                good += len(line)
+        return good
+
+    def _agree(self, before: Any) -> None:
+        if not isinstance(before, dict):
+            raise BadRequest(f"{self.path} is not the rows of a run: run without --resume, or name another --out")
+        for name in SAME:
+            if before.get(name) != self.about.get(name):
+                raise BadRequest(f"{self.path} is of another run: its {name} was {before.get(name)!r}, now it is {self.about.get(name)!r}; "
+                                 "run without --resume to start anew")
+
+    def __enter__(self) -> Rows:
+        if self.path is None:
+            return self
+        try:
+            if self._keep:
+                os.truncate(self.path, self._keep)
+                self._file = self.path.open("a", encoding="utf-8")
+            else:
+                self._file = self.path.open("w", encoding="utf-8")
+                self._file.write(json.dumps({"run": self.about}) + "\n")
+        except OSError as e:
+            raise BadRequest(f"{self.path}: {e.strerror}") from None
+        return self
+
+    def add(self, outcome: Outcome) -> None:
+        self.done[outcome.id, outcome.language] = outcome
+        if self._file:
+            self._file.write(json.dumps(asdict(outcome)) + "\n")
+            self._file.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+
+# ---------------------------------------------------------------- progress
+
+
+@contextlib.contextmanager
+def progress_to_stderr() -> Iterator[Progress]:
+    """A bar on a terminal, a line now and then elsewhere."""
+    if sys.stderr.isatty():
+        with _bar() as show:
+            yield show
+        return
+    started = last = time.monotonic()
+
+    def line(done: int, total: int, outcome: Outcome) -> None:
+        nonlocal last
+        if done == total or time.monotonic() - last > 20:
+            last = time.monotonic()
+            print(f"{done} of {total} tasks, {last - started:.0f} s", file=sys.stderr, flush=True)
+
+    yield line
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console  # slow to import, and of use on a terminal alone
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    passes = 0
+    with Bar(TextColumn("bench"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[passes]} pass"), TimeRemainingColumn(),
+             console=Console(stderr=True)) as bar:
+        task = bar.add_task("bench", total=None, passes=0)
+
+        def show(done: int, total: int, outcome: Outcome) -> None:
+            nonlocal passes
+            passes += outcome.solved
+            bar.update(task, completed=done, total=total, passes=passes)
+
+        yield show
+
+
+__all__ = ["BUDGET_S", "JOBS", "Options", "bench", "run_task"]

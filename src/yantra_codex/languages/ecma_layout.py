@@ -1,0 +1,157 @@
+"""Filling templates with the parentheses a formatter would keep, and breaking long lines where it would."""
+
+from __future__ import annotations
+
+import re
+
+from yantra_codex.languages import base
+from yantra_codex.languages.base import SLOT, Text
+
+WIDTH = 100
+_LOGIC = re.compile(r"\{0\} (&&|\|\||\?\?) \{1\}")
+_BINARY = re.compile(r"\{0\} (\S+) \{1\}")
+
+
+def _operator(form: str) -> str:
+    m = _BINARY.fullmatch(form)
+    return m[1] if m else ""
+
+
+def wants_parens(outer: str, slot: int, inner: str) -> bool:
+    """Parentheses that are mandatory, though the grammar reads on, or that formatters keep for the reader."""
+    a, b = _operator(outer), _operator(inner)
+    if a and b:
+        if {a, b} in ({"&&", "||"}, {"&&", "??"}, {"||", "??"}):
+            return True
+        if "%" in (a, b) and a != b and {a, b} <= {"%", "*", "/"}:
+            return True
+        if a in ("===", "!==") and b in ("===", "!==", "<", ">", "<=", ">="):
+            return True
+    if a == "**" and slot == 0 and inner.startswith(("-", "!")):
+        return True
+    return inner.startswith("(y) =>") and not re.search(r"[(,] ?\{" + str(slot) + r"\}", outer) and outer != "{0}"
+
+
+def fill(language: str, template: str, *args: Text) -> Text:
+    """As base.fill, with formatter's parentheses too."""
+    plain = list(args)
+    for m in SLOT.finditer(template):
+        i = int(m[1])
+        a = args[i]
+        if a.form and wants_parens(template, i, a.form):
+            plain[i] = Text(f"({a.text})")
+    return base.fill(language, template, *plain)
+
+
+# ---------------------------------------------------------------- long lines
+
+
+def layout(text: str) -> str:
+    """The same code with lines that are too long broken at method chains, arguments or operators."""
+    return "\n".join(part for line in text.split("\n") for part in _break(line))
+
+
+def _break(line: str, depth: int = 0) -> list[str]:
+    if len(line) <= WIDTH or depth > 6:
+        return [line]
+    lead = re.match(r" *", line)[0]  # type: ignore[index]
+    for way in (_chain, _operators, _arguments):
+        parts = way(line, lead)
+        if parts:
+            return [x for p in parts for x in _break(p, depth + 1)]
+    return [line]
+
+
+def _tops(line: str) -> list[tuple[int, str, int]]:
+    """(position, character, depth) of all characters outside strings, templates and regular expressions."""
+    out: list[tuple[int, str, int]] = []
+    depth, i = 0, 0
+    while i < len(line):
+        c = line[i]
+        if c in "\"'`" or (c == "/" and i and line[i - 1] in "(,= " and line[i + 1 : i + 2] not in (" ", "/")):
+            j, nest = i + 1, 0
+            while j < len(line) and (line[j] != c or nest):
+                if line[j] == "\\":
+                    j += 1
+                elif c == "`" and line[j] == "{" and line[j - 1] == "$":
+                    nest += 1
+                elif c == "`" and line[j] == "}" and nest:
+                    nest -= 1
+                elif c == "/" and line[j] == "[":
+                    nest = 1
+                elif c == "/" and line[j] == "]":
+                    nest = 0
+                j += 1
+            out.append((i, "s", depth))
+            i = j + 1
+            continue
+        if c in ")]}":
+            depth -= 1
+        out.append((i, c, depth))
+        if c in "([{":
+            depth += 1
+        i += 1
+    return out
+
+
+def _chain(line: str, lead: str) -> list[str] | None:
+    tops = _tops(line)
+    dots = [i for i, c, d in tops if c == "." and d == 0 and re.match(r"\.\w+\(", line[i:])]
+    m = re.match(r" *(?:return |const [^=]*= |let [^=]*= |[\w.\[\]]+ \+?= )", line)
+    if len(dots) < 2 or not m:
+        return None
+    if any(c in "?<>&|+" and d == 0 and i > m.end() for i, c, d in tops):
+        return None
+    first = dots[0]
+    rest = [line[a:b] for a, b in zip(dots, [*dots[1:], len(line)], strict=True)]
+    return [line[:first], *(lead + "  " + r for r in rest)]
+
+
+def _operators(line: str, lead: str) -> list[str] | None:
+    tops = _tops(line)
+    m = re.match(r" *(return|const [^=]*=|let [^=]*=|[\w.\[\]]+ \+?=) ", line)
+    if m and any(c == "?" and d == 0 and line[i - 1 : i + 2] == " ? " for i, c, d in tops):
+        at = [i for i, c, d in tops if d == 0 and c in "?:" and line[i - 1 : i + 2] in (" ? ", " : ") and i > m.end()]
+        cuts = [line[a:b].rstrip() for a, b in zip(at, [*at[1:], len(line)], strict=True)]
+        return [line[: at[0]].rstrip(), *(lead + "  " + c for c in cuts)] if at else None
+    if not line.endswith(";") or not m:
+        return None
+    for ops in ("||", "&&", "+"):
+        at = [i for i, c, d in tops if d == 0 and line.startswith(f" {ops} ", i) and i > m.end()]
+        if at:
+            marks = [a + len(ops) + 1 for a in at]
+            parts = [line[a:b].strip() for a, b in zip([m.end(), *marks], [*marks, len(line)], strict=True)]
+            if m[1] == "return":
+                return [line[: m.end()] + "(", *(lead + "  " + p for p in parts[:-1]), lead + "  " + parts[-1].rstrip(";"), lead + ");"]
+            return [line[: m.end()].rstrip(), *(lead + "  " + p for p in parts)]
+    return None
+
+
+def _arguments(line: str, lead: str) -> list[str] | None:
+    """Break inside the last outermost bracket: each of its parts on a line of its own."""
+    tops = _tops(line)
+    opens = [i for i, c, d in tops if c in "([" and d == 0]
+    for start in reversed(opens):
+        depth_inside = 1
+        end = next((i for i, c, d in tops if i > start and c in ")]" and d == 0), None)
+        if end is None or end - start < 30:
+            continue
+        commas = [i for i, c, d in tops if c == "," and d == depth_inside and start < i < end]
+        inner = [line[a:b].strip(" ,") for a, b in zip([start + 1, *(i + 1 for i in commas)], [*commas, end], strict=True)]
+        if len(inner) == 1 and re.match(r"\(?[\w, \[\]:]*\)? =>", inner[0]):
+            # one arrow function: break after =>
+            head, _, body = inner[0].partition("=> ")
+            if body and not body.startswith("{"):
+                return [line[: start + 1] + head + "=>", lead + "  " + body, lead + line[end:]] if False else None
+        if re.match(r" *(if|for|while|function|} else)\b", line) and start == opens[0]:
+            if line.lstrip().startswith(("function", "for")):
+                return None
+            ors = [i for i, c, d in tops if d == 1 and start < i < end and (line.startswith("|| ", i) or line.startswith("&& ", i)) and c in "|&"]
+            if not ors:
+                return None
+            marks = [i + 2 for i in ors]
+            inner = [line[a:b].strip() for a, b in zip([start + 1, *marks], [*marks, end], strict=True)]
+            return [line[: start + 1], *(lead + "  " + p for p in inner), lead + line[end:]]
+        tail = "," if not (len(inner) == 1 and inner[0].startswith("...")) else ""
+        return [line[: start + 1], *(lead + "  " + p + ("," if k < len(inner) - 1 else tail) for k, p in enumerate(inner)), lead + line[end:]]
+    return None

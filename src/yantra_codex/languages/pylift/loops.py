@@ -1,0 +1,623 @@
+"""`for` loops and comprehensions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from yantra_codex.ir.nodes import (
+    Apply, Do, Expr, ForEach, ForRange, If, Lambda, Let, Lit, Make, Param, Place, Set, Step, Stmt, Var, block_exprs,
+    type_of, walk_block,
+)
+from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, Type, func_of, is_mutable, list_of, map_of, set_of, tuple_of
+from yantra_codex.languages.pylift.context import (
+    NeedsStatements, changed_names, expr_of, is_simple, lit, reads, stmt_of,
+)
+from yantra_codex.languages.pylift.convert import as_list, coerce, part, unopt
+from yantra_codex.languages.pylift.exprs import bounds_from, condition, read_place
+from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.pylift.places import place_of, type_at
+from yantra_codex.languages.pylift.statements import assign_to, block, loop_else, loop_flag
+
+if TYPE_CHECKING:
+    from yantra_codex.languages.pylift.context import Cx
+
+MUTATORS = {
+    "append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "add", "discard", "update", "setdefault",
+    "popitem", "appendleft", "popleft", "rotate", "extendleft", "difference_update", "intersection_update",
+    "symmetric_difference_update", "subtract",
+}
+HEAP_MUTATORS = {"heappush", "heappop", "heapify", "heapreplace", "heappushpop", "insort", "insort_left", "insort_right", "shuffle"}
+
+
+def mutated_names(nodes: list[ast.stmt]) -> set[str]:
+    """Names whose value these statements change in place."""
+    from yantra_codex.languages.pylift.statements import root_name
+
+    names: set[str] = set()
+    for root in nodes:
+        for n in ast.walk(root):
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in MUTATORS:
+                names.add(root_name(n.func.value))
+            elif isinstance(n, ast.Call) and call_name(n) in HEAP_MUTATORS and n.args:
+                names.add(root_name(n.args[0]))
+            elif isinstance(n, ast.Subscript) and isinstance(n.ctx, (ast.Store, ast.Del)):
+                names.add(root_name(n))
+    return names - {""}
+
+
+def call_name(n: ast.Call) -> str:
+    return n.func.attr if isinstance(n.func, ast.Attribute) else n.func.id if isinstance(n.func, ast.Name) else ""
+
+
+@stmt_of(ast.For)
+def for_loop(cx: Cx, node: ast.For) -> None:
+    flag = loop_flag(cx, node)
+    if by_place(cx, node, flag) or counted(cx, node, flag):
+        loop_else(cx, node, flag)
+        return
+    iterable = iterated(cx, node)
+    t = type_of(iterable)
+    if isinstance(iterable, Lit) and t == NEVER:
+        names_never(cx, node.target)
+    element = elements(t)
+    saved_facts, saved_bounds = begin(cx, node)
+    targets, lead = loop_targets(cx, node, element)
+    for p in targets:
+        note_counter(cx, p, iterable)
+    cx.loops.append(flag)
+    with cx.capture() as body:
+        lead()
+        for s in block(cx, node.body):
+            cx.out.append(s)
+    cx.loops.pop()
+    finish(cx, node, saved_facts, saved_bounds)
+    cx.out.append(ForEach(tuple(targets), snapshot(cx, iterable, tuple(body), node), tuple(body)))
+    loop_else(cx, node, flag)
+
+
+def iterated(cx: Cx, node: ast.For) -> Expr:
+    e = unopt(cx, cx.expr(node.iter))
+    t = type_of(e)
+    if t.name == "tuple":
+        return as_list(cx, e)
+    if t.name not in ("list", "str", "vtuple", "set", "map", "never"):
+        raise cx.no(f"iterating over a value of type {t}", node.iter)
+    return e
+
+
+def snapshot(cx: Cx, e: Expr, body: tuple[Stmt, ...], node: ast.For) -> Expr:
+    """The iterable, as a copy where the body changes the variable it comes from."""
+    roots = reads(e) & changed_names(body)
+    if not roots:
+        return e
+    if isinstance(e, Var) and type_of(e).name == "map":
+        return cx.op("map_keys", e)
+    if isinstance(e, Var) and type_of(e).name == "set":
+        return cx.op("set_to_list", e)
+    if isinstance(e, Var) and type_of(e).name == "list":
+        if resized(body, e.name):
+            raise cx.no(f"changing the length of {e.name} while iterating over it", node)
+        return cx.op("copy", e)
+    return e
+
+
+def resized(body: tuple[Stmt, ...], name: str) -> bool:
+    """Whether statements change the length of a list variable in place."""
+    return any(isinstance(s, Do) and s.place.name == name and not s.place.path for s in walk_block(body))
+
+
+def names_never(cx: Cx, target: ast.expr) -> None:
+    for n in ast.walk(target):
+        if isinstance(n, ast.Name):
+            cx.fn.types.setdefault(n.id, NEVER)
+
+
+def begin(cx: Cx, node: ast.For | ast.While) -> tuple[dict[str, Type], dict[str, int]]:
+    cx.lifter.enter_loop(cx, node)
+    return dict(cx.facts), dict(cx.bounds)
+
+
+def finish(cx: Cx, node: ast.For | ast.While, facts: dict[str, Type], bounds: dict[str, int]) -> None:
+    cx.lifter.leave_loop(cx, node, facts, bounds)
+
+
+def loop_targets(cx: Cx, node: ast.For, element: Type) -> tuple[list[Param], object]:
+    """The loop's parameters, and what to write at the start of its body for the rest of the target."""
+    target = node.target
+    if isinstance(target, ast.Name):
+        if cx.lifter.is_loop_local(cx, node, target.id):
+            return [loop_param(cx, target.id, element)], nothing
+        name = cx.fresh(target.id)
+        cx.fn.types[name] = element
+        return [Param(name, element)], lambda: assign_to(cx, target, Var(name, element))
+    if isinstance(target, (ast.Tuple, ast.List)):
+        parts = target.elts
+        if element.name == "tuple" and len(element.args) == len(parts) and not any(isinstance(x, ast.Starred) for x in parts):
+            return tuple_targets(cx, node, parts, element)
+        name = cx.fresh("item")
+        cx.fn.types[name] = element
+        return [Param(name, element)], lambda: assign_to(cx, target, Var(name, element))
+    raise cx.no("this loop target", target)
+
+
+def nothing() -> None:
+    """Nothing to write."""
+
+
+def loop_param(cx: Cx, name: str, t: Type) -> Param:
+    """A loop variable of its own scope; its type is set anew in every walk."""
+    if cx.fn.types.get(name) != t:
+        cx.fn.types[name] = t
+    return Param(name, t)
+
+
+def tuple_targets(cx: Cx, node: ast.For, parts: list[ast.expr], element: Type) -> tuple[list[Param], object]:
+    params: list[Param] = []
+    later: list[tuple[ast.expr, Param]] = []
+    seen: set[str] = set()
+    for x, t in zip(parts, element.args, strict=True):
+        if isinstance(x, ast.Name) and cx.lifter.is_loop_local(cx, node, x.id) and x.id not in seen:
+            seen.add(x.id)
+            params.append(loop_param(cx, x.id, t))
+            continue
+        name = cx.fresh(x.id if isinstance(x, ast.Name) else "item")
+        cx.fn.types[name] = t
+        params.append(Param(name, t))
+        if not (isinstance(x, ast.Name) and x.id == "_"):
+            later.append((x, params[-1]))
+
+    def lead() -> None:
+        for x, p in later:
+            assign_to(cx, x, Var(p.name, p.type))
+
+    return params, lead
+
+
+def note_counter(cx: Cx, p: Param, iterable: Expr) -> None:
+    """The counter of an enumerate is never negative."""
+    if p.type != INT:
+        return
+    cx.new_low[p.name] = None
+    match iterable:
+        case Apply(op="enumerate", args=(_, Lit(value=int(k)))) if k >= 0:
+            cx.new_low[p.name] = cx.bounds[p.name] = k
+        case Apply(op="range", args=(a, _, _)):
+            low = cx.lower(a)
+            if low is not None:
+                cx.new_low[p.name] = cx.bounds[p.name] = low
+
+
+def counted(cx: Cx, node: ast.For, flag: str | None) -> bool:
+    """`for i in range(...)`."""
+    it = node.iter
+    if not (isinstance(it, ast.Call) and isinstance(it.func, ast.Name) and it.func.id == "range" and not it.keywords
+            and isinstance(node.target, ast.Name) and 1 <= len(it.args) <= 3 and cx.lifter.is_builtin(cx, "range")):
+        return False
+    start, stop, step = range_bounds(cx, it)
+    saved_facts, saved_bounds = begin(cx, node)
+    local = cx.lifter.is_loop_local(cx, node, node.target.id)
+    name = node.target.id if local else cx.fresh(node.target.id)
+    cx.fn.types[name] = INT
+    low = range_low(cx, start, stop, step)
+    cx.new_low[name] = low
+    if low is not None:
+        cx.bounds[name] = low
+    cx.loops.append(flag)
+    with cx.capture() as body:
+        if not local:
+            assign_to(cx, node.target, Var(name, INT))
+        for s in block(cx, node.body):
+            cx.out.append(s)
+    cx.loops.pop()
+    finish(cx, node, saved_facts, saved_bounds)
+    cx.out.append(ForRange(name, start, stop, step, tuple(body)))
+    return True
+
+
+def range_bounds(cx: Cx, it: ast.Call) -> tuple[Expr, Expr, Expr]:
+    args = [to_int(cx, unopt(cx, e), it) for e in cx.exprs(it.args)]
+    if len(args) == 1:
+        return lit(0), args[0], lit(1)
+    return args[0], args[1], args[2] if len(args) == 3 else lit(1)
+
+
+def to_int(cx: Cx, e: Expr, node: ast.AST) -> Expr:
+    if type_of(e) == BOOL:
+        return cx.op("bool_to_int", e)
+    if type_of(e) not in (INT, NEVER):
+        raise cx.no(f"a range bound of type {type_of(e)}", node)
+    return e
+
+
+def range_low(cx: Cx, start: Expr, stop: Expr, step: Expr) -> int | None:
+    """A lower bound of what a range gives."""
+    if isinstance(step, Lit) and isinstance(step.value, int) and step.value < 0:
+        low = cx.lower(stop)
+        return None if low is None else low + 1
+    by = cx.lower(step)
+    return cx.lower(start) if by is not None and by >= 0 else None
+
+
+def by_place(cx: Cx, node: ast.For, flag: str | None) -> bool:
+    """A loop whose variable is changed in place: it goes over the positions (or keys) and changes the element itself."""
+    found = element_places(cx, node)
+    if found is None:
+        return False
+    container, name, counter, counter_node, over_keys = found
+    saved_facts, saved_bounds = begin(cx, node)
+    root = Var(container.name, cx.type_of_name(container.name)) if not container.path else read_place(cx, container)
+    t = type_of(root)
+    k = t.args[0] if over_keys else INT
+    cx.fn.types[counter] = k
+    at = Var(counter, k)
+    step = Step("key" if over_keys else "index", at)
+    cx.places[name] = Place(container.name, (*container.path, step), type_at(t, (step,)))
+    if not over_keys:
+        cx.new_low[counter] = cx.bounds[counter] = 0
+    cx.loops.append(flag)
+    with cx.capture() as body:
+        if counter_node is not None:
+            assign_to(cx, counter_node, at)
+        for s in block(cx, node.body):
+            cx.out.append(s)
+    cx.loops.pop()
+    finish(cx, node, saved_facts, saved_bounds)
+    cx.places.pop(name, None)
+    if over_keys:
+        cx.out.append(ForEach((Param(counter, k),), cx.op("map_keys", root), tuple(body)))
+    else:
+        cx.out.append(ForRange(counter, lit(0), cx.op("length", root), lit(1), tuple(body)))
+    return True
+
+
+def element_places(cx: Cx, node: ast.For) -> tuple[Place, str, str, ast.expr | None, bool] | None:
+    mutated = mutated_names(node.body)
+    target, it = node.target, node.iter
+    source: ast.expr | None = it
+    counter_node: ast.expr | None = None
+    over_keys = False
+    if isinstance(it, ast.Call) and isinstance(it.func, ast.Name) and it.func.id == "enumerate" and len(it.args) == 1 and not it.keywords \
+            and isinstance(target, ast.Tuple) and len(target.elts) == 2:
+        source, counter_node, target = it.args[0], target.elts[0], target.elts[1]
+    elif isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute) and not it.args and it.func.attr in ("items", "values"):
+        source, over_keys = it.func.value, True
+        if it.func.attr == "items":
+            if not (isinstance(target, ast.Tuple) and len(target.elts) == 2):
+                return None
+            counter_node, target = target.elts[0], target.elts[1]
+    if not (isinstance(target, ast.Name) and target.id in mutated) or not cx.lifter.is_loop_local(cx, node, target.id):
+        return None
+    if any(isinstance(n, ast.Name) and n.id == target.id and isinstance(n.ctx, ast.Store) for s in node.body for n in ast.walk(s)):
+        return None
+    container = place_of(cx, source) if isinstance(source, (ast.Name, ast.Subscript)) else None
+    if container is None or container.type.name != ("map" if over_keys else "list") or not is_mutable(container.type.args[-1]):
+        return None
+    if isinstance(counter_node, ast.Name) and cx.lifter.is_loop_local(cx, node, counter_node.id):
+        counter, counter_node = counter_node.id, None
+    else:
+        counter = cx.fresh("key" if over_keys else "i")
+    return container, target.id, counter, counter_node, over_keys
+
+
+# ---------------------------------------------------------------- comprehensions
+
+
+@expr_of(ast.ListComp, ast.GeneratorExp)
+def list_comprehension(cx: Cx, node: ast.ListComp | ast.GeneratorExp, want: Type | None = None) -> Expr:
+    inner = elements(want) if want is not None and want.name == "list" else None
+    return comprehend(cx, node.generators, lambda: cx.expr(node.elt, inner if inner != NEVER else None))
+
+
+@expr_of(ast.SetComp)
+def set_comprehension(cx: Cx, node: ast.SetComp, want: Type | None = None) -> Expr:
+    xs = comprehend(cx, node.generators, lambda: cx.expr(node.elt))
+    return Lit(None, NEVER) if type_of(xs) == NEVER else cx.op("set_from_list", xs)
+
+
+@expr_of(ast.DictComp)
+def dict_comprehension(cx: Cx, node: ast.DictComp, want: Type | None = None) -> Expr:
+    if len(node.generators) == 1:
+        simple_form = dict_over_items(cx, node) or dict_to(cx, node)
+        if simple_form is not None:
+            return simple_form
+
+    def pair() -> Expr:
+        k, v = cx.exprs([node.key, node.value])
+        return Make((k, v), tuple_of(type_of(k), type_of(v)))
+
+    xs = comprehend(cx, node.generators, pair)
+    if type_of(xs).name != "list" or type_of(xs).args[0].name != "tuple":  # type: ignore[attr-defined]
+        return Make((), map_of(NEVER, NEVER))
+    return cx.op("map_from_pairs", xs)
+
+
+def dict_to(cx: Cx, node: ast.DictComp) -> Expr | None:
+    """{x: f(x) for x in xs}."""
+    g = node.generators[0]
+    if not (isinstance(g.target, ast.Name) and isinstance(node.key, ast.Name) and node.key.id == g.target.id):
+        return None
+    try:
+        with cx.capture() as out:
+            e = comprehend(cx, [g], lambda: cx.pure(node.value), as_pairs=True)
+    except NeedsStatements:
+        return None
+    cx.out.extend(out)
+    return e
+
+
+def dict_over_items(cx: Cx, node: ast.DictComp) -> Expr | None:
+    """{k: f(k, v) for k, v in m.items() if p(k, v)}, where the value or the key stays."""
+    g = node.generators[0]
+    it, target = g.iter, g.target
+    if not (isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute) and it.func.attr == "items" and not it.args
+            and isinstance(target, ast.Tuple) and len(target.elts) == 2 and all(isinstance(x, ast.Name) for x in target.elts)):
+        return None
+    kn, vn = (x.id for x in target.elts)  # type: ignore[attr-defined]
+    same_key = isinstance(node.key, ast.Name) and node.key.id == kn
+    same_value = isinstance(node.value, ast.Name) and node.value.id == vn
+    if not same_key or kn == vn:
+        return None
+    m = unopt(cx, cx.expr(it.func.value))
+    if type_of(m).name != "map":
+        return None
+    k, v = type_of(m).args  # type: ignore[attr-defined]
+    try:
+        if g.ifs:
+            m = cx.op("map_filter", m, function_over(cx, [kn, vn], [k, v], lambda: tests(cx, g.ifs)))
+        if same_value:
+            return m
+        if any(isinstance(n, ast.Name) and n.id == kn for n in ast.walk(node.value)):
+            return None if g.ifs else map_with_keys(cx, node, m, kn, vn, k, v)
+        return cx.op("map_values_with", m, function_over(cx, [vn], [v], lambda: cx.pure(node.value)))
+    except NeedsStatements:
+        return None
+
+
+def map_with_keys(cx: Cx, node: ast.DictComp, m: Expr, kn: str, vn: str, k: Type, v: Type) -> Expr:
+    def pair() -> Expr:
+        a, b = cx.pure(node.key), cx.pure(node.value)
+        return Make((a, b), tuple_of(type_of(a), type_of(b)))
+
+    return cx.op("map_from_pairs", cx.op("map_entries_with", m, function_over(cx, [kn, vn], [k, v], pair)))
+
+
+@contextmanager
+def binding(cx: Cx, names: list[str], values: list[Expr]) -> Iterator[None]:
+    """Give Python names other values for a while (parameters of lambdas and comprehensions)."""
+    saved_bound, saved_facts, saved_bounds, saved_places = dict(cx.bound), dict(cx.facts), dict(cx.bounds), dict(cx.places)
+    for n, v in zip(names, values, strict=True):
+        cx.bound[n] = v
+        cx.facts.pop(n, None)
+        cx.bounds.pop(n, None)
+        cx.places.pop(n, None)
+    try:
+        yield
+    finally:
+        cx.bound, cx.facts, cx.bounds, cx.places = saved_bound, saved_facts, saved_bounds, saved_places
+
+
+def function_over(cx: Cx, names: list[str], types: list[Type], body: object) -> Lambda:
+    """A lambda whose parameters are these Python names."""
+
+    def inner(*params: Expr) -> Expr:
+        with binding(cx, names, list(params)):
+            return body()  # type: ignore[operator]
+
+    return cx.lam(types, inner, names)
+
+
+def tests(cx: Cx, nodes: list[ast.expr]) -> Expr:
+    """The conjunction of a comprehension's conditions."""
+    node = nodes[0] if len(nodes) == 1 else ast.BoolOp(ast.And(), nodes)
+    with cx.capture() as out:
+        test, yes, _ = condition(cx, node)
+    if out:
+        raise NeedsStatements("a condition that changes something", line=getattr(nodes[0], "lineno", None))
+    cx.facts.update(yes)
+    bounds_from(cx, node, True)
+    return test
+
+
+def target_names(target: ast.expr) -> list[str]:
+    return [n.id for n in ast.walk(target) if isinstance(n, ast.Name)]
+
+
+def bind_target(cx: Cx, target: ast.expr, value: Expr) -> None:
+    """Bind a comprehension's target to the parts of a value, without statements."""
+    if isinstance(target, ast.Name):
+        cx.bound[target.id] = value
+        for table in (cx.facts, cx.bounds, cx.places):
+            table.pop(target.id, None)  # type: ignore[attr-defined]
+        return
+    if isinstance(target, (ast.Tuple, ast.List)) and not any(isinstance(x, ast.Starred) for x in target.elts):
+        t = type_of(value)
+        if t.name == "tuple" and len(t.args) == len(target.elts):
+            for i, x in enumerate(target.elts):
+                bind_target(cx, x, part(cx, value, i))
+            return
+        if t == NEVER:
+            for x in target.elts:
+                bind_target(cx, x, Lit(None, NEVER))
+            return
+        if t.name in ("list", "vtuple"):
+            xs = as_list(cx, value)
+            for i, x in enumerate(target.elts):
+                bind_target(cx, x, cx.op("index", xs, lit(i)))
+            return
+    raise cx.no("this comprehension target", target)
+
+
+def comprehend(cx: Cx, generators: list[ast.comprehension], element: object, as_pairs: bool = False) -> Expr:
+    """The list a comprehension makes: map, filter and flat_map where the parts are plain expressions, else a loop."""
+    saved = (dict(cx.bound), dict(cx.facts), dict(cx.bounds), dict(cx.places))
+    used = set(cx.used)
+    try:
+        with cx.capture() as out:
+            e = functional(cx, generators, element, as_pairs)
+        cx.out.extend(out)
+        return e
+    except NeedsStatements:
+        cx.bound, cx.facts, cx.bounds, cx.places = saved
+        cx.used = used
+        if as_pairs:
+            raise
+        return looped(cx, generators, element)
+    finally:
+        cx.bound, cx.facts, cx.bounds, cx.places = saved
+
+
+def functional(cx: Cx, generators: list[ast.comprehension], element: object, as_pairs: bool = False) -> Expr:
+    g = generators[0]
+    if g.is_async:
+        raise cx.no("async comprehensions", g.target)
+    source = unopt(cx, cx.expr(g.iter))
+    t = type_of(source)
+    if t == NEVER:
+        return Lit(None, NEVER)
+    zipped = zipped_sources(g, source)
+    xs = as_list(cx, source)
+    inner_type = type_of(xs).args[0]  # type: ignore[attr-defined]
+    low = source_low(cx, xs)
+
+    def over(body: object) -> Lambda:
+        """A lambda over one element, or over the two of a zip."""
+        if zipped is not None:
+            a, b = (type_of(z).args[0] for z in zipped)  # type: ignore[attr-defined]
+            names = [x.id for x in g.target.elts]  # type: ignore[attr-defined]
+            return function_over(cx, names, [a, b], body)
+
+        def inner(p: Expr) -> Expr:
+            saved = (dict(cx.bound), dict(cx.facts), dict(cx.bounds), dict(cx.places))
+            try:
+                bind_target(cx, g.target, p)
+                if isinstance(g.target, ast.Name) and low is not None:
+                    cx.bounds[p.name] = low  # type: ignore[attr-defined]
+                if isinstance(g.target, ast.Tuple) and isinstance(xs, Apply) and xs.op == "enumerate":
+                    note_bound_counter(cx, p)
+                for n in g.ifs if body is not tests else []:
+                    learn(cx, n)
+                return body()  # type: ignore[operator]
+            finally:
+                cx.bound, cx.facts, cx.bounds, cx.places = saved
+
+        return cx.lam([inner_type], inner, ["_".join(dict.fromkeys(target_names(g.target))) or "x"])
+
+    if g.ifs:
+        zipped = None
+        xs = cx.op("filter", xs, over(lambda: tests(cx, g.ifs)))
+    if len(generators) > 1:
+        f = over(lambda: functional_pure(cx, generators[1:], element))
+        return make_never(cx, f) or cx.op("flat_map", xs if zipped is None else source, f)
+    f = over(lambda: pure_body(cx, element))
+    if zipped is not None:
+        return make_never(cx, f) or cx.op("zip_with", *zipped, f)
+    if as_pairs:
+        return cx.op("map_to", xs, f)
+    if isinstance(f.body, Var) and f.body.name == f.params[0].name:
+        return xs if g.ifs or not is_simple(xs) else cx.op("copy", xs)
+    return cx.op("map", xs, f)
+
+
+def note_bound_counter(cx: Cx, p: Expr) -> None:
+    """Bounds for an enumerate's counter inside a comprehension are found by `lower` from the tuple's origin."""
+
+
+def make_never(cx: Cx, f: Lambda) -> Expr | None:
+    return Lit(None, list_of(NEVER)) if type_of(f.body) == NEVER else None
+
+
+def learn(cx: Cx, node: ast.expr) -> None:
+    """What a comprehension's condition says about its variable."""
+    with cx.capture():
+        try:
+            _, yes, _ = condition(cx, node)
+        except NeedsStatements:
+            return
+    cx.facts.update(yes)
+    bounds_from(cx, node, True)
+
+
+def source_low(cx: Cx, xs: Expr) -> int | None:
+    if isinstance(xs, Apply) and xs.op == "range":
+        return range_low(cx, *xs.args)
+    return None
+
+
+def zipped_sources(g: ast.comprehension, source: Expr) -> tuple[Expr, Expr] | None:
+    """The two lists of a zip whose pairs are taken apart at once."""
+    if isinstance(source, Apply) and source.op == "zip" and isinstance(g.target, ast.Tuple) and not g.ifs:
+        if len(g.target.elts) == 2 and all(isinstance(x, ast.Name) for x in g.target.elts):
+            return source.args[0], source.args[1]
+    return None
+
+
+def pure_body(cx: Cx, element: object) -> Expr:
+    with cx.capture() as out:
+        e: Expr = element()  # type: ignore[operator]
+    if out:
+        raise NeedsStatements("statements inside a comprehension")
+    return e
+
+
+def functional_pure(cx: Cx, generators: list[ast.comprehension], element: object) -> Expr:
+    with cx.capture() as out:
+        e = functional(cx, generators, element)
+    if out:
+        raise NeedsStatements("statements inside a comprehension")
+    return e
+
+
+def looped(cx: Cx, generators: list[ast.comprehension], element: object) -> Expr:
+    """A comprehension as nested loops that push onto a list."""
+    result = cx.fresh("result")
+    cx.fn.types.setdefault(result, list_of(NEVER))
+    spot = len(cx.out)
+    cx.out.append(Let(result, list_of(NEVER), Make((), list_of(NEVER)), True))
+    loop_over(cx, generators, element, result)
+    t = cx.fn.types[result]
+    cx.out[spot] = Let(result, t, Make((), t), True)
+    return Var(result, t)
+
+
+def loop_over(cx: Cx, generators: list[ast.comprehension], element: object, result: str) -> None:
+    if not generators:
+        e: Expr = element()  # type: ignore[operator]
+        t = list_of(pyjoin(elements(cx.fn.types[result]), type_of(e)))
+        if t != cx.fn.types[result]:
+            cx.fn.types[result] = t
+            cx.lifter.changed = True
+        cx.out.append(Do("list_push", Place(result, (), t), (coerce(cx, e, t.args[0]),)))
+        return
+    g = generators[0]
+    source = unopt(cx, cx.expr(g.iter))
+    xs = as_list(cx, source) if type_of(source).name == "tuple" else source
+    saved = (dict(cx.bound), dict(cx.facts), dict(cx.bounds), dict(cx.places))
+    inner = elements(type_of(xs))
+    name = cx.fresh("_".join(dict.fromkeys(target_names(g.target))) or "x")
+    with cx.capture() as body:
+        bind_target(cx, g.target, Var(name, inner))
+        if g.ifs:
+            node = g.ifs[0] if len(g.ifs) == 1 else ast.BoolOp(ast.And(), g.ifs)
+            test, yes, _ = condition(cx, node)
+            cx.facts.update(yes)
+            with cx.capture() as then:
+                loop_over(cx, generators[1:], element, result)
+            cx.out.append(If(test, tuple(then)))
+        else:
+            loop_over(cx, generators[1:], element, result)
+    cx.bound, cx.facts, cx.bounds, cx.places = saved
+    cx.out.append(ForEach((Param(name, inner),), xs, tuple(body)))
+
+
+@expr_of(ast.Lambda)
+def lambda_value(cx: Cx, node: ast.Lambda, want: Type | None = None) -> Expr:
+    names = [a.arg for a in node.args.args]
+    types = list(want.args[:-1]) if want is not None and want.name == "func" and len(want.args) == len(names) + 1 else [NEVER] * len(names)
+    f = function_over(cx, names, types, lambda: cx.pure(node.body))
+    return Lambda(f.params, f.body, func_of(types, type_of(f.body)))
+
+
+__all__ = ["ANY", "Set", "binding", "block_exprs", "comprehend", "function_over", "mutated_names", "set_of"]
