@@ -60,10 +60,11 @@ for n, line in enumerate(sys.stdin):
     except BaseException as e:
         made = {"reason": f"{type(e).__name__}: {e}"[:300]}
     written = [f for f in Path("out").glob(f"{name}.*") if f.stat().st_size]
-    if written and "code" not in made:
-        made = {"code": written[0].read_text(encoding="utf-8")}
-    elif said.getvalue().strip():
-        made["reason"] = said.getvalue().strip().splitlines()[-1][-300:]
+    code = written[0].read_text(encoding="utf-8") if written else "FAILED"
+    if code.strip() != "FAILED":  # its word for a function it can't translate
+        made = {"code": code}
+    elif lines := [x for x in said.getvalue().splitlines() if "Error" in x]:
+        made = {"reason": lines[0].partition("py2many.exceptions.")[2][-300:] or lines[0][-300:]}
     print(json.dumps({"id": case["id"], **made}), flush=True)
 '''
 
@@ -166,7 +167,7 @@ def for_go_judge(code: str, entry: str) -> str:
 
 def rust_unit(case: Case, code: str) -> tuple[Unit | None, str]:
     """Its Rust function with the calls of its task, under the signature it wrote; else why it can't be called."""
-    code = re.sub(r"^//!.*$|^#!\[.*\]\s*(?://.*)?$", "", code, flags=re.MULTILINE).strip() + "\n"
+    code = re.sub(r"^\s*//!.*$|^#!\[.*\]\s*(?://.*)?$", "", code, flags=re.MULTILINE).strip() + "\n"
     try:
         stubs = [s for s in languages.get("rust").read_stubs(code) if s.signature.name.replace("_", "").lower() == case.entry.replace("_", "").lower()]
     except YantraError as e:

@@ -40,10 +40,11 @@ def literal_places(name: str) -> set[int]:
     return LITERAL.get(name, {1} if name.startswith("re_") else set())
 
 
-def value_of(e: n.Expr) -> Any:
-    """The Python value of a constant expression."""
+def value_of(e: n.Expr, ordered: bool = False) -> Any:
+    """The Python value of a constant expression; ordered: sets keep their order, as the interpreter has them."""
     program = check(n.Program((n.Function("f", (), n.type_of(e), (n.Return(e),)),)))
-    return from_ir(run(program, ()), n.type_of(e))
+    value = run(program, ())
+    return value if ordered else from_ir(value, n.type_of(e))
 
 
 def op_cases() -> Iterator[Case]:
@@ -63,7 +64,7 @@ def _op_case(case_id: str, name: str, example: Any, mutates: bool, params: bool)
         if not params or i in literal_places(name) or isinstance(a, n.Lambda):
             continue
         names.append(n.Param(f"p{i}", n.type_of(a)))
-        values.append(value_of(a))
+        values.append(value_of(a, ordered=True))
         args[i] = n.Var(f"p{i}", n.type_of(a))
     if not mutates:
         result = n.Apply(name, tuple(args))

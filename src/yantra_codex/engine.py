@@ -97,8 +97,8 @@ def verify_program(program: Program, examples: Sequence[Example], returns: Any =
     for i, e in enumerate(examples):
         shown = ", ".join(map(repr, e.args))
         try:
-            value, reach = run_traced(program, e.args, limits=CHECK_LIMITS)
-            largest = max(largest, reach)
+            traced = run_traced(program, e.args, limits=CHECK_LIMITS)
+            value, largest = traced.value, max(largest, traced.int_range)
         except RaisedError as error:
             if e.raises is None or (e.raises != error.kind and e.raises not in ("Exception", "Error")):
                 return Verified(i, len(examples), largest, f"({shown}) raised {error}")

@@ -61,7 +61,7 @@ SAME_WORD = {
     "char": "character", "fib": "fibonacci", "rev": "reverse", "avg": "average", "sq": "square", "pow": "power", "len": "length", "add": "sum",
     "total": "sum", "parity": "even", "reversed": "reverse",
 }
-FILLER = frozenset("is a an the of in to from get find check calculate compute cal return given by with for nth n item items element elements value values two 1 2".split())
+FILLER = frozenset(["is", "a", "an", "the", "of", "in", "to", "from", "get", "find", "check", "calculate", "compute", "cal", "return", "given", "by", "with", "for", "nth", "n", "item", "items", "element", "elements", "value", "values", "two", "1", "2"])
 
 
 def is_common_knowledge(name: str) -> bool:

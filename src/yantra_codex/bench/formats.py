@@ -21,12 +21,12 @@ from typing import Any
 
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.signature import Example
+from yantra_codex.ir.types import Type, parse_type
 from yantra_codex.languages import LANGUAGES, language_name
 from yantra_codex.problems import Problem, make_problem
 from yantra_codex.problems.examples import find_examples
 from yantra_codex.problems.problem import shape_value
 from yantra_codex.problems.requests import read_examples, text_field
-from yantra_codex.ir.types import Type, parse_type
 
 MAX_FILE = 512 * 1024 * 1024
 PROTOCOLS = ("standard", "strict")
@@ -168,19 +168,20 @@ def _missing(row: Row, fields: Sequence[str]) -> list[str]:
     return [f for f in fields if not any(row.get(name) is not None for name in f.split("|"))]
 
 
-def read_tasks(path: str | Path, *, languages: Sequence[str] = ("python",), split: str | None = None, protocol: str = "standard",
+def read_tasks(path: str | Path, *, languages: Sequence[str] | None = None, split: str | None = None, protocol: str = "standard",
                limit: int | None = None, seed: int | None = None) -> list[Task]:
     """The tasks of a file, in its order, languages inside tasks.
 
-    languages: those wanted; a "requests" row keeps its own. split: only this one. protocol: "standard" (all shown
+    languages: those wanted; None: Python, and for "requests" whatever a row asks. split: only this one. protocol: "standard" (all shown
     examples) or "strict" (the first two). limit: at most so many tasks, the first ones or a sample drawn with `seed`.
     Raises BadRequest for a file, row or option that does not fit.
     """
     if protocol not in PROTOCOLS:
         raise BadRequest(f"unknown protocol {protocol!r}: {' or '.join(PROTOCOLS)}")
-    wanted = tuple(dict.fromkeys(language_name(name) for name in languages))
     rows = load_rows(path)
     form = _form_of(path, rows)
+    usual = LANGUAGES if form == "requests" else ("python",)
+    wanted = tuple(dict.fromkeys(language_name(name) for name in languages or usual))
     shown = STRICT_SHOWN if protocol == "strict" else None
     by_row: list[list[Task]] = []
     splits: set[str] = set()
@@ -351,7 +352,7 @@ def _standing(prompt: str) -> str:
 
 def _request_tasks(row: Row, wanted: Sequence[str], shown: int | None) -> Iterable[Task]:
     fields = dict(row)
-    language = language_name(text_field(fields, "language") or wanted[0])
+    language = language_name(text_field(fields, "language") or wanted[0])  # Python comes first where nothing is asked
     if language not in wanted:
         return
     examples = tuple(read_examples(row.get("examples")))

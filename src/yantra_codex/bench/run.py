@@ -12,10 +12,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,9 +37,9 @@ Progress = Callable[[int, int, Outcome], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is measured, and how. languages: those wanted of rows that have several."""
+    """What is measured, and how. languages: those wanted of rows that have several, None: as `read_tasks`."""
 
-    languages: tuple[str, ...] = ("python",)
+    languages: tuple[str, ...] | None = None
     split: str | None = None
     protocol: str = "standard"
     limit: int | None = None
@@ -47,7 +47,7 @@ class Options:
     budget_s: float = BUDGET_S
 
 
-def bench(path: str | Path, *, languages: Sequence[str] = ("python",), split: str | None = None, protocol: str = "standard",
+def bench(path: str | Path, *, languages: Sequence[str] | None = None, split: str | None = None, protocol: str = "standard",
           limit: int | None = None, seed: int | None = None, budget_s: float = BUDGET_S, jobs: int = JOBS, out: str | Path | None = None,
           resume: bool = False, quiet: bool = False, answer: Answer | None = None, judged: Judge | None = None) -> Report:
     """Measure the engine on a benchmark file; the report is also written to `out` as JSON.
@@ -56,14 +56,14 @@ def bench(path: str | Path, *, languages: Sequence[str] = ("python",), split: st
     An interrupt ends the run early: the report then says it is not complete, and `resume` goes on from there.
     Raises BadRequest for a file or option that does not fit, MissingToolchain or NoSandbox where nothing can be judged.
     """
-    options = Options(tuple(languages), split, protocol, limit, seed, budget_s)
+    options = Options(tuple(languages) if languages else None, split, protocol, limit, seed, budget_s)
     if resume and out is None:
         raise BadRequest("--resume needs --out, where the outcomes so far are")
     if jobs < 1:
         raise BadRequest(f"jobs must be at least 1, not {jobs}")
     tasks = read_tasks(path, languages=languages, split=split, protocol=protocol, limit=limit, seed=seed)
     if not tasks:
-        raise BadRequest(f"{path} has no task in {', '.join(languages)}" + (f" in split {split!r}" if split else ""))
+        raise BadRequest(f"{path} has no task in {', '.join(languages or ['python'])}" + (f" in split {split!r}" if split else ""))
     twice = _first_repeat([(t.id, t.language) for t in tasks])
     if twice:
         raise BadRequest(f"{path} has task {twice[0]!r} twice for {twice[1]}: outcomes could not be told apart")
@@ -111,25 +111,25 @@ def _write(path: Path, report: Report) -> None:
 def run_task(task: Task, options: Options, answer: Answer, judged: Judge) -> Outcome:
     """Answer one task once and judge the answer; whatever the engine does, there is an outcome."""
     started = time.perf_counter()
-    about = {"id": task.id, "language": task.language, "split": task.split}
+    outcome = Outcome(task.id, task.language, "error", None, split=task.split)
     try:
         solution = answer(task.problem(), options.budget_s)
     except YantraError as e:
-        return Outcome(**about, status="error", passed=None, reason=str(e), ms=_ms(started))
+        return replace(outcome, reason=str(e), ms=_ms(started))
     except Exception as e:  # a crash is a result of the measurement, not the end of it
-        return Outcome(**about, status="error", passed=None, reason=f"internal error: {type(e).__name__}: {e}"[:500], ms=_ms(started))
+        return replace(outcome, reason=f"internal error: {type(e).__name__}: {e}"[:500], ms=_ms(started))
     ms = _ms(started)
-    known = {**about, "status": solution.status, "confidence": solution.confidence, "ms": ms, "source": solution.source,
-             "reason": solution.reason, "code": solution.code}
+    outcome = replace(outcome, status=solution.status, confidence=solution.confidence, ms=ms, source=solution.source, reason=solution.reason,
+                      code=solution.code)
     if solution.code is None:
-        return Outcome(**known, passed=None)
+        return outcome
     if ms > options.budget_s * 1000 * SLACK:
-        return Outcome(**known, passed=False, stage="budget", detail=f"answered after {ms / 1000:.1f} s")
+        return replace(outcome, passed=False, stage="budget", detail=f"answered after {ms / 1000:.1f} s")
     try:
         verdict = judged(task, solution)
     except (MissingToolchain, NoSandbox) as e:
-        return Outcome(**known, passed=None, detail=str(e))
-    return Outcome(**known, passed=verdict.passed, stage=verdict.stage, detail=verdict.detail)
+        return replace(outcome, detail=str(e))
+    return replace(outcome, passed=verdict.passed, stage=verdict.stage, detail=verdict.detail)
 
 
 def _ms(started: float) -> float:
@@ -150,7 +150,7 @@ def sandbox_judge(task: Task, solution: Solution) -> Verdict:
 # ---------------------------------------------------------------- many tasks
 
 
-def _in_process(tasks: Sequence[Task], options: Options, answer: Answer | None, judged: Judge | None) -> Iterator[Outcome]:
+def _in_process(tasks: Sequence[Task], options: Options, answer: Answer | None, judged: Judge | None) -> Generator[Outcome, None, None]:
     answers = answer or engine_answer()
     for task in tasks:
         yield run_task(task, options, answers, judged or sandbox_judge)
@@ -170,7 +170,7 @@ def _work(task: Task, options: Options) -> Outcome:
     return run_task(task, options, _engine, sandbox_judge)
 
 
-def _in_pool(tasks: Sequence[Task], options: Options, jobs: int) -> Iterator[Outcome]:
+def _in_pool(tasks: Sequence[Task], options: Options, jobs: int) -> Generator[Outcome, None, None]:
     """Outcomes as they are made; only a few tasks wait in the pool, so that an interrupt ends soon."""
     pool = ProcessPoolExecutor(jobs, initializer=_start_worker)
     waiting: set[Future[Outcome]] = set()

@@ -7,7 +7,7 @@ can raise; floats are neither re-associated nor is `not (a < b)` turned round fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.charge import SIZES
@@ -20,11 +20,11 @@ from yantra_codex.ir.types import BOOL, INT, STR
 
 TRUE, FALSE = Lit(True, BOOL), Lit(False, BOOL)
 TOTAL_ORDER = ("int", "str", "bool")
-LENGTHS = frozenset("length str_length map_size set_size count_of str_count bit_length bit_count".split())
+LENGTHS = frozenset(["length", "str_length", "map_size", "set_size", "count_of", "str_count", "bit_length", "bit_count"])
 FOLDABLE = ("int", "float", "bool", "str")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _op_fails(name: str) -> bool:
     """Whether an op can raise: its examples show it."""
     return name == "cast" or any(ex.rsplit(" -> ", 1)[-1][:1].isupper() for ex in OPS[name].examples)
@@ -225,7 +225,7 @@ RULES: dict[str, tuple[Callable[[Apply], Expr | None], ...]] = {
 
 def _constant(e: Apply) -> Expr | None:
     """The literal that an op over literals makes."""
-    if not e.args or e.type.name not in FOLDABLE or e.op in SIZES and e.op not in ("int_pow", "lcm"):
+    if not e.args or e.type.name not in FOLDABLE or (e.op in SIZES and e.op not in ("int_pow", "lcm")):
         return None
     if not all(isinstance(x, Lit) and x.type.name in FOLDABLE for x in e.args) or e.op in ("cast", "is_a", "some"):
         return None
@@ -317,7 +317,7 @@ def _extreme(test: Expr, a: Expr, b: Expr) -> Expr | None:
     x, y = test.args
     if (a, b) in ((y, x), (x, y)):
         return _arranged(Apply("max2" if a == y else "min2", (x, y), type_of(a)))
-    if is_int(y, 0) and a == Apply("neg", (x,), INT) and b == x or is_int(y, 1) and a == Apply("neg", (x,), INT) and b == x:
+    if (is_int(y, 0) and a == Apply("neg", (x,), INT) and b == x) or (is_int(y, 1) and a == Apply("neg", (x,), INT) and b == x):
         return Apply("abs", (x,), INT)
     return None
 

@@ -139,7 +139,7 @@ SIZES: dict[str, Callable[..., int]] = {
     "list_extend": lambda xs, ys: len(xs) + len(ys),
     "list_set_slice": lambda xs, a, b, ys: len(xs) + len(ys),
 }
-INT_RESULTS = frozenset("int_pow factorial comb perm shl product lcm".split())
+INT_RESULTS = frozenset(["int_pow", "factorial", "comb", "perm", "shl", "product", "lcm"])
 
 
 def sized(name: str, meaning: Callable[..., Any], memory: int, size_of: Callable[..., int] | None = None) -> Callable[..., Any]:

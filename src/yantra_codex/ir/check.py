@@ -15,7 +15,22 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Expr, Lambda, Program, type_of
 from yantra_codex.ir.ops import OPS, op, result_type
 from yantra_codex.ir.types import (
-    ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, contains, fits, func_of, is_hashable, join, match, option_of, substitute,
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    Type,
+    contains,
+    fits,
+    func_of,
+    is_hashable,
+    join,
+    match,
+    option_of,
+    substitute,
 )
 
 Scope = Mapping[str, Type]
@@ -386,20 +401,21 @@ def _function(f: n.Function, table: Mapping[str, n.Function]) -> n.Function:
         raise TypeMismatch(f"in {f.name}: two parameters share a name")
     c = Context({p.name: p.type for p in f.params}, table, {p.name for p in f.params if p.inout})
     try:
-        return replace(f, body=_block(f.body, c, f.returns, False))
+        return replace(f, body=_block(f.body, c, f.returns, False, set(names)))
     except TypeMismatch as err:
         raise TypeMismatch(f"in {f.name}, {err}") from None
 
 
-def _block(block: n.Block, outer: Context, returns: Type, in_loop: bool) -> n.Block:
+def _block(block: n.Block, outer: Context, returns: Type, in_loop: bool, taken: set[str] | None = None) -> n.Block:
+    """The block with its types; `taken`: names that it may not declare again (a function's parameters)."""
     c = outer.inner()
-    declared: set[str] = set()
+    declared = set(taken or ())
     out = []
     for i, s in enumerate(block):
         try:
             out.append(_stmt(s, c, returns, in_loop, declared))
         except TypeMismatch as err:
-            raise TypeMismatch(f"{type(s).__name__.lower()} {i + 1}: {err}" if "statement" not in str(err)[:12] else str(err)) from None
+            raise TypeMismatch(f"{type(s).__name__.lower()} {i + 1}: {err}") from None
     return tuple(out)
 
 

@@ -76,15 +76,13 @@ NATIVE: dict[str, Callable[..., ast.expr]] = {
     "int_to_str": lambda n: call("str", n),
 }
 NONE_TESTS = {"is_none": ast.Is(), "is_some": ast.IsNot()}
-COMPARISONS = frozenset("eq ne lt le gt ge".split())
+COMPARISONS = frozenset(["eq", "ne", "lt", "le", "gt", "ge"])
 # ops that take constant time: their arguments are not charged
 CONSTANT = frozenset(
-    "length first last index index_wrap index_or map_get map_get_or map_find map_has map_size set_has set_size tuple_get some unwrap "
-    "unwrap_or is_none is_some to_any is_a cast str_index str_index_wrap str_length str_is_empty is_empty map_is_empty set_is_empty char_code "
-    "is_vowel swap option_map bisect_left bisect_right starts_with ends_with max2 min2 clamp compare".split()
+    ["length", "first", "last", "index", "index_wrap", "index_or", "map_get", "map_get_or", "map_find", "map_has", "map_size", "set_has", "set_size", "tuple_get", "some", "unwrap", "unwrap_or", "is_none", "is_some", "to_any", "is_a", "cast", "str_index", "str_index_wrap", "str_length", "str_is_empty", "is_empty", "map_is_empty", "set_is_empty", "char_code", "is_vowel", "swap", "option_map", "bisect_left", "bisect_right", "starts_with", "ends_with", "max2", "min2", "clamp", "compare"]
 )
-DEEP = frozenset("show show_quoted unique has_duplicates contains count_of index_of find_index_of".split())
-SIZED_TYPES = frozenset("list str map set vtuple".split())
+DEEP = frozenset(["show", "show_quoted", "unique", "has_duplicates", "contains", "count_of", "index_of", "find_index_of"])
+SIZED_TYPES = frozenset(["list", "str", "map", "set", "vtuple"])
 
 
 class Emitter(Protocol):

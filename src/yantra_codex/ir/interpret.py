@@ -6,7 +6,6 @@ A program can't hang, exhaust the machine or reach anything outside its own valu
 
 from __future__ import annotations
 
-import ast
 import decimal
 import re
 import sys
@@ -216,6 +215,9 @@ def _raise_recursion_limit(depth: int) -> None:
     needed = depth * FRAMES_PER_CALL + 1000
     if sys.getrecursionlimit() < needed:  # never lowered: another thread may rely on it
         sys.setrecursionlimit(needed)
+
+
+_raise_recursion_limit(DEFAULT.depth)
 
 
 def compile_program(program: Program, limits: Limits = DEFAULT) -> Callable[..., Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import lru_cache
+from functools import cache
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check import check_expr, coerce, free_variables
@@ -14,7 +14,7 @@ from yantra_codex.ir.text_read import expr as read_form
 from yantra_codex.ir.text_read import parse_one
 
 
-@lru_cache(maxsize=None)
+@cache
 def _template(name: str) -> Expr | None:
     """The op's lowering as written, over its parameter names."""
     text = op(name).lower

@@ -9,8 +9,8 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Block, Expr, Program, type_of
 from yantra_codex.ir.step_kinds import KINDS, OP_KIND
 
-LENGTHS = frozenset("length str_length map_size set_size".split())
-ORDER = frozenset("lt le gt ge".split())
+LENGTHS = frozenset(["length", "str_length", "map_size", "set_size"])
+ORDER = frozenset(["lt", "le", "gt", "ge"])
 JUMPS = (n.Return, n.Raise)
 REGEX_ARGUMENT = 1
 

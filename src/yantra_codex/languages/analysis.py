@@ -7,8 +7,8 @@ where "don't know" is always a right answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import Type, is_mutable
@@ -470,6 +470,14 @@ class Bounds:
                 self.known.lower[x] = int(low) + 1
             self.known.upper[x] = self.upper_bounds(loop.start)
 
+    def element(self, x: str, over: n.Expr) -> None:
+        """Take in that x is an element of a list: of a range, it lies between its ends."""
+        while isinstance(over, n.Apply) and over.op in ("filter", "reject", "reverse", "take", "sort", "sort_desc"):
+            over = over.args[0]
+        if isinstance(over, n.Apply) and over.op == "range":
+            start, stop, step = over.args
+            self.count(n.ForRange(x, start, stop, step, ()))
+
     # ------------------------------------------------ forgetting
 
     def forget(self, block: n.Block) -> None:
@@ -574,3 +582,86 @@ def nonnegative_names(function: n.Function) -> set[str]:
         if kept == candidates:
             return kept
         candidates = kept
+
+
+# ---------------------------------------------------------------- rewriting
+
+
+def place_expr(place: n.Place) -> n.Expr:
+    """A place read as an expression (its types are not filled in)."""
+    out: n.Expr = n.Var(place.name)
+    for st in place.path:
+        out = n.Apply({"index": "index", "wrap": "index_wrap", "key": "map_get"}[st.kind], (out, st.at))
+    return out
+
+
+def same(a: n.Expr, b: n.Expr) -> bool:
+    """Whether two expressions are written alike, types aside."""
+    if type(a) is not type(b):
+        return False
+    match a, b:
+        case n.Var(name=x), n.Var(name=y):
+            return x == y
+        case n.Lit(value=x), n.Lit(value=y):
+            return x == y and type(x) is type(y)
+        case n.Apply(op=f, args=xs), n.Apply(op=g, args=ys):
+            return f == g and len(xs) == len(ys) and all(same(x, y) for x, y in zip(xs, ys, strict=True))
+    return a == b
+
+
+def replace_expr(e: n.Expr, f: Callable[[n.Expr], n.Expr | None]) -> n.Expr:
+    """e with every sub-expression for which f gives something replaced by that."""
+    new = f(e)
+    if new is not None:
+        return new
+    match e:
+        case n.Make(items=xs):
+            return replace(e, items=tuple(replace_expr(x, f) for x in xs))
+        case n.Apply(args=xs) | n.Call(args=xs):
+            return replace(e, args=tuple(replace_expr(x, f) for x in xs))
+        case n.Lambda(body=b):
+            return replace(e, body=replace_expr(b, f))
+        case n.IfExpr(test=a, then=b, orelse=c):
+            return replace(e, test=replace_expr(a, f), then=replace_expr(b, f), orelse=replace_expr(c, f))
+        case n.LetIn(value=a, body=b):
+            return replace(e, value=replace_expr(a, f), body=replace_expr(b, f))
+    return e
+
+
+def replace_in_block(block: n.Block, f: Callable[[n.Expr], n.Expr | None]) -> n.Block:
+    """A block with every expression rewritten."""
+
+    def ex(e: n.Expr) -> n.Expr:
+        return replace_expr(e, f)
+
+    def place(p: n.Place) -> n.Place:
+        return replace(p, path=tuple(replace(st, at=ex(st.at)) for st in p.path))
+
+    def one(s: n.Stmt) -> n.Stmt:
+        match s:
+            case n.Let(value=v) | n.Return(value=v):
+                return s if v is None else replace(s, value=ex(v))
+            case n.Set(place=p, value=v):
+                return replace(s, place=place(p), value=ex(v))
+            case n.Do(place=p, args=args):
+                return replace(s, place=place(p), args=tuple(map(ex, args)))
+            case n.Perform(call=c):
+                return replace(s, call=ex(c))
+            case n.If(test=t, then=a, orelse=b):
+                return replace(s, test=ex(t), then=many(a), orelse=many(b))
+            case n.ForEach(iterable=x, body=b):
+                return replace(s, iterable=ex(x), body=many(b))
+            case n.ForRange(start=a, stop=c, step=d, body=b):
+                return replace(s, start=ex(a), stop=ex(c), step=ex(d), body=many(b))
+            case n.While(test=t, body=b):
+                return replace(s, test=ex(t), body=many(b))
+            case n.Raise(message=m):
+                return replace(s, message=ex(m))
+            case n.Try(body=b, handlers=hs, final=fin):
+                return replace(s, body=many(b), handlers=tuple(replace(h, body=many(h.body)) for h in hs), final=many(fin))
+        return s
+
+    def many(b: n.Block) -> n.Block:
+        return tuple(map(one, b))
+
+    return many(block)

@@ -81,6 +81,14 @@ function floorDiv(a: number, b: number): number {
   return Math.floor(a / b);
 }
 
+function floatFloorDiv(a: number, b: number): number {
+  if (b === 0) throw new ZeroDivisionError("division by zero");
+  const rest = a % b;
+  const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0);
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
 function mod(a: number, b: number): number {
   if (b === 0) throw new ZeroDivisionError("division by zero");
   const rest = a % b;
@@ -459,7 +467,7 @@ function partitionTextEnd(text: string, separator: string): [string, string, str
 }
 
 function replaceLimit(text: string, part: string, replacement: string, limit: number): string {
-  const parts = text.split(part);
+  const parts = part === "" ? ["", ...text, ""] : text.split(part);
   if (limit < 0 || parts.length <= limit + 1) return parts.join(replacement);
   return [...parts.slice(0, limit), parts.slice(limit).join(part)].join(replacement);
 }
@@ -590,6 +598,10 @@ function showQuoted(value: any): string {
   if (value instanceof Map) return `{${[...value].map(([k, v]) => `${showQuoted(k)}: ${showQuoted(v)}`).join(", ")}}`;
   if (value instanceof Set) return value.size === 0 ? "set()" : `{${[...value].map(showQuoted).join(", ")}}`;
   return `[${value.map(showQuoted).join(", ")}]`;
+}
+
+function patternSource(pattern: string): string {
+  return pattern.replaceAll("\\A", "^").replaceAll("\\Z", "$");
 }
 
 function matchStart(text: string, pattern: RegExp): [number, number] | null {

@@ -23,11 +23,11 @@ def wants_parens(outer: str, slot: int, inner: str) -> bool:
     if a and b:
         if {a, b} in ({"&&", "||"}, {"&&", "??"}, {"||", "??"}):
             return True
-        if "%" in (a, b) and a != b and {a, b} <= {"%", "*", "/"}:
+        if a != b and {a, b} <= {"%", "*", "/"} and slot == 0:
             return True
         if a in ("===", "!==") and b in ("===", "!==", "<", ">", "<=", ">="):
             return True
-    if a == "**" and slot == 0 and inner.startswith(("-", "!")):
+    if outer.startswith("{0} **") and slot == 0 and inner.startswith(("-", "!")):
         return True
     return inner.startswith("(y) =>") and not re.search(r"[(,] ?\{" + str(slot) + r"\}", outer) and outer != "{0}"
 
@@ -136,6 +136,8 @@ def _arguments(line: str, lead: str) -> list[str] | None:
         end = next((i for i, c, d in tops if i > start and c in ")]" and d == 0), None)
         if end is None or end - start < 30:
             continue
+        if line[start] == "(" and not re.match(r"[\w)\]>]|(?:if|while|for) ", line[max(0, start - 1) : start + 1]) and not re.match(r" *(if|while|} else if) \($", line[: start + 1]):
+            continue  # parentheses that only group
         commas = [i for i, c, d in tops if c == "," and d == depth_inside and start < i < end]
         inner = [line[a:b].strip(" ,") for a, b in zip([start + 1, *(i + 1 for i in commas)], [*commas, end], strict=True)]
         if len(inner) == 1 and re.match(r"\(?[\w, \[\]:]*\)? =>", inner[0]):
@@ -152,6 +154,7 @@ def _arguments(line: str, lead: str) -> list[str] | None:
             marks = [i + 2 for i in ors]
             inner = [line[a:b].strip() for a, b in zip([start + 1, *marks], [*marks, end], strict=True)]
             return [line[: start + 1], *(lead + "  " + p for p in inner), lead + line[end:]]
-        tail = "," if not (len(inner) == 1 and inner[0].startswith("...")) else ""
+        is_index = line[start] == "[" and re.match(r"[\w)\]]", line[start - 1 : start])
+        tail = "" if is_index or (len(inner) == 1 and inner[0].startswith("...")) else ","
         return [line[: start + 1], *(lead + "  " + p + ("," if k < len(inner) - 1 else tail) for k, p in enumerate(inner)), lead + line[end:]]
     return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import BOOL, FLOAT, INT, Type, is_mutable
-from yantra_codex.languages.analysis import flatten, is_zero, literal_int
+from yantra_codex.languages.analysis import flatten, is_zero, literal_int, replace_expr
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.ecma_render import ARROW, NUMERIC, Renderer, arrow_body, is_scalar, string, value_is_chars
 from yantra_codex.languages.ecma_regex import regex
@@ -15,7 +16,7 @@ from yantra_codex.languages.ecma_regex import regex
 TEMPLATES: dict[str, str] = {
     # numbers
     "add": "{0} + {1}", "sub": "{0} - {1}", "mul": "{0} * {1}", "neg": "-{0}", "abs": "Math.abs({0})",
-    "float_floordiv": "floorDiv({0}, {1})", "float_mod": "mod({0}, {1})", "fmod": "fmod({0}, {1})", "mod_pow": "modPow({0}, {1}, {2})",
+    "float_floordiv": "floatFloorDiv({0}, {1})", "float_mod": "mod({0}, {1})", "fmod": "fmod({0}, {1})", "mod_pow": "modPow({0}, {1}, {2})",
     "sign": "Math.sign({0})", "gcd": "gcd({0}, {1})", "lcm": "lcm({0}, {1})", "factorial": "factorial({0})", "comb": "comb({0}, {1})",
     "perm": "perm({0}, {1})", "isqrt": "isqrt({0})", "cbrt": "Math.cbrt({0})", "exp": "Math.exp({0})",
     "sin": "Math.sin({0})", "cos": "Math.cos({0})", "tan": "Math.tan({0})", "atan": "Math.atan({0})", "sinh": "Math.sinh({0})",
@@ -172,8 +173,8 @@ def _log(r: Renderer, e: n.Apply) -> Text:
 def is_finite(e: n.Expr) -> bool:
     """Whether a float surely is neither infinite nor NaN (sums and products of moderate numbers are taken to stay so)."""
     match e:
-        case n.Lit():
-            return True
+        case n.Lit(value=int() | float() as v):
+            return math.isfinite(v)
         case n.Apply(op="to_float" | "pi" | "e" | "round_to"):
             return True
         case n.Apply(op="add" | "sub" | "mul" | "neg" | "abs" | "sqrt" | "div" | "log" | "log2" | "log10" | "sin" | "cos" | "square" | "cbrt", args=args):
@@ -305,7 +306,7 @@ def _not(r: Renderer, e: n.Apply) -> Text | None:
 def _and(r: Renderer, e: n.Apply) -> Text:
     a, b = e.args
     left = r.e(a)
-    with r.inside((a, e.op == "and")):
+    with r.inside((a, e.op == "and")), r.lazily():
         right = r.e(b)
     return r.fill("{0} && {1}" if e.op == "and" else "{0} || {1}", left, right)
 
@@ -514,7 +515,7 @@ def pattern(r: Renderer, p: n.Expr, before: str = "", after: str = "", flags: st
     inner = r.e(p).text
     if before or after:
         inner = f"`{before}(?:${{{inner}}}){after}`"
-    return f"new RegExp({inner}, {string(flags + 'u')})"
+    return f"new RegExp({r.use('patternSource')}({inner}), {string(flags + 'u')})"
 
 
 @rule("re_test", "re_match", "re_full_match")
@@ -690,14 +691,20 @@ def sequence(r: Renderer, xs: n.Expr) -> Text:
 
 def _sum_by(r: Renderer, xs: n.Expr, f: n.Expr, sign: str, start: str) -> Text:
     base = f.params[0].name if isinstance(f, n.Lambda) else "x"
+    if isinstance(xs, n.Apply) and xs.op == "enumerate" and literal_int(xs.args[1]) == 0 and isinstance(f, n.Lambda):
+        taken = _enumerated(r, xs.args[0], f)
+        m = re.fullmatch(r"\((\w+), (\w+)\) => (.*)", taken or "", re.DOTALL)
+        if m and not m[3].startswith("{"):
+            with r.temps("total" if sign == "+" else "product") as (t,):
+                body = Text(m[3], "{0} ? {1} : {2}" if " ? " in m[3] else "{0} + {1}" if " " in m[3] else "")
+                whole = r.fill("{0} " + sign + " {1}", atom(t), body)
+                return r.fill(f"{{0}}.reduce(({t}, {m[1]}, {m[2]}) => {esc(whole.text)}, {start})", r.e(xs.args[0]))
     source = r.e(xs)
     with r.temps("total" if sign == "+" else "product", re.sub(r"\W", "_", base)) as (t, x):
         if isinstance(f, n.Lambda) and f.params[0].type.name == "tuple":
             pattern_text, body = unpacked(r, f, x)
         else:
             pattern_text, body = x, r.inline(f, x)
-        if value_is_chars(xs, r.scope):
-            pass
         whole = r.fill("{0} " + sign + " {1}", atom(t), body)
         return r.fill(f"{{0}}.reduce(({t}, {pattern_text}) => {whole.text.replace('{', '{{').replace('}', '}}')}, {start})", source)
 
@@ -838,9 +845,9 @@ def _is_sorted(r: Renderer, e: n.Apply) -> Text:
     return r.fill("isSorted({0})", r.e(xs))
 
 
-def element_arrow(r: Renderer, xs: n.Expr, f: n.Expr, **more: object) -> Text:
+def element_arrow(r: Renderer, xs: n.Expr, f: n.Expr, result: Type | None = None) -> Text:
     """A function for the elements of xs."""
-    return r.arrow(f, chars=value_is_chars(xs, r.scope), **more)  # type: ignore[arg-type]
+    return r.arrow(f, chars=value_is_chars(xs, r.scope), over=xs, result=result)
 
 
 def call(r: Renderer, xs: n.Expr, method: str, f: n.Expr, tail: str = "") -> Text:
@@ -872,8 +879,6 @@ def mapped(r: Renderer, xs: n.Expr, f: n.Expr, result: Type | None = None) -> Te
 
 def _enumerated(r: Renderer, xs: n.Expr, f: n.Lambda, result: Type | None = None) -> str | None:
     """`(x, i) => ...` for a function that takes an (index, element) pair apart."""
-    from yantra_codex.languages.ecma_render import replace_expr
-
     p = f.params[0]
     gets = [x for x in n.walk_expr(f.body) if isinstance(x, n.Apply) and x.op == "tuple_get" and x.args[0] == n.Var(p.name, p.type)]
     uses = sum(isinstance(x, n.Var) and x.name == p.name for x in n.walk_expr(f.body))
@@ -888,8 +893,19 @@ def _enumerated(r: Renderer, xs: n.Expr, f: n.Lambda, result: Type | None = None
         return f"({x}, {i}){r._result(f, result)} => {r.arrow_value(body)}"
 
 
+def is_identity(f: n.Expr) -> bool:
+    """Whether a function gives back its pair as it is, (a, b) => (a, b)."""
+    if not isinstance(f, n.Lambda):
+        return False
+    p = n.Var(f.params[0].name, f.params[0].type)
+    gets = tuple(n.Apply("tuple_get", (p, lit(i)), t) for i, t in enumerate(p.type.args))
+    return f.body == p or (isinstance(f.body, n.Make) and f.body.items == gets and p.type.name == "tuple")
+
+
 @rule("map")
 def _map(r: Renderer, e: n.Apply) -> Text:
+    if is_identity(e.args[1]):
+        return r.e(e.args[0])
     return mapped(r, e.args[0], e.args[1])
 
 
@@ -1285,10 +1301,12 @@ def _set_union(r: Renderer, e: n.Apply) -> Text:
     return new_set(r, e.type, f"[{', '.join('...' + _as_operand(r.e(x)) for x in flatten('set_union', e))}]")
 
 
-def with_names(r: Renderer, args: tuple[n.Expr, ...], build: Callable[..., Text]) -> Text:
+def with_names(r: Renderer, args: tuple[n.Expr, ...], build: Callable[..., Text], bases: tuple[str, ...] = ("left", "right")) -> Text:
     """build(names) over arguments that are written more than once: named first unless they are names already."""
     if all(r.simple(a) for a in args):
         return build(*map(r.e, args))
+    if r.pending is not None:
+        return build(*(r.e(a) if r.simple(a) else r.named(base, a) or r.e(a) for a, base in zip(args, bases[-len(args) :], strict=True)))
     texts = [r.e(a).text for a in args]
     with r.temps(*("a", "b", "c")[: len(args)]) as names:
         head = ", ".join(f"{x}{r.ann(n.type_of(a))}" for x, a in zip(names, args, strict=True))
@@ -1362,8 +1380,10 @@ def _tuple_get(r: Renderer, e: n.Apply) -> Text:
 
 @rule("tuple_concat")
 def _tuple_concat(r: Renderer, e: n.Apply) -> Text:
-    out = f"[{', '.join('...' + _as_operand(r.e(x, True)) for x in e.args)}]"
-    return atom(out)
+    parts: list[str] = []
+    if not parts:
+        parts = [p for x in e.args for p in ([r.e(i, True).text for i in x.items] if isinstance(x, n.Make) else ["..." + _as_operand(r.e(x, True))])]
+    return atom(f"[{', '.join(parts)}]")
 
 
 @rule("swap")

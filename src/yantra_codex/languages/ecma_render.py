@@ -14,7 +14,9 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import INT, NONE, STR, Type, is_mutable, list_of
 from yantra_codex.languages import ecma_helpers, ecma_layout
-from yantra_codex.languages.analysis import Bounds, Facts, bound_names, ends, flatten, literal_int, mentions, stmt_mentions
+from yantra_codex.languages.analysis import (
+    Bounds, Facts, bound_names, ends, flatten, literal_int, mentions, place_expr, replace_expr, replace_in_block, same, stmt_mentions,
+)
 from yantra_codex.languages.base import Names, Text, atom, camel_case, fill, parse
 from yantra_codex.languages.ecma_types import is_object, split_native, ts_type
 
@@ -28,7 +30,7 @@ NATIVE_ERRORS = {"ValueError": "Error", "IndexError": "RangeError", "TypeError":
 FAMILIES = {"LookupError": ("IndexError", "KeyError"), "ArithmeticError": ("ZeroDivisionError", "OverflowError")}
 SCALAR = {"int", "float", "bool", "str", "none", "never"}
 NUMERIC = {"int", "float"}
-HELPER_CALL = re.compile(r"\b([A-Za-z]\w*)\b")
+HELPER_CALL = re.compile(r"(?<![.\w])([A-Za-z]\w*)\(")
 COMPOUND = {"add": "+", "sub": "-", "mul": "*", "str_concat": "+"}
 
 
@@ -63,7 +65,7 @@ class Renderer:
     """One program being written; `program_text` gives its parts."""
 
     def __init__(self, language: str, program: n.Program, signature: Signature | None, rules: dict[str, Callable[..., Text]],
-                 templates: dict[str, str], changes: dict[str, Callable[..., list[str]]], unsupported: dict[str, str]):
+                 templates: dict[str, str], changes: dict[str, Callable[..., list[str]]], unsupported: dict[str, str], avoid: frozenset[str] = frozenset()):
         self.language, self.typed = language, language == "typescript"
         self.program, self.signature = program, signature
         self.rules, self.templates, self.changes, self.unsupported = rules, templates, changes, unsupported
@@ -71,7 +73,8 @@ class Renderer:
         self.errors: set[str] = set()
         given = {signature.name, *(p.name for p in signature.params)} if signature else set()
         self.alias = {h: h + "_" for h in given if h in ecma_helpers.helper_names()}
-        reserved = (RESERVED | ecma_helpers.helper_names()) - given
+        self.avoid = avoid
+        reserved = (RESERVED | avoid) - given
         self.functions = Names(reserved, camel_case)
         if signature:
             self.functions.keep(program.entry.name, signature.name)
@@ -79,6 +82,7 @@ class Renderer:
             self.functions(f.name)
         self.arrays = self._tuples_are_arrays()
         self.active: list[str] = []
+        self.pending: list[str] | None = None  # constants to stand before the statement being written
 
     # ------------------------------------------------ small things
 
@@ -121,7 +125,7 @@ class Renderer:
         is_entry = fn is self.program.entry
         sig = self.signature if is_entry else None
         given = {sig.name, *(p.name for p in sig.params)} if sig else set()
-        self.names = Names((RESERVED | ecma_helpers.helper_names() | set(self.functions.given.values())) - given, camel_case)
+        self.names = Names((RESERVED | self.avoid | set(self.functions.given.values())) - given, camel_case)
         for i, p in enumerate(fn.params):
             if sig and i < len(sig.params):
                 self.names.keep(p.name, sig.params[i].name)
@@ -229,19 +233,38 @@ class Renderer:
         """Lines of a block, without its braces."""
         saved = Scope(dict(self.scope.env), set(self.scope.chars), set(self.scope.char_lists))
         local = local | frozenset(x.name for x in body if isinstance(x, n.Let))
+        outer = self.pending
         out: list[str] = []
         i = 0
         while i < len(body):
             s, rest = body[i], body[i + 1 :]
+            self.pending = []
             taken, lines = self._idiom(body[i:], rest, local)
             if not taken:
                 taken, lines = 1, self.stmt(s, rest, local)
-            out += lines
+            out += [*self.pending, *lines]
             for done in body[i : i + taken]:
                 self._after(done)
             i += taken
         self.scope = saved
+        self.pending = outer
         return out
+
+    @contextmanager
+    def lazily(self) -> Iterator[None]:
+        """What is written here may run never or often, so nothing of it can be named before the statement."""
+        saved, self.pending = self.pending, None
+        yield
+        self.pending = saved
+
+    def named(self, base: str, e: n.Expr) -> Text | None:
+        """A constant for e before the statement being written, None where that would run it too often."""
+        if self.pending is None:
+            return None
+        value = self.e(e)
+        name = self.names.fresh(base)
+        self.pending.append(f"const {name} = {value.text};")
+        return atom(name)
 
     def _after(self, s: n.Stmt) -> None:
         """What is known once a statement is behind us."""
@@ -371,7 +394,8 @@ class Renderer:
                 return self.for_range(s, local)
             case n.While(test=test, body=body):
                 self.bounds.forget(body)
-                head = f"while ({self.e(test).text}) {{"
+                with self.lazily():
+                    head = f"while ({self.e(test).text}) {{"
                 with self.inside((test, True)):
                     return [head, *indent(self.block(body)), "}"]
             case n.Break():
@@ -383,15 +407,26 @@ class Renderer:
             case n.Return(value=v) if v is not None:
                 if self.fn.returns == NONE and isinstance(v, n.Lit):
                     return ["return;"]
-                pre, value = self.hoisted(v, True)
+                pre, value = self.hoisted(v, True, keep=False)
                 native = self.to_native(value, self.fn.returns, self.returns_native)
-                return [*pre, f"return {native.text};"]
+                return [*pre, f"return {self.fitted(native, v).text};"]
             case n.Raise(kind=kind, message=m):
                 text = "" if isinstance(m, n.Lit) and m.value == "" else self.e(m).text
                 return [f"throw new {self.error(kind)}({text});"]
             case n.Try():
                 return self.try_(s, local)
         raise self.refuse(f"the statement {type(s).__name__}")
+
+    def fitted(self, x: Text, e: n.Expr) -> Text:
+        """A result as the caller's own return type has it, where the program's type is wider or a number for a truth value."""
+        native = self.returns_native
+        if not (self.typed and self.signature and self.fn is self.program.entry and native) or re.search(r"\b(any|unknown|Map)\b", native):
+            return x
+        if self.fn.returns.name == "option" and not re.search(r"\b(null|undefined)\b", native):
+            return self.fill("{0}!", x)
+        if self.fn.returns.name == "int" and native == "boolean":
+            return self.fill("{0} !== 0", x)
+        return self.fill("Number({0})", x) if self.fn.returns.name == "bool" and native == "number" else x
 
     def error(self, kind: str) -> str:
         if kind in NATIVE_ERRORS:
@@ -429,7 +464,8 @@ class Renderer:
             return ""
         return self.ann(s.type) if wide or (s.name in self.facts.rebound and isinstance(v, n.IfExpr)) else ""
 
-    def hoisted(self, e: n.Expr, ctx: bool = False, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset()) -> tuple[list[str], Text]:
+    def hoisted(self, e: n.Expr, ctx: bool = False, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset(),
+                keep: bool = True) -> tuple[list[str], Text]:
         """An expression at the start of a statement: its outer let-bindings become constants before it."""
         pre: list[str] = []
         while isinstance(e, n.LetIn):
@@ -438,7 +474,7 @@ class Renderer:
             self.scope.env[e.name] = atom(fresh)
             pre.append(f"const {fresh}{self.ann(n.type_of(e.value)) if 'tuple' in str(n.type_of(e.value)) else ''} = {value.text};")
             e = e.body
-        return pre, self.stored(e, depth, rest, local, ctx)
+        return pre, self.stored(e, depth, rest, local, ctx) if keep else self.e(e, ctx)
 
     def stored(self, e: n.Expr, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset(), ctx: bool = False) -> Text:
         """An expression whose value is kept: copied where sharing it could be seen."""
@@ -516,18 +552,18 @@ class Renderer:
         depth = max(0, self.facts.depth.get(place.name, 0) - len(place.path))
         target = self.assignable(place)
         current = place_expr(place)
-        if target is not None and isinstance(v, n.Apply) and v.op in COMPOUND and same(v.args[0], current, self.facts):
+        if target is not None and isinstance(v, n.Apply) and v.op in COMPOUND and same(v.args[0], current):
             right = self.e(v.args[1])
             if v.op == "str_concat" and len(flatten("str_concat", v)) > 2:
                 tail = flatten("str_concat", v)[1:]
                 right = self.e(n.Apply("str_concat", (tail[0], tail[1]), STR) if len(tail) == 2 else _chain(tail))
-                if not same(flatten("str_concat", v)[0], current, self.facts):
+                if not same(flatten("str_concat", v)[0], current):
                     right = None  # type: ignore[assignment]
             if right is not None:
                 if v.op in ("add", "sub") and literal_int(v.args[1]) == 1:
                     return [f"{target.text}{COMPOUND[v.op] * 2};"]
                 return [f"{target.text} {COMPOUND[v.op]}= {right.text};"]
-        if target is not None and isinstance(v, n.Apply) and v.op == "str_concat" and same(flatten("str_concat", v)[0], current, self.facts):
+        if target is not None and isinstance(v, n.Apply) and v.op == "str_concat" and same(flatten("str_concat", v)[0], current):
             tail = flatten("str_concat", v)[1:]
             return [f"{target.text} += {self.e(_chain(tail)).text};"]
         pre, value = self.hoisted(v, True, depth, rest, local)
@@ -575,7 +611,11 @@ class Renderer:
         node: n.Block = (s,)
         while len(node) == 1 and isinstance(node[0], n.If) and not (lines and isinstance(node[0].test, n.LetIn)):
             branch = node[0]
-            pre, test = self.hoisted(branch.test)
+            if lines:
+                with self.lazily():
+                    pre, test = [], self.e(branch.test)
+            else:
+                pre, test = self.hoisted(branch.test)
             lines = [*pre, *lines] if not lines else lines
             if lines and lines[-1] == "}":
                 lines[-1] = f"}} else if ({test.text}) {{"
@@ -849,9 +889,9 @@ class Renderer:
                 return self.arrow(e)
             case n.IfExpr(test=a, then=b, orelse=c):
                 test = self.e(a)
-                with self.inside((a, True)):
+                with self.inside((a, True)), self.lazily():
                     then = self.e(b, ctx)
-                with self.inside((a, False)):
+                with self.inside((a, False)), self.lazily():
                     other = self.e(c, ctx)
                 return self.fill("{0} ? {1} : {2}", test, then, other)
             case n.LetIn(name=x, value=v, body=b):
@@ -907,6 +947,13 @@ class Renderer:
         return text
 
     def let_in(self, x: str, v: n.Expr, b: n.Expr) -> Text:
+        hoisted = self.named(camel_case(re.sub(r"\W", "_", x)) or "x", v)
+        if hoisted is not None:
+            old = self.scope.env.get(x)
+            self.scope.env[x] = hoisted
+            body = self.e(b)
+            self._restore(x, old)
+            return body
         value = self.e(v)
         with self.temps(camel_case(re.sub(r"\W", "_", x)) or "x") as (name,):
             saved = self.scope.env.get(x)
@@ -932,15 +979,16 @@ class Renderer:
             self.scope.env[x] = atom(text)
             self.scope.chars.discard(x)
             self.bounds._forget_name(x)
-        yield
+        with self.lazily():
+            yield
         self.bounds.known = known
         self.scope.chars = chars
         for x, old in zip(names, saved, strict=True):
             self._restore(x, old)
 
-    def arrow(self, f: n.Expr, *, order: Sequence[int] | None = None, chars: bool = False, annotate: bool = False, result: Type | None = None,
-              extra: Sequence[str] = ()) -> Text:
-        """A function value. order: its parameters in another order; extra: parameters that follow; chars: it gets characters."""
+    def arrow(self, f: n.Expr, *, order: Sequence[int] | None = None, chars: bool = False, over: n.Expr | None = None,
+              result: Type | None = None) -> Text:
+        """A function value. order: its parameters in another order; chars: it gets characters; over: what it gets the elements of."""
         if not isinstance(f, n.Lambda):
             if order is None:
                 return self.e(f)
@@ -955,12 +1003,11 @@ class Renderer:
                 destructured = self._destructured(f, names[0])
                 if destructured is not None:
                     return destructured
-            if annotate and self.typed:
-                shown = [f"{x}{self.ann(p.type)}" for x, p in zip(names, ps, strict=True)]
-            shown = [x if mentions(f.body, p.name) or i < len(ps) - 1 or extra else x for i, (x, p) in enumerate(zip(shown, ps, strict=True))]
-            if not mentions(f.body, ps[0].name) and len(ps) == 1 and not extra and not annotate:
+            if over is not None and len(ps) == 1:
+                self.bounds.element(ps[0].name, over)
+            if not mentions(f.body, ps[0].name) and len(ps) == 1:
                 shown = []
-            return Text(f"({', '.join([*shown, *extra])}){self._result(f, result)} => {self.arrow_value(f.body, annotate or result is not None)}", ARROW)
+            return Text(f"({', '.join(shown)}){self._result(f, result)} => {self.arrow_value(f.body)}", ARROW)
 
     def _result(self, f: n.Lambda, result: Type | None) -> str:
         t = result or n.type_of(f.body)
@@ -1063,86 +1110,6 @@ def _chain(parts: Sequence[n.Expr]) -> n.Expr:
     for p in parts[1:]:
         out = n.Apply("str_concat", (out, p), STR)
     return out
-
-
-def place_expr(place: n.Place) -> n.Expr:
-    """A place read as an expression (its types are not filled in)."""
-    out: n.Expr = n.Var(place.name)
-    for st in place.path:
-        out = n.Apply({"index": "index", "wrap": "index_wrap", "key": "map_get"}[st.kind], (out, st.at))
-    return out
-
-
-def same(a: n.Expr, b: n.Expr, facts: Facts | None = None) -> bool:
-    """Whether two expressions are written alike, types aside."""
-    if type(a) is not type(b):
-        return False
-    match a, b:
-        case n.Var(name=x), n.Var(name=y):
-            return x == y
-        case n.Lit(value=x), n.Lit(value=y):
-            return x == y and type(x) is type(y)
-        case n.Apply(op=f, args=xs), n.Apply(op=g, args=ys):
-            return f == g and len(xs) == len(ys) and all(same(x, y) for x, y in zip(xs, ys, strict=True))
-    return a == b
-
-
-def replace_expr(e: n.Expr, f: Callable[[n.Expr], n.Expr | None]) -> n.Expr:
-    """e with every sub-expression for which f gives something replaced by that."""
-    new = f(e)
-    if new is not None:
-        return new
-    match e:
-        case n.Make(items=xs):
-            return replace(e, items=tuple(replace_expr(x, f) for x in xs))
-        case n.Apply(args=xs) | n.Call(args=xs):
-            return replace(e, args=tuple(replace_expr(x, f) for x in xs))
-        case n.Lambda(body=b):
-            return replace(e, body=replace_expr(b, f))
-        case n.IfExpr(test=a, then=b, orelse=c):
-            return replace(e, test=replace_expr(a, f), then=replace_expr(b, f), orelse=replace_expr(c, f))
-        case n.LetIn(value=a, body=b):
-            return replace(e, value=replace_expr(a, f), body=replace_expr(b, f))
-    return e
-
-
-def replace_in_block(block: n.Block, f: Callable[[n.Expr], n.Expr | None]) -> n.Block:
-    """A block with every expression rewritten."""
-
-    def ex(e: n.Expr) -> n.Expr:
-        return replace_expr(e, f)
-
-    def place(p: n.Place) -> n.Place:
-        return replace(p, path=tuple(replace(st, at=ex(st.at)) for st in p.path))
-
-    def one(s: n.Stmt) -> n.Stmt:
-        match s:
-            case n.Let(value=v) | n.Return(value=v):
-                return s if v is None else replace(s, value=ex(v))
-            case n.Set(place=p, value=v):
-                return replace(s, place=place(p), value=ex(v))
-            case n.Do(place=p, args=args):
-                return replace(s, place=place(p), args=tuple(map(ex, args)))
-            case n.Perform(call=c):
-                return replace(s, call=ex(c))
-            case n.If(test=t, then=a, orelse=b):
-                return replace(s, test=ex(t), then=many(a), orelse=many(b))
-            case n.ForEach(iterable=x, body=b):
-                return replace(s, iterable=ex(x), body=many(b))
-            case n.ForRange(start=a, stop=c, step=d, body=b):
-                return replace(s, start=ex(a), stop=ex(c), step=ex(d), body=many(b))
-            case n.While(test=t, body=b):
-                return replace(s, test=ex(t), body=many(b))
-            case n.Raise(message=m):
-                return replace(s, message=ex(m))
-            case n.Try(body=b, handlers=hs, final=fin):
-                return replace(s, body=many(b), handlers=tuple(replace(h, body=many(h.body)) for h in hs), final=many(fin))
-        return s
-
-    def many(b: n.Block) -> n.Block:
-        return tuple(map(one, b))
-
-    return many(block)
 
 
 # ---------------------------------------------------------------- texts that are indexed

@@ -30,8 +30,12 @@ class EcmaScript(Language):
         given = signature if signature is not None and signature.language in (None, "javascript", "typescript") else None
         if given is not None and given.language != self.name:
             given = _borrowed(given, self.typed, program)
-        r = Renderer(self.name, program, given, ecma_ops.RULES, dict(ecma_ops.TEMPLATES), ecma_ops.CHANGES, dict(ecma_ops.UNSUPPORTED))
-        functions = ecma_layout.layout("\n\n".join(r.function(f) for f in program.functions))
+        avoid: frozenset[str] = frozenset()
+        for _ in range(2):  # the second time the names of the helpers in use are known and avoided
+            r = Renderer(self.name, program, given, ecma_ops.RULES, dict(ecma_ops.TEMPLATES), ecma_ops.CHANGES, dict(ecma_ops.UNSUPPORTED), avoid)
+            texts = [r.function(f) for f in program.functions]
+            avoid = frozenset(ecma_helpers.order(r.used)) | r.errors
+        functions = ecma_layout.layout("\n\n".join(texts))
         helpers = {f"{k}": f"class {k} extends Error {{}}" for k in sorted(r.errors)}
         for h in ecma_helpers.order(r.used):
             helpers[h] = ecma_helpers.helper_source(h, self.typed)
@@ -197,7 +201,7 @@ function kindOf(error) {
   const name = error.constructor.name;
   if (name === "RangeError") {
     if (/call stack/.test(error.message)) return "RecursionError";
-    return /^Invalid (code point|count value|array length)|toFixed|radix/.test(error.message) ? "ValueError" : "IndexError";
+    return /^Invalid (code point|count value|array length)|must be between/.test(error.message) ? "ValueError" : "IndexError";
   }
   return name === "Error" ? "ValueError" : name === "ReferenceError" ? "NameError" : name;
 }

@@ -130,8 +130,14 @@ def variable(w: Writer, name: str, t: Type) -> Text:
 
 
 def tuple_of_parts(w: Writer, parts: tuple[Text, ...], t: Type) -> Text:
-    inside = ", ".join(element(w, p, a) for p, a in zip(parts, t.args if t.name == "tuple" else [t.args[0]] * len(parts), strict=True))
-    return Text(f"{w.rep(t)}{{{inside}}}")
+    types = t.args if t.name == "tuple" else (t.args[0],) * len(parts)
+    return composite(w, t, list(zip(parts, types, strict=True)))
+
+
+def composite(w: Writer, t: Type, items: list[tuple[Text, Type]]) -> Text:
+    """A composite literal of a list or tuple type."""
+    is_struct = t.name == "tuple" and not w.rep.is_array(t) and t not in w.rep.slices
+    return Text(f"{w.rep(t)}{{{', '.join(x.text if is_struct else element(w, x, a) for x, a in items)}}}")
 
 
 def element(w: Writer, text: Text, t: Type) -> str:
@@ -164,7 +170,7 @@ def make(w: Writer, e: n.Make, t: Type, hint: str) -> Text:
         return make_set(w, t, items)
     types = t.args if t.name == "tuple" else (t.args[0],) * len(e.items)
     parts = [item_expr(w, x, a) for x, a in zip(e.items, types, strict=True)]
-    return Text(f"{w.rep(t)}{{{', '.join(element(w, p, a) for p, a in zip(parts, types, strict=True))}}}")
+    return composite(w, t, list(zip(parts, types, strict=True)))
 
 
 def make_set(w: Writer, t: Type, items: list[str]) -> Text:
@@ -232,11 +238,12 @@ class new_function:
 
     def __enter__(self) -> None:
         w = self.w
-        self.saved = (w.loops, w.breaks, w.returns, w.error_zero)
-        w.loops, w.breaks, w.returns, w.error_zero = [], [], [], None
+        self.saved = (w.loops, w.breaks, w.returns, w.error_zero, w.error_results, w.convert)
+        w.loops, w.breaks, w.returns, w.error_zero, w.error_results, w.convert = [], [], [], None, False, None
 
     def __exit__(self, *_: object) -> None:
-        self.w.loops, self.w.breaks, self.w.returns, self.w.error_zero = self.saved
+        w = self.w
+        w.loops, w.breaks, w.returns, w.error_zero, w.error_results, w.convert = self.saved
 
 
 def join_params(params: list[tuple[str, str]]) -> str:
@@ -303,8 +310,6 @@ def function_call(w: Writer, e: n.Call) -> Text:
 def conditional(w: Writer, e: n.IfExpr, want: Type | None, hint: str) -> Text:
     t = better(e.type, want)
     test = expr(w, e.test)
-    if plain(e.then) and plain(e.orelse) and False:
-        return call("when", test, expr(w, e.then, t), expr(w, e.orelse, t))
     with w.block() as a:
         then = owned_expr(w, e.then, t)
     with w.block() as b:
@@ -356,7 +361,7 @@ def negate(t: Text, numeric: bool = False) -> Text:
     if t.form == "!{0}":
         inner = t.text[1:]
         if inner.startswith("(") and inner.endswith(")"):
-            return t if False else go("!{0}", t)
+            return go("!{0}", t)
         return Text(inner)
     return go("!{0}", t)
 

@@ -60,8 +60,15 @@ func floatFloorDiv(a, b float64) float64 {
 	if b == 0 {
 		panic("ZeroDivisionError: float floor division by zero")
 	}
-	q := (a - floatMod(a, b)) / b
-	return math.Round(q)
+	rest := math.Mod(a, b)
+	quotient := (a - rest) / b
+	if rest != 0 && (rest < 0) != (b < 0) {
+		quotient--
+	}
+	if whole := math.Floor(quotient); quotient-whole <= 0.5 {
+		return whole
+	}
+	return math.Ceil(quotient)
 }
 
 //@ floatRemainder
@@ -387,6 +394,13 @@ func failure(r any) (kind, message string) {
 		return text, ""
 	}
 	return "Exception", text
+}
+
+//@ failureMessage
+// failureMessage returns the message of a recovered panic.
+func failureMessage(r any) string {
+	_, message := failure(r)
+	return message
 }
 
 //@ ptr

@@ -874,6 +874,12 @@ func isSet(value any) bool {
 	return t != nil && ((t.Kind() == reflect.Map && t.Elem().Size() == 0) || strings.Contains(t.String(), "Set["))
 }
 
+//@ isSequence
+// isSequence reports whether a value is a tuple, or a list that stands for one.
+func isSequence(value any) bool {
+	return reflect.ValueOf(value).Kind() == reflect.Slice
+}
+
 //@ asType
 // asType returns a value that must be of a type.
 func asType[T any](value any) T {

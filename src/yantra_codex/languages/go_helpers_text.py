@@ -447,6 +447,16 @@ func formatTuple(items ...string) string {
 	return "(" + strings.Join(items, ", ") + ")"
 }
 
+//@ formatEach
+// formatEach returns the text of each item.
+func formatEach[T any](items []T, format func(T) string) []string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = format(item)
+	}
+	return texts
+}
+
 //@ formatSet
 // formatSet returns the members' texts between braces.
 func formatSet[T any](members []T, format func(T) string) string {
@@ -522,7 +532,19 @@ func formatGeneral(x float64, n int) string {
 //@ formatFixed
 // formatFixed returns x with n decimals.
 func formatFixed(x float64, n int) string {
+	if n < 0 {
+		panic("ValueError: a negative number of decimals")
+	}
 	return strings.TrimPrefix(strings.ToLower(strconv.FormatFloat(x, 'f', n, 64)), "+")
+}
+
+//@ formatExp
+// formatExp returns x with n decimals and an exponent.
+func formatExp(x float64, n int) string {
+	if n < 0 {
+		panic("ValueError: a negative number of decimals")
+	}
+	return strings.TrimPrefix(strings.ToLower(strconv.FormatFloat(x, 'e', n, 64)), "+")
 }
 
 //@ formatPercent

@@ -53,7 +53,7 @@ TEMPLATES: dict[str, str] = {
     "pad_right": "padRight({0}, {1}, {2})", "center": "center({0}, {1}, {2})", "format_center": "formatCenter({0}, {1}, {2})",
     "zfill": "zeroFill({0}, {1})", "common_prefix": "commonPrefix({0})", "parse_int": "parseInt({0})", "parse_int_base": "parseIntBase({0}, {1})",
     "parse_float": "parseFloat({0})", "int_to_str": "strconv.Itoa({0})", "float_to_str": "formatFloat({0})", "bool_to_str": "formatBool({0})",
-    "format_fixed": "formatFixed({0}, {1})", "format_exp": "strconv.FormatFloat({0}, 'e', {1}, 64)", "format_general": "formatGeneral({0}, {1})",
+    "format_fixed": "formatFixed({0}, {1})", "format_exp": "formatExp({0}, {1})", "format_general": "formatGeneral({0}, {1})",
     "format_percent": "formatPercent({0}, {1})", "group_thousands": "groupThousands(strconv.Itoa({0}))",
     "format_grouped": "groupThousands(formatFixed({0}, {1}))", "format_signed": 'fmt.Sprintf("%+d", {0})',
     # lists
@@ -108,6 +108,12 @@ RENDERERS: dict[str, Renderer] = {}
 @renders("add", "sub", "mul", "str_concat")
 def arithmetic(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     return go(TEMPLATES[e.op], *args_of(w, e, want))
+
+
+@renders("neg")
+def negative(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    x = expr(w, e.args[0])
+    return Text(f"-({x})", "-{0}") if x.text.startswith("-") else go("-{0}", x)
 
 
 @renders("abs")
@@ -215,7 +221,7 @@ def to_whole(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     text = expr(w, x)
     name = {"floor": "math.Floor", "ceil": "math.Ceil", "round_int": "math.RoundToEven"}.get(e.op)
     whole = call(name, text) if name else text
-    return call("int" if is_finite(x) else "toInt", whole)
+    return call("int" if is_finite(x) and not isinstance(x, n.Lit) else "toInt", whole)
 
 
 @renders("to_float")
@@ -504,7 +510,7 @@ def show_value(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
 @renders("format_percent", "format_fixed")
 def format_fixed(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     x, k = e.args
-    if isinstance(k, n.Lit) and is_finite(x):
+    if isinstance(k, n.Lit) and isinstance(k.value, int) and k.value >= 0 and is_finite(x):
         return call("fmt.Sprintf", go_string(f"%.{k.value}f" + ("%%" if e.op == "format_percent" else "")),
                     go("{0} * 100", expr(w, x)) if e.op == "format_percent" else expr(w, x))
     return template(w, TEMPLATES[e.op], e)
@@ -1438,7 +1444,7 @@ def counter(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     def count_of(m: Text, k: str) -> str:
         return f"{m}[{k}]" if is_plain(w, t) else f"{wrap_receiver(m)}.GetOr({k}, 0)"
 
-    sources = (a, b) if e.op in ("counter_add", "counter_or") else (a,)
+    sources = (a,) if e.op == "counter_and" else (a, b)
     for m in sources:
         with w.block() as lines:
             k, c = w.fresh("key"), w.fresh("n")
@@ -1602,9 +1608,15 @@ def some(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     return call("ptr", typed(x, t.args[0]))
 
 
+def option_atom(w: Writer, e: Expr) -> Text:
+    """An option as a variable where it is a bare nil, which has no type."""
+    x = expr(w, e)
+    return w.declare("found", x, type_of(e)) if x.text == "nil" else x
+
+
 @renders("is_none", "is_some")
 def is_none(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
-    return go("{0} == nil" if e.op == "is_none" else "{0} != nil", expr(w, e.args[0]))
+    return go("{0} == nil" if e.op == "is_none" else "{0} != nil", option_atom(w, e.args[0]))
 
 
 @renders("unwrap")
@@ -1612,12 +1624,12 @@ def unwrap(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     x = e.args[0]
     if isinstance(x, n.Apply) and x.op == "some":
         return expr(w, x.args[0])
-    return go("*{0}", expr(w, x)) if type_of(x).name == "option" else expr(w, x)
+    return go("*{0}", option_atom(w, x)) if type_of(x).name == "option" else expr(w, x)
 
 
 @renders("unwrap_or")
 def unwrap_or(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
-    x = atom_expr(w, e.args[0], "found")
+    x = w.atom(option_atom(w, e.args[0]), "found")
     out = w.declare(hint or "value", typed(expr(w, e.args[1], e.type), e.type), e.type)
     w.braced(f"if {x} != nil", ["\t" * (w.indent + 1) + f"{out} = *{x}"])
     return out
@@ -1625,7 +1637,7 @@ def unwrap_or(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
 
 @renders("option_map")
 def option_map(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
-    x = atom_expr(w, e.args[0], "found")
+    x = w.atom(option_atom(w, e.args[0]), "found")
     f = e.args[1]
     out = w.fresh(hint or "value")
     w.declare_only(out, e.type)

@@ -94,13 +94,16 @@ class Writer:
         self.visible: list[set[str]] = [set(RESERVED) | reserved | set(names_of())]
         self.declared: list[list[tuple[str, int]]] = [[]]
         self.loops: list[Loop] = []
-        self.breaks: list[Callable[[], str]] = []
+        self.breaks: list[int | Callable[[str], None]] = []
         self.returns: list[Callable[[Expr | None], None]] = []
         self.known_keys: list[tuple[str, str]] = []
         self.not_negative: set[str] = set()
         self.runes: dict[str, str] = {}
         self.error_zero: str | None = None
-        self.try_depth = 0
+        self.error_results = False
+        self.convert: Callable[[Text], Sequence[Text]] | None = None
+        self.rest: tuple[n.Stmt, ...] = ()
+        self.in_lambda_line = False
 
     # ------------------------------------------------------------ lines
 
@@ -253,7 +256,30 @@ class Writer:
         return bool(ownership.aliases(e, self.owned) & self.owned.names) and not self.is_last_use(e)
 
     def is_last_use(self, e: Expr) -> bool:
+        """Whether a variable is given another value before it is looked at again."""
+        if not isinstance(e, n.Var) or e.name in self.owned.inout:
+            return False
+        for s in self.rest:
+            if isinstance(s, n.Set) and s.place.name == e.name and not s.place.path:
+                return not _mentions(s.value, e.name)
+            if any(isinstance(x, (n.Set, n.Do)) and x.place.name == e.name for x in n.walk_block((s,))):
+                return False
+            if any(_mentions(x, e.name) for x in n.block_exprs((s,))):
+                return False
         return False
+
+    # ------------------------------------------------------------ results
+
+    def converts_result(self) -> bool:
+        return self.convert is not None or self.error_results
+
+    def result_none(self) -> str:
+        return "return nil" if self.error_results else "return"
+
+    def result_lines(self, text: Text, e: Expr | None) -> list[str]:
+        """The return statement for a value, in the form that the signature asks for."""
+        parts = list(self.convert(text)) if self.convert is not None else [text]
+        return ["return " + ", ".join([*map(str, parts), *(["nil"] if self.error_results else [])])]
 
     def clone(self, text: Text, t: Type) -> Text:
         """A copy that shares nothing that can change."""
@@ -282,6 +308,10 @@ class Writer:
             self.put_loop(made, f"for {k}, {v} := range {text}", body)
             return copy
         return text
+
+
+def _mentions(e: Expr, name: str) -> bool:
+    return any(isinstance(x, n.Var) and x.name == name for x in n.walk_expr(e))
 
 
 def needs_type(value: str, t: Type) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
@@ -47,12 +48,17 @@ class R:
 
 @dataclass(frozen=True, slots=True)
 class It:
-    """An iterator chain; item: the mode of its items, a tuple of modes for tuples made on the way. both: `rev` works."""
+    """An iterator chain; item: the mode of its items, a tuple of modes for tuples made on the way. both: `rev` works.
+
+    loop: what a `for` walks over instead. list: the chain is `into_iter()` of a Vec.
+    """
 
     text: Text
     item: object
     type: Type
     both: bool = True
+    loop: str | None = None
+    list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +70,22 @@ class V:
     mode: str
 
 
+COMPARISON = re.compile(r"\{0\} (==|!=|<=|>=|<|>) (\{1\}|0)")
+
+
 def form(template: str, *args: Text) -> Text:
     """`fill` for Rust, with the traps that tree-sitter does not see."""
+    if re.match(r"\w+!", template):  # a macro's arguments never need parentheses, and the grammar does not read them
+        args = tuple(atom(a.text) for a in args)
     fixed = []
     for i, a in enumerate(args):
         at = template.find("{%d}" % i)
         after = template[at + 3 :]
-        # rustc reads `a as T < b` as a generic argument; a leading `if` or block ends a statement
-        cast = re.search(r" as \w+$", a.text) is not None and a.form != "" and after.startswith((" <", "<"))
+        # rustc reads `a as T < b` as a generic argument and refuses `a as T.f()`; a leading `if` or block ends a statement
+        cast = re.search(r" as \w+$", a.text) is not None and a.form != "" and after.startswith((" <", "<", ".", "?", "["))
         block = a.text.startswith(("if ", "match ", "{")) and a.form != "" and template != "{0}" and (at == 0 or template[at - 1] in "&*-!" or after.startswith((".", " as", "[", " +", " -", " *", " /", " %", " =", " <", " >", " &", " |")))
-        fixed.append(atom(f"({a.text})") if cast or block else a)
+        chained = COMPARISON.fullmatch(template) is not None and re.search(r" (==|!=|<=|>=|<|>) ", a.form) is not None and not a.form.startswith("if ")
+        fixed.append(atom(f"({a.text})") if cast or block or chained else a)
     return fill("rust", template, *fixed)
 
 
@@ -88,7 +100,7 @@ class Expressions:
         self.pre: list[str] | None = None
         self.raising: set[str] = set()
         self.can_question = True
-        self.nonneg: object = None
+        self.nonneg: Any = None
         self.patterns: dict[str, str] = {}
 
     # ------------------------------------------------ the ways to ask for a value
@@ -141,10 +153,19 @@ class Expressions:
     def recv(self, e: n.Expr) -> Text:
         """The expression as the receiver of a method, not cloned."""
         r = self.ex(e)
+        if r.mode == "usize":
+            return form("{0} as %s" % self.forms.int, r.text)
         return self.typed_number(e, r)
 
     def typed_number(self, e: n.Expr, r: R) -> Text:
         t = type_of(e)
+        if isinstance(e, n.Make) and not e.items and t.name in ("list", "vtuple", "set", "map") and "_" not in str(self.forms.own(t)):
+            return atom(str(self.forms.own(t)).replace("<", "::<", 1) + "::new()")
+        if isinstance(e, n.Lit) and e.value is None and t.name == "option":
+            return atom(f"None::<{self.forms.own(t.args[0])}>")
+        if isinstance(e, n.Make) and e.items and type_of(e.items[0]).name in ("int", "float") and all(map(only_literals, e.items)):
+            suffix = self.forms.int if type_of(e.items[0]).name == "int" else self.forms.float
+            return atom(re.sub(r"(\d+(?:\.\d+)?(?:e[+-]?\d+)?)", rf"\1_{suffix}", r.text.text, count=1))
         if t.name in ("int", "float") and r.mode == "own" and only_literals(e):
             suffix = self.forms.int if t.name == "int" else self.forms.float
             text = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?(?:e[+-]?\d+)?)(?![\w.])", rf"\1_{suffix}", r.text.text, count=1)
@@ -208,8 +229,9 @@ class Expressions:
 
     def usz(self, e: n.Expr) -> Text:
         """An int as usize; a negative one becomes far too large, so that using it as an index panics."""
-        if isinstance(e, n.Lit) and isinstance(e.value, int) and e.value >= 0:
-            return atom(str(e.value))
+        k = literal_value(e)
+        if k is not None:
+            return atom(str(k) if k >= 0 else "usize::MAX")
         if isinstance(e, n.Apply) and e.op in ("add", "sub") and isinstance(e.args[1], n.Lit) and isinstance(e.args[1].value, int):
             left = self.pure_usize(e.args[0])
             k = e.args[1].value if e.op == "add" else -e.args[1].value
@@ -241,7 +263,7 @@ class Expressions:
     def literal(self, e: n.Lit) -> R:
         v, t = e.value, e.type
         if v is None:
-            return R(atom("()" if t.name == "none" else "None"), "own", t)
+            return R(atom("None"), "own", t)
         if isinstance(v, bool):
             return R(atom(str(v).lower()), "own", t)
         if isinstance(v, str):
@@ -510,7 +532,7 @@ class Expressions:
 
         r: R = self.in_closure(body, found, moved, render)  # type: ignore[assignment]
         name = pattern.lstrip("&")
-        path = self.point_free(name, r) if not by_ref and pattern == name else None
+        path = self.point_free(name, r) if not by_ref and pattern == name and base.item in ("own", "char", "slice") else None
         if path:
             return form("{0}.%s({1})" % method, base.text, atom(path)), r
         return form("{0}.%s(|{1}| {2})" % method, base.text, atom(pattern), r.text), r
@@ -527,13 +549,13 @@ class Expressions:
         if i.item == "own":
             return i
         if i.item == "ref":
-            return replace(i, text=form("{0}.copied()" if is_copy(t) else "{0}.cloned()", i.text), item="own")
+            return replace(i, text=form("{0}.copied()" if is_copy(t) else "{0}.cloned()", i.text), item="own", loop=None, list=False)
         if i.item == "slice":
-            return replace(i, text=form("{0}.map(String::from)" if t.name == "str" else "{0}.map(<[_]>::to_vec)", i.text), item="own")
+            return replace(i, text=form("{0}.map(String::from)" if t.name == "str" else "{0}.map(<[_]>::to_vec)", i.text), item="own", loop=None, list=False)
         if i.item == "char":
-            return replace(i, text=form("{0}.map(String::from)", i.text), item="own")
+            return replace(i, text=form("{0}.map(String::from)", i.text), item="own", loop=None, list=False)
         if i.item == "usize":
-            return replace(i, text=form("{0}.map(|i| i as %s)" % self.forms.int, i.text), item="own")
+            return replace(i, text=form("{0}.map(|i| i as %s)" % self.forms.int, i.text), item="own", loop=None, list=False)
         assert isinstance(i.item, tuple)
         names = ["i", "x"] if i.item[0] == "usize" and len(i.item) == 2 else list("abcdefgh"[: len(i.item)])
         shown, values = [], []
@@ -541,13 +563,13 @@ class Expressions:
             pattern, mode = self.simple_pattern(name, m, False, a)
             shown.append(pattern)
             values.append(self.owned(R(atom(name), "own" if mode == "own" else mode, a)).text)
-        return replace(i, text=form("{0}.map(|{1}| {2})", i.text, atom(f"({', '.join(shown)})"), atom(f"({', '.join(values)})")), item="own")
+        return replace(i, text=form("{0}.map(|{1}| {2})", i.text, atom(f"({', '.join(shown)})"), atom(f"({', '.join(values)})")), item="own", loop=None, list=False)
 
     def collected(self, i: It, t: Type, native: str | None = None) -> R:
         """The chain collected into a value of type t."""
         owned = self.own_items(i)
         native = native or str(self.forms.own(t))
-        if owned.text.text.endswith(".into_iter()") and native.startswith("Vec<"):
+        if owned.list and owned.text.text.endswith(".into_iter()") and native.startswith("Vec<"):
             return R(atom(owned.text.text.removesuffix(".into_iter()")), "own", t)
         if i.item == "char" and native == "String":
             owned = i
@@ -568,6 +590,14 @@ class WholeTuple(Exception):
 
 class NeedsPanic(Exception):
     """A raising function is called where `?` can't be written: its errors have to be panics."""
+
+
+def literal_value(e: n.Expr) -> int | None:
+    """The value of an int literal, also a negated one."""
+    if isinstance(e, n.Apply) and e.op == "neg":
+        k = literal_value(e.args[0])
+        return None if k is None else -k
+    return e.value if isinstance(e, n.Lit) and isinstance(e.value, int) and not isinstance(e.value, bool) else None
 
 
 def only_literals(e: n.Expr) -> bool:

@@ -41,8 +41,21 @@ fn float_mod(a: Float, b: Float) -> Float {
     }
 }
 fn float_floordiv(a: Float, b: Float) -> Float {
-    let q = (a - float_mod(a, b)) / b;
-    q.round()
+    assert!(b != 0.0, "ZeroDivisionError: float floor division by zero");
+    let r = a % b;
+    let mut q = (a - r) / b;
+    if r != 0.0 && (r < 0.0) != (b < 0.0) {
+        q -= 1.0;
+    }
+    if q == 0.0 {
+        return (0.0 as Float).copysign(a / b);
+    }
+    let whole = q.floor();
+    if q - whole > 0.5 {
+        whole + 1.0
+    } else {
+        whole
+    }
 }
 fn fmod(a: Float, b: Float) -> Float {
     assert!(b != 0.0, "ValueError: math domain error");
@@ -467,6 +480,7 @@ fn parse_int_base(s: &str, base: Int) -> Int {
         Some(b) if base == b || base == 0 => (&digits[2..], b),
         _ => (digits, if base == 0 { 10 } else { base }),
     };
+    assert!((2..=36).contains(&base), "ValueError: int() base must be >= 2 and <= 36, or 0");
     let valid = !digits.is_empty() && digits.chars().all(|c| c.is_digit(base as u32));
     assert!(valid, "ValueError: invalid literal for int() with base {base}: {s:?}");
     let n = Int::from_str_radix(digits, base as u32).expect("OverflowError: integer out of range");
@@ -523,7 +537,16 @@ fn bracketed<T>(open: &str, items: impl IntoIterator<Item = T>, close: &str, sho
     let shown: Vec<String> = items.into_iter().map(show).collect();
     format!("{open}{}{close}", shown.join(", "))
 }
+fn format_fixed(x: Float, places: Int) -> String {
+    assert!(places >= 0, "ValueError: Format specifier missing precision");
+    if x.is_finite() {
+        format!("{:.*}", places as usize, x)
+    } else {
+        float_text(x)
+    }
+}
 fn format_exp(x: Float, places: Int) -> String {
+    assert!(places >= 0, "ValueError: Format specifier missing precision");
     if !x.is_finite() {
         return float_text(x);
     }
@@ -536,6 +559,7 @@ fn format_general(x: Float, digits: Int) -> String {
     if !x.is_finite() {
         return float_text(x);
     }
+    assert!(digits >= 0, "ValueError: Format specifier missing precision");
     let digits = digits.max(1);
     let trim = |s: &str| {
         if s.contains('.') {

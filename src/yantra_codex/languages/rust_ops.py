@@ -179,6 +179,7 @@ set_difference ee {0} - {1}
 set_symmetric_difference ee {0} ^ {1}
 is_subset  re {0}.is_subset({1})
 is_disjoint re {0}.is_disjoint({1})
+is_proper_subset re {0}.is_subset({1}) && {0}.len() < {1}.len()
 set_with   ev set_with({0}, {1})
 set_without ee set_without({0}, {1})
 some       v  Some({0})
@@ -261,7 +262,7 @@ class Ops(Expressions):
         return form("{0}.max(0) as usize", self.recv(e))
 
     def at_least_zero(self, e: n.Expr) -> bool:
-        return self.nonneg is not None and self.nonneg.at_least(e, 0)  # type: ignore[attr-defined,no-any-return]
+        return self.nonneg.at_least(e, 0)  # type: ignore[no-any-return]
 
     # ------------------------------------------------ numbers
 
@@ -286,7 +287,7 @@ class Ops(Expressions):
         return R(form("{0} as %s" % self.forms.int, self.operand(a)), "own", e.type)
 
     def op_div(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R | None:
-        if self.nonneg is not None and self.nonneg.nonzero(b):  # type: ignore[attr-defined]
+        if self.nonneg.nonzero(b):  # type: ignore[attr-defined]
             return R(form("{0} / {1}", self.operand(a), self.operand(b)), "own", e.type)
         return None
 
@@ -345,9 +346,13 @@ class Ops(Expressions):
     def extreme(self, name: str, e: n.Apply, a: n.Expr, b: n.Expr) -> R:
         t = e.type
         if t.name in ("int", "float", "bool"):
+            pa, pb = self.pure_usize(a), self.pure_usize(b)
+            if pa is not None and pb is not None and not (isinstance(a, n.Lit) or isinstance(b, n.Lit)):
+                return R(form("{0}.%s({1})" % name, pa, pb), "usize", t)
             if only_literals(a) and not only_literals(b) and not isinstance(b, n.Lit):
                 a, b = b, a
-            return R(form("{0}.%s({1})" % name, self.recv(a), self.operand(b)), "own", t)
+            first = self.recv(a) if only_literals(a) else self.operand(a)
+            return R(form("{0}.%s({1})" % name, first, self.operand(b)), "own", t)
         if has_float(t):
             raise refuse(f"{name} of two {t}")
         if t.name == "str" and isinstance(a, n.Lit):
@@ -375,10 +380,10 @@ class Ops(Expressions):
                 return R(form("{0} %s {1}" % op, pa, pb), "own", BOOL)
         if is_copy(t):
             return R(form("{0} %s {1}" % op, self.operand(a), self.operand(b)), "own", BOOL)
-        x, y = self.level(ra, rb, t)
+        x, y = self.same_level(ra, rb, t)
         return R(form("{0} %s {1}" % op, x, y), "own", BOOL)
 
-    def level(self, ra: R, rb: R, t: Type) -> tuple[Text, Text]:
+    def same_level(self, ra: R, rb: R, t: Type) -> tuple[Text, Text]:
         """Both sides as values of one Rust type, nothing moved."""
         if t.name in ("list", "vtuple") and {ra.mode, rb.mode} & {"slice", "mutslice"}:
             return tuple(form("*{0}", r.text) if r.mode in ("slice", "mutslice") else form("{0}[..]", r.text) for r in (ra, rb))  # type: ignore[return-value]
@@ -426,9 +431,9 @@ class Ops(Expressions):
         if t.name == "str":
             x, y = (self.as_str(self.ex(z)) for z in (a, b))
         elif is_copy(t):
-            x, y = self.recv(a), self.operand(b)
+            x, y = self.recv(a) if only_literals(a) else self.operand(a), self.operand(b)
         else:
-            x, y = self.level(self.ex(a), self.ex(b), t)
+            x, y = self.same_level(self.ex(a), self.ex(b), t)
         cmp = "{0}.partial_cmp(&{1}).unwrap()" if has_float(t) else "{0}.cmp(&{1})"
         if t.name == "str":
             cmp = "{0}.cmp({1})"
@@ -613,12 +618,12 @@ class Ops(Expressions):
 
     def op_format_fixed(self, e: n.Apply, x: n.Expr, k: n.Expr) -> R:
         p = literal_int(k)
-        if p is not None:
+        if p is not None and p >= 0:
             return self.format_text([e])
-        return R(form('format!("{{:.*}}", {1}, {0})', self.operand(x), self.usz(k)), "own", STR)
+        return R(form("format_fixed({0}, {1})", self.operand(x), self.operand(k)), "own", STR)
 
     def op_format_percent(self, e: n.Apply, x: n.Expr, k: n.Expr) -> R:
-        return R(form('format!("{{:.*}}%", {1}, {0})', form("{0} * 100.0", self.operand(x)), self.usz(k)), "own", STR)
+        return R(form('format_fixed({0} * 100.0, {1}) + "%"', self.operand(x), self.operand(k)), "own", STR)
 
     def op_format_grouped(self, e: n.Apply, x: n.Expr, k: n.Expr) -> R:
         return R(form("group_digits(&{0})", self.op_format_fixed(n.Apply("format_fixed", (x, k), STR), x, k).text), "own", STR)
@@ -639,7 +644,7 @@ class Ops(Expressions):
             if isinstance(p, n.Lit):
                 shown += quote(str(p.value))[1:-1].replace("{", "{{").replace("}", "}}")
                 continue
-            if isinstance(p, n.Apply) and p.op == "format_fixed" and literal_int(p.args[1]) is not None:
+            if isinstance(p, n.Apply) and p.op == "format_fixed" and (literal_int(p.args[1]) or 0) >= 0 and literal_int(p.args[1]) is not None:
                 spec, text = f":.{literal_int(p.args[1])}", self.operand(p.args[0])
             elif isinstance(p, n.Apply) and p.op in ("int_to_str", "show") and type_of(p.args[0]).name in ("int", "str"):
                 r = self.ex(p.args[0])
@@ -710,6 +715,8 @@ class Ops(Expressions):
         name = self.names.fresh("x")
         item = self.repr(R(atom(name), "ref", a), a)
         opened, closed = {"list": ("[", "]"), "vtuple": ("(", ")"), "set": ("{", "}")}[t.name]
+        if r.text.text == "Vec::new()":
+            r = replace(r, text=atom(f"Vec::<{self.forms.own(a)}>::new()"))
         shown = form('bracketed("%s", {0}.iter(), "%s", |%s| {1})' % (opened.replace("{", "{{"), closed.replace("}", "}}"), name), r.text, item)
         if t.name == "vtuple":
             return form('{0}.replace(",)", ")")', shown) if False else form('if {0}.len() == 1 {{ format!("({{}},)", {1}) }} else {{ {2} }}', r.text, self.repr(R(form("{0}[0]", r.text), "place", a), a), shown)
@@ -733,6 +740,8 @@ class Ops(Expressions):
     # ------------------------------------------------ lists
 
     def op_length(self, e: n.Apply, xs: n.Expr) -> R:
+        if isinstance(xs, n.Apply) and xs.op in ("tuple_to_list", "set_to_list", "copy", "list_to_tuple") and type_of(xs.args[0]).name != "tuple":
+            return R(form("{0}.len()", self.recv(xs.args[0])), "usize", INT)
         if isinstance(xs, n.Apply) and xs.op in ITERATORS:
             return R(form("{0}.count()", self.it(xs).text), "usize", INT)
         if isinstance(xs, n.Apply) and xs.op == "unique" and hashable(xs.type.args[0]):
@@ -767,6 +776,10 @@ class Ops(Expressions):
         if (k is not None and k >= 0) or self.at_least_zero(i):
             return self.op_index(e, xs, i)
         r = self.ex(xs)
+        if k is None and self.nonneg.in_range(xs, i):  # type: ignore[attr-defined]
+            return self.op_index(e, xs, i)
+        if k == -1 and r.mode != "own":
+            return R(form("{0}.last().unwrap()", r.text), "ref", e.type)
         if is_simple(r.text):
             if k is not None:
                 return R(form("{0}[{0}.len() - %d]" % -k, r.text), "place", e.type)
@@ -813,7 +826,7 @@ class Ops(Expressions):
     def op_reverse(self, e: n.Apply, xs: n.Expr) -> R:
         i = self.it(xs)
         if i.both and not isinstance(i.item, tuple):
-            return self.collected(replace(i, text=form("{0}.rev()", i.text)), e.type)
+            return self.collected(replace(i, text=form("{0}.rev()", i.text), loop=None, list=False), e.type)
         return R(form("reversed({0})", self.own(xs)), "own", e.type)
 
     def op_concat(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R:
@@ -1036,10 +1049,9 @@ class Ops(Expressions):
         xs, call, helper = self.sorting(e)
         if self.pre is None:
             return R(form(helper, self.own(xs)), "own", e.type)
-        base = self.ex(xs)
-        text = self.owned(base, xs)
+        note, text = self.note(xs, self.ex(xs), type_of(xs))  # type: ignore[attr-defined]
         name = self.names.fresh("sorted")
-        self.pre.append(f"let mut {name}{self.collect_note(base)} = {self.strip_turbofish(base, text)};")
+        self.pre.append(f"let mut {name}{note} = {text};")
         self.pre.append(f"{name}.{call};")
         return R(atom(name), "own", e.type)
 
@@ -1197,6 +1209,19 @@ class Ops(Expressions):
     def op_fill(self, e: n.Apply, k: n.Expr, x: n.Expr) -> R:
         return R(form("vec![{0}; {1}]", self.own(x), self.count_usz(k)), "own", e.type)
 
+    def tuple_parts(self, t: n.Expr) -> list[n.Expr]:
+        """The parts of a tuple as expressions of their own."""
+        if isinstance(t, n.Make):
+            return list(t.items)
+        if isinstance(t, n.Apply) and t.op == "tuple_concat":
+            return [p for a in t.args for p in self.tuple_parts(a)]
+        if self.pre is not None and not is_simple(self.ex(t).text):
+            name = self.names.fresh("parts")
+            self.pre.append(f"let {name} = {self.own(t).text};")
+            self.vars[f"{name}.parts"] = V(name, type_of(t), "own")
+            t = n.Var(f"{name}.parts", type_of(t))
+        return [n.Apply("tuple_get", (t, n.Lit(i, INT)), p) for i, p in enumerate(type_of(t).args)]
+
     def op_repeat(self, e: n.Apply, xs: n.Expr, k: n.Expr) -> R:
         if isinstance(xs, n.Make) and len(xs.items) == 1:
             return R(form("vec![{0}; {1}]", self.own(xs.items[0]), self.count_usz(k)), "own", e.type)
@@ -1334,7 +1359,7 @@ class Ops(Expressions):
     def op_set_filter(self, e: n.Apply, s: n.Expr, f: n.Expr) -> R:
         i = self.it(s)
         text, _ = self.step(i, "filter", f, True)
-        return self.collected(replace(i, text=text), e.type)
+        return self.collected(replace(i, text=text, loop=None, list=False), e.type)
 
     def op_tuple_get(self, e: n.Apply, t: n.Expr, k: n.Expr) -> R:
         r = self.ex(t)
@@ -1346,26 +1371,24 @@ class Ops(Expressions):
     def op_tuple_concat(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R:
         if e.type.name == "vtuple":
             return self.op_concat(e, a, b)
-        parts = []
-        for x in (a, b):
-            t = type_of(x)
-            parts += [n.Apply("tuple_get", (x, n.Lit(i, INT)), p) for i, p in enumerate(t.args)]
-        return self.ex(n.Make(tuple(parts), e.type))
+        return self.ex(n.Make(tuple(self.tuple_parts(e)), e.type))
 
     def op_tuple_to_list(self, e: n.Apply, t: n.Expr) -> R:
         if type_of(t).name in ("vtuple", "list"):
             return self.ex(t)
-        parts = tuple(n.Apply("tuple_get", (t, n.Lit(i, INT)), p) for i, p in enumerate(type_of(t).args))
-        elem = e.type.args[0]
-        fixed = tuple(n.Apply("to_float", (p,), elem) if elem.name == "float" and p.type.name == "int" else p for p in parts)
-        return R(self.make(n.Make(fixed, e.type)), "own", e.type)
+        return R(self.make(self.as_list(t, e.type)), "own", e.type)
+
+    def as_list(self, t: n.Expr, wanted: Type) -> n.Make:
+        elem = wanted.args[0]
+        parts = self.tuple_parts(t)
+        return n.Make(tuple(n.Apply("to_float", (p,), elem) if elem.name == "float" and type_of(p).name == "int" else p for p in parts), wanted)
 
     def op_list_to_tuple(self, e: n.Apply, xs: n.Expr) -> R:
         return self.ex(xs)
 
     def op_swap(self, e: n.Apply, t: n.Expr) -> R:
-        a, b = type_of(t).args
-        return self.ex(n.Make((n.Apply("tuple_get", (t, n.Lit(1, INT)), b), n.Apply("tuple_get", (t, n.Lit(0, INT)), a)), e.type))
+        a, b = self.tuple_parts(t)
+        return self.ex(n.Make((b, a), e.type))
 
     def op_unwrap(self, e: n.Apply, x: n.Expr) -> R:
         r = self.ex(x)
@@ -1404,13 +1427,25 @@ class Ops(Expressions):
         if t.name == "tuple":
             return self.it(n.Apply("tuple_to_list", (e,), list_of(t.element)))
         if isinstance(e, n.Make) and t.name in ("list", "vtuple"):
-            text = self.make(e).text
-            return It(form("{0}.into_iter()", atom(text.removeprefix("vec!") if text.startswith("vec![") else text)), "own", t.args[0])
+            text = self.recv(e).text
+            array = text.startswith("vec![")
+            return It(form("{0}.into_iter()", atom(text.removeprefix("vec!") if array else text)), "own", t.args[0], loop=text.removeprefix("vec!"), list=not array)
         r = self.ex(e)
         both = t.name in ("list", "vtuple") or self.forms.ordered_sets
         if r.mode == "own" or (isinstance(e, n.Var) and e.name in self.movable and e.name not in self.pinned and r.mode == "place" and not is_copy(t.args[0])):
-            return It(form("{0}.into_iter()", r.text), "own", t.args[0], both)
-        return It(form("{0}.iter()", r.text), "ref", t.args[0], both)
+            return It(form("{0}.into_iter()", r.text), "own", t.args[0], both, r.text.text, t.name in ("list", "vtuple"))
+        plain = t.name in ("list", "vtuple") or not self.forms.ordered_sets
+        loop = None if not plain or r.mode in ("mut", "mutslice") else r.text.text if r.mode in ("ref", "slice") else form("&{0}", r.text).text
+        return It(form("{0}.iter()", r.text), "ref", t.args[0], both, loop)
+
+    def op_map(self, e: n.Apply, xs: n.Expr, f: n.Expr) -> R | None:
+        if isinstance(xs, n.Apply) and xs.op == "range" and isinstance(f, n.Lambda) and literal_int(xs.args[0]) == 0 and literal_int(xs.args[2]) == 1:
+            if f.params[0].name not in uses(f.body) and constant(f.body):
+                saved, self.movable = self.movable, set()
+                out = self.op_fill(e, xs.args[1], f.body)
+                self.movable = saved
+                return out
+        return None
 
     def it_map(self, e: n.Apply, xs: n.Expr, f: n.Expr) -> It:
         base = self.it(xs)
@@ -1426,7 +1461,7 @@ class Ops(Expressions):
             except WholeTuple:
                 base = self.own_items(base)
         text, _ = self.step(base, "filter", f, True)
-        return replace(base, text=text)
+        return replace(base, text=text, loop=None, list=False)
 
     def it_reject(self, e: n.Apply, xs: n.Expr, f: n.Expr) -> It:
         lam = self.as_lambda(f, (type_of(xs).args[0],))
@@ -1491,11 +1526,11 @@ class Ops(Expressions):
 
     def it_take(self, e: n.Apply, xs: n.Expr, k: n.Expr) -> It:
         base = self.it(xs)
-        return replace(base, text=form("{0}.take({1})", base.text, self.count_usz(k)), both=False)
+        return replace(base, text=form("{0}.take({1})", base.text, self.count_usz(k)), both=False, loop=None, list=False)
 
     def it_drop(self, e: n.Apply, xs: n.Expr, k: n.Expr) -> It:
         base = self.it(xs)
-        return replace(base, text=form("{0}.skip({1})", base.text, self.count_usz(k)), both=False)
+        return replace(base, text=form("{0}.skip({1})", base.text, self.count_usz(k)), both=False, loop=None, list=False)
 
     def it_slice_from(self, e: n.Apply, xs: n.Expr, k: n.Expr) -> It | None:
         return self.it_drop(e, xs, k) if self.at_least_zero(k) else None
@@ -1515,7 +1550,7 @@ class Ops(Expressions):
     def whiles(self, method: str, xs: n.Expr, f: n.Expr) -> It:
         base = self.it(xs)
         base = base if isinstance(base.item, str) else self.own_items(base)
-        return replace(base, text=self.step(base, method, f, True)[0], both=False)
+        return replace(base, text=self.step(base, method, f, True)[0], both=False, loop=None, list=False)
 
     def it_zip(self, e: n.Apply, a: n.Expr, b: n.Expr) -> It:
         x, y = self.it(a), self.it(b)
@@ -1541,7 +1576,7 @@ class Ops(Expressions):
     def it_reverse(self, e: n.Apply, xs: n.Expr) -> It:
         base = self.it(xs)
         if base.both:
-            return replace(base, text=form("{0}.rev()", base.text))
+            return replace(base, text=form("{0}.rev()", base.text), loop=None, list=False)
         return It(form("{0}.into_iter().rev()", self.own(xs)), "own", e.type.args[0])
 
     def it_concat(self, e: n.Apply, a: n.Expr, b: n.Expr) -> It:
@@ -1574,7 +1609,7 @@ class Ops(Expressions):
         return self.it(s)
 
     def it_tuple_to_list(self, e: n.Apply, t: n.Expr) -> It | None:
-        return self.it(t) if type_of(t).name in ("vtuple", "list") else None
+        return self.it(t) if type_of(t).name in ("vtuple", "list") else self.it(self.as_list(t, e.type))
 
     def it_list_to_tuple(self, e: n.Apply, t: n.Expr) -> It:
         return self.it(t)
@@ -1656,6 +1691,20 @@ class Ops(Expressions):
 
 REGEX = frozenset("""re_test re_match re_full_match re_find re_find_span re_groups re_match_groups re_full_groups re_find_all re_find_all_groups
 re_find_all_spans re_replace re_replace_limit re_split""".split())
+
+
+def constant(e: n.Expr) -> bool:
+    """Whether e makes the same value each time, at no risk."""
+    match e:
+        case n.Lit() | n.Var():
+            return True
+        case n.Make(items=xs):
+            return all(map(constant, xs))
+        case n.Apply(op="fill", args=xs):
+            return all(map(constant, xs))
+        case n.Apply(op="map", args=(n.Apply(op="range", args=ends), n.Lambda(params=(p,), body=b))):
+            return all(map(constant, ends)) and constant(b) and p.name not in uses(b)
+    return False
 
 
 def is_simple(t: Text) -> bool:

@@ -19,7 +19,7 @@ MATCHER = r'''
 enum Re {
     Char(char),
     Any(bool),
-    Set(bool, &'static [(char, char)], &'static str),
+    In(bool, &'static [(char, char)], &'static str),
     Split(usize, usize),
     Jump(usize),
     Save(usize),
@@ -49,7 +49,7 @@ fn re_run(program: &[Re], text: &[char], start_pc: usize, start: usize, full: bo
             let ok = match &program[pc] {
                 Re::Char(c) => at < text.len() && text[at] == *c,
                 Re::Any(newline) => at < text.len() && (*newline || text[at] != '\n'),
-                Re::Set(negated, ranges, classes) => {
+                Re::In(negated, ranges, classes) => {
                     at < text.len() && {
                         let x = text[at];
                         let found = ranges.iter().any(|&(a, b)| a <= x && x <= b)
@@ -96,7 +96,7 @@ fn re_run(program: &[Re], text: &[char], start_pc: usize, start: usize, full: bo
             if !ok {
                 break;
             }
-            at += matches!(program[pc], Re::Char(_) | Re::Any(_) | Re::Set(..)) as usize;
+            at += matches!(program[pc], Re::Char(_) | Re::Any(_) | Re::In(..)) as usize;
             pc += 1;
         }
     }
@@ -418,7 +418,7 @@ class _Compiler:
     @staticmethod
     def _set(negated: bool, ranges: list[tuple[int, int]], classes: str) -> str:
         shown = ", ".join(f"({_char(a)}, {_char(b)})" for a, b in ranges)
-        return f'Re::Set({str(negated).lower()}, &[{shown}], "{classes}")'
+        return f'Re::In({str(negated).lower()}, &[{shown}], "{classes}")'
 
 
 def compile_pattern(pattern: str) -> list[str]:

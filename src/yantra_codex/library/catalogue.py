@@ -1,7 +1,7 @@
 """The catalogue over the pattern files: what each pattern does, in which words, with which types and examples.
 
-Patterns are found by words with SQLite's FTS5 (BM25). The catalogue is read from the sources once and kept in the
-cache folder as one SQLite file, replaced whole when a pattern file changes.
+Patterns are found by words (words.py) and ordered by how well they fit (ranking.py). The catalogue is read from the
+sources once and kept in the cache folder as one SQLite file with an inverted index, replaced whole when a file changes.
 """
 
 from __future__ import annotations
@@ -13,20 +13,23 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterable
+import tempfile
+import threading
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from yantra_codex import languages
 from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.ir.signature import Example
-from yantra_codex.ir.types import NONE, Type, parse_type
+from yantra_codex.ir.types import ANY, NONE, Type, parse_type
+from yantra_codex.library.ranking import Asked, Units, asked, idf, kinds_of, rate, signature_factor, spoken_types, types_factor
+from yantra_codex.library.words import MAX_WORDS, Word, expansions, misspelt, request_terms, stem, terms, words_of
 
 FOLDER = Path(__file__).parent / "patterns"
-FORMAT = 3
+FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,25 @@ def read_file(path: Path) -> list[Pattern]:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
     imports = [ast.unparse(n) for n in tree.body if isinstance(n, (ast.Import, ast.ImportFrom)) and getattr(n, "module", "") != "__future__"]
-    return [_pattern(f, path.stem, imports, text) for f in tree.body if isinstance(f, ast.FunctionDef) and not f.name.startswith("_")]
+    lines = text.splitlines()
+    return [_pattern(f, path.stem, imports, lines) for f in tree.body if isinstance(f, ast.FunctionDef) and not f.name.startswith("_")]
 
 
-def _pattern(f: ast.FunctionDef, domain: str, imports: list[str], text: str) -> Pattern:
+def _pattern(f: ast.FunctionDef, domain: str, imports: list[str], lines: list[str]) -> Pattern:
+    from yantra_codex.languages.pylift.kinds import from_annotation  # the front-end is loaded only when patterns are read
+
     doc = ast.get_docstring(f) or ""
     if not doc:
         raise BadRequest(f"pattern {f.name} ({domain}) has no docstring")
-    python = languages.get("python")
-    body = ast.get_source_segment(text, f) or ""
+    body = "\n".join(lines[f.lineno - 1 : f.end_lineno])
     used = {n.id for n in ast.walk(f) if isinstance(n, ast.Name)}
     needed = [i for i in imports if used & set(re.findall(r"\w+", i))]
-    params = tuple((a.arg, python.type_from_native(ast.unparse(a.annotation))) for a in f.args.args if a.annotation)
+    params = tuple((a.arg, from_annotation(a.annotation) or ANY) for a in f.args.args if a.annotation)
     if len(params) != len(f.args.args) or f.returns is None:
         raise BadRequest(f"pattern {f.name} ({domain}) lacks annotations")
     summary, phrases = describe(doc)
     return Pattern(f.name, domain, summary, phrases, "\n".join([*needed, "", body]).lstrip("\n") + "\n", params,
-                   python.type_from_native(ast.unparse(f.returns)), tuple(doctest_examples(doc, f.name)))
+                   from_annotation(f.returns) or ANY, tuple(doctest_examples(doc, f.name)))
 
 
 def describe(doc: str) -> tuple[str, tuple[str, ...]]:
@@ -115,32 +120,16 @@ def all_patterns() -> tuple[Pattern, ...]:
 
 # ---------------------------------------------------------------- finding
 
-STOP = frozenset(
-    "a an and are as at be by do does for from function given gives has have if in into is it its make need of on or please python "
-    "javascript typescript rust go code program method return returning returns should so takes that the their them then there these "
-    "this to use using want which with write whether i me my we you your each every all using implement create".split())
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a request that say something, lower-case, camelCase and snake_case taken apart."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text.replace("_", " ").replace("-", " "))
-    return [w for w in re.findall(r"[a-z]+|\d+", apart.lower()) if w not in STOP and (len(w) > 1 or w.isdigit())]
-
-
-def stem(word: str) -> str:
-    """A word without its commonest English endings, so that 'sums', 'summed' and 'summing' meet."""
-    for end in ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "ly"):
-        if word.endswith(end) and len(word) - len(end) >= 3:
-            cut = word[: -len(end)]
-            if len(cut) > 3 and cut[-1] == cut[-2] and cut[-1] not in "ls":
-                cut = cut[:-1]
-            return cut + ("y" if end in ("ies", "ied") else "")
-    return word.rstrip("e") if len(word) > 4 else word
+FIRST_CUT = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A pattern found by words. score: BM25, higher is better. share: of the request's words found in the pattern."""
+    """A pattern found by words.
+
+    score: 0 to 1, comparable between requests. share: how much of what the request's words say the pattern explains,
+    0 to 1; rare words weigh more, synonyms explain in part, words unknown to the library are unexplained.
+    """
 
     pattern: Pattern
     score: float
@@ -152,64 +141,164 @@ class Catalogue:
 
     def __init__(self, cache: Path):
         self.path = cache / "catalogue.sqlite"
-        stamp = _stamp()
-        if not self._is_current(stamp):
-            self._build(stamp)
-        self.db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, check_same_thread=False)
+        self._stamp = _stamp()
+        self._lock = threading.Lock()
+        self.db = self._open() or self._rebuilt()
 
-    def _is_current(self, stamp: str) -> bool:
+    def _open(self) -> sqlite3.Connection | None:
+        """The file, None where it is absent, broken or of other patterns."""
         if not self.path.exists():
-            return False
+            return None
         try:
-            with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as db:
+            db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            try:
                 row = db.execute("select value from about where name = 'stamp'").fetchone()
-            return row is not None and row[0] == stamp
+                if row is not None and row[0] == self._stamp:
+                    self._count = int(db.execute("select value from about where name = 'count'").fetchone()[0])
+                    return db
+            except (sqlite3.Error, TypeError, ValueError):
+                pass
+            db.close()
         except sqlite3.Error:
-            return False
+            pass
+        return None
 
-    def _build(self, stamp: str) -> None:
+    def _rebuilt(self) -> sqlite3.Connection:
+        self._build()
+        db = self._open()
+        if db is None:
+            raise BadRequest(f"the catalogue can't be read back from {self.path}")
+        return db
+
+    def _build(self) -> None:
+        """Write the file beside its place, then move it there: whoever reads meanwhile keeps the old one."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        part = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
-        part.unlink(missing_ok=True)
-        with closing(sqlite3.connect(part)) as db:
-            db.execute("create table about (name text primary key, value text)")
-            db.execute("create table pattern (id integer primary key, name text unique, row text)")
-            db.execute("create virtual table words using fts5(name, summary, phrases, stems, tokenize='porter unicode61', content='')")
-            for i, p in enumerate(all_patterns()):
-                db.execute("insert into pattern values (?, ?, ?)", (i, p.name, _dump(p)))
-                stems = " ".join(sorted({stem(w) for w in words_of(p.words)}))
-                db.execute("insert into words (rowid, name, summary, phrases, stems) values (?, ?, ?, ?, ?)",
-                           (i, p.name.replace("_", " "), p.summary, " . ".join(p.phrases), stems))
-            db.execute("insert into about values ('stamp', ?)", (stamp,))
-            db.commit()
-        os.replace(part, self.path)
+        handle, name = tempfile.mkstemp(prefix="catalogue.", suffix=".part", dir=self.path.parent)
+        os.close(handle)
+        try:
+            with closing(sqlite3.connect(name)) as db:
+                db.execute("pragma journal_mode = off")
+                db.execute("pragma synchronous = off")
+                _fill(db, all_patterns(), self._stamp)
+                db.commit()
+            os.replace(name, self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query; a file that proves broken is made again once."""
+        with self._lock:
+            try:
+                return self.db.execute(sql, values).fetchall()
+            except sqlite3.DatabaseError:
+                self.db.close()
+                self.db = self._rebuilt()
+                return self.db.execute(sql, values).fetchall()
 
     def __len__(self) -> int:
-        return int(self.db.execute("select count(*) from pattern").fetchone()[0])
+        return self._count
 
     def get(self, name: str) -> Pattern:
         """A pattern by its name; raises UnknownName with a near match."""
-        row = self.db.execute("select row from pattern where name = ?", (name,)).fetchone()
-        if row is None:
-            raise UnknownName("pattern", name, (r[0] for r in self.db.execute("select name from pattern")))
-        return _load(row[0])
+        rows = self._rows("select row from pattern where name = ?", (name,))
+        if not rows:
+            raise UnknownName("pattern", name, (r[0] for r in self._rows("select name from pattern")))
+        return _load(rows[0][0])
 
-    def find(self, text: str, limit: int = 40) -> list[Hit]:
-        """The patterns whose words fit a request best, best first; ties by name."""
-        words = list(dict.fromkeys(words_of(text)))[:60]
-        if not words:
+    def find(self, text: str, limit: int = 40, types: tuple[Sequence[Type], Type] | None = None) -> list[Hit]:
+        """The patterns whose words fit a request best, best first; ties by name.
+
+        types: the wanted parameter types and result type, where known; patterns of other types come later.
+        """
+        found = self._ask(text)
+        if found is None:
             return []
-        query = " OR ".join(f'"{w}"' for w in dict.fromkeys([*words, *map(stem, words)]))
-        rows = self.db.execute(
-            "select p.row, -bm25(words, 4.0, 2.0, 1.5, 1.0) as score from words join pattern p on p.id = words.rowid "
-            "where words match ? order by score desc, p.name limit ?", (query, limit)).fetchall()
-        asked = {stem(w) for w in words}
-        out = []
-        for row, score in rows:
-            p = _load(row)
-            known = {stem(w) for w in words_of(p.words)}
-            out.append(Hit(p, round(score, 6), len(asked & known) / len(asked)))
+        request, chosen = found
+        spoken = spoken_types(text)
+        rated = []
+        for i, name, units, kinds, signature in self._rows(
+                f"select id, name, units, kinds, types from pattern where id in ({','.join(map(str, chosen))})"):
+            score, share = rate(request, _load_units(units))
+            if score <= 0.0:
+                continue
+            score *= types_factor(spoken, frozenset(kinds.split()))
+            if types is not None:
+                *params, returns = map(parse_type, signature.split(" "))
+                score *= signature_factor(types, params, returns)
+            rated.append((-round(score, 6), name, i, share))
+        rated.sort()
+        rows = dict(self._rows(f"select id, row from pattern where id in ({','.join(str(r[2]) for r in rated[:limit])})"))
+        return [Hit(_load(rows[i]), -score, round(share, 6)) for score, _, i, share in rated[:limit]]
+
+    def _ask(self, text: str) -> tuple[Asked, list[int]] | None:
+        """The request ready for scoring, and the patterns worth scoring: those that share the most with it."""
+        words = request_terms(text)
+        near = {w.stem: expansions(w.stem) for w in words}
+        posted = self._posted({s for row in near.values() for s in row})
+        near.update({s: expansions(fixed) for s, fixed in self._respelt(s for s, row in near.items() if not posted.keys() & row.keys())})
+        posted.update(self._posted({s for row in near.values() for s in row} - posted.keys()))
+        says = {s: idf(max((len(posted[t]) for t, n in row.items() if t in posted and n == 1.0), default=0), self._count) for s, row in near.items()}
+        heaviest = sorted({w.stem: w.weight * says[w.stem] for w in words}.items(), key=lambda x: -x[1])[:MAX_WORDS]
+        kept = {s for s, _ in heaviest}
+        request = asked([w for w in words if w.stem in kept], says, near)
+        gathered: dict[int, dict[int, float]] = {}
+        for stemmed, places in request.answers.items():
+            for pattern in posted.get(stemmed, ()):
+                row = gathered.setdefault(pattern, {})
+                for i, n in places:
+                    if n > row.get(i, 0.0):
+                        row[i] = n
+        best = sorted((-sum(request.weights[i] * n for i, n in row.items()), pattern) for pattern, row in gathered.items())
+        return (request, [p for _, p in best[:FIRST_CUT]]) if best else None
+
+    def _posted(self, stems: set[str]) -> dict[str, list[int]]:
+        """For each stem of the library among these, the patterns that have it."""
+        out: dict[str, list[int]] = {}
+        order = sorted(stems)
+        for at in range(0, len(order), 500):
+            part = order[at : at + 500]
+            out |= {s: json.loads(ids) for s, ids in self._rows(f"select stem, patterns from posting where stem in ({','.join('?' * len(part))})", part)}
         return out
+
+    def _respelt(self, unknown: Iterable[str]) -> Iterable[tuple[str, str]]:
+        """Long words that the library does not know, with the one it knows that is a slip of the pen away."""
+        for s in list(unknown)[:20]:
+            if len(s) >= 5 and s.isalpha():
+                rows = self._rows("select stem from posting where stem >= ? and stem < ? and length(stem) between ? and ?",
+                                  (s[0], chr(ord(s[0]) + 1), len(s) - 1, len(s) + 1))
+                fixed = misspelt(s, (r[0] for r in rows))
+                if fixed:
+                    yield s, fixed
+
+
+def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> None:
+    """Tables: about; pattern with its descriptions as stems; posting, the patterns of each stem."""
+    db.execute("create table about (name text primary key, value text)")
+    db.execute("create table pattern (id integer primary key, name text unique, kinds text, types text, units text, row text)")
+    db.execute("create table posting (stem text primary key, patterns text) without rowid")
+    described = [(terms(p.name), [terms(p.summary), *map(terms, p.phrases)]) for p in patterns]
+    posting: dict[str, list[int]] = {}
+    for i, (name, others) in enumerate(described):
+        for s in dict.fromkeys(w.stem for unit in (name, *others) for w in unit):
+            posting.setdefault(s, []).append(i)
+    weight = {s: idf(len(ids), len(patterns)) for s, ids in posting.items()}
+
+    def weighed(unit: Sequence[Word]) -> list[tuple[str, float]]:
+        return [(w.stem, round(w.weight * weight[w.stem], 3)) for w in unit]
+
+    for i, (p, (name, others)) in enumerate(zip(patterns, described)):
+        units = json.dumps([weighed(name), *map(weighed, others)], separators=(",", ":"))
+        types = [*(t for _, t in p.params), p.returns]
+        db.execute("insert into pattern values (?, ?, ?, ?, ?, ?)",
+                   (i, p.name, " ".join(sorted(kinds_of(types))), " ".join(map(str, types)), units, _dump(p)))
+    db.executemany("insert into posting values (?, ?)", ((s, json.dumps(ids, separators=(",", ":"))) for s, ids in posting.items()))
+    db.executemany("insert into about values (?, ?)", [("stamp", stamp), ("count", str(len(patterns)))])
+
+
+def _load_units(text: str) -> Units:
+    name, *others = json.loads(text)
+    return Units(name, tuple(others))
 
 
 def _stamp() -> str:
@@ -222,17 +311,40 @@ def _stamp() -> str:
 
 def _dump(p: Pattern) -> str:
     return json.dumps([p.name, p.domain, p.summary, p.phrases, p.source, [(n, str(t)) for n, t in p.params], str(p.returns),
-                       [(repr(e.args), repr(e.expected), e.raises) for e in p.examples]])
+                       [(_plain(e.args), _plain(e.expected), e.raises) for e in p.examples]], separators=(",", ":"))
 
 
-def _value(text: str) -> Any:
-    return ast.literal_eval(text) if text != "set()" else set()
-
-
+@lru_cache(maxsize=2048)
 def _load(row: str) -> Pattern:
     name, domain, summary, phrases, source, params, returns, examples = json.loads(row)
     return Pattern(name, domain, summary, tuple(phrases), source, tuple((n, parse_type(t)) for n, t in params), parse_type(returns),
                    tuple(Example(_value(a), _value(x), r, "doctest") for a, x, r in examples))
+
+
+def _plain(value: Any) -> Any:
+    """A Python value as JSON; what JSON lacks is an object of one letter: tuple, set, dict, other (as a literal)."""
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, tuple):
+        return {"t": [_plain(v) for v in value]}
+    if isinstance(value, (set, frozenset)):
+        return {"s": [_plain(v) for v in sorted(value, key=repr)]}
+    if isinstance(value, dict):
+        return {"d": [[_plain(k), _plain(v)] for k, v in value.items()]}
+    return value if value is None or isinstance(value, (bool, int, float, str)) else {"o": repr(value)}
+
+
+def _value(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return [_value(v) for v in plain]
+    if not isinstance(plain, dict):
+        return plain
+    ((kind, inner),) = plain.items()
+    if kind == "d":
+        return {_value(k): _value(v) for k, v in inner}
+    if kind == "o":
+        return ast.literal_eval(inner)
+    return (tuple if kind == "t" else set)(map(_value, inner))
 
 
 def domains(patterns: Iterable[Pattern]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Expr, Function, Let, Lit, Param, Program
-from yantra_codex.ir.rewrite import bound_names, changed_names, rename_functions, rename_variables, substitute_variable
+from yantra_codex.ir.rename import bound_names, changed_names, rename_functions, rename_variables, substitute_variable
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, FLOAT, INT, STR, Type, contains
 from yantra_codex.languages.pylift import lift

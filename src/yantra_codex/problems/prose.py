@@ -192,7 +192,7 @@ def arrows(text: str) -> list[ProseExample]:
         for m in itertools.islice(START.finditer(line[:2000]), 60):
             if m.start() < at or len(out) >= MAX_EXAMPLES or waste > MAX_WASTE:
                 continue
-            found = arrow_at(line, m.start())
+            found = arrow_at(line[:4000], m.start())
             waste += 200
             if found is not None:
                 out.append(ProseExample(found.example, found.start + offset, found.end + offset, found.keywords))

@@ -23,6 +23,7 @@ from yantra_codex.languages.pylift.kinds import elements, pyjoin
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.program import Lifter
 
+UNSEEN = 1 << 60
 Handler = Callable[..., Expr]
 EXPR: dict[type[ast.AST], Handler] = {}
 STMT: dict[type[ast.AST], Callable[..., None]] = {}
@@ -81,16 +82,21 @@ class Routine:
     returns_flavour: Flavour | None = None
     nested: dict[str, Routine] = field(default_factory=dict)
     locals: set[str] = field(default_factory=set)
-    is_generator: bool = False
     vararg: str | None = None
     kwonly: list[str] = field(default_factory=list)
     body: Block = ()
     reached: bool = False
     is_entry: bool = False
     nonlocals: set[str] = field(default_factory=set)
-    counts: dict[str, int] = field(default_factory=dict)
-    loop_counts: dict[int, dict[str, int]] = field(default_factory=dict)
     functions_bound: dict[str, Any] = field(default_factory=dict)
+    webs: list[Any] = field(default_factory=list)
+    loop_vars: set[tuple[int, str]] = field(default_factory=set)
+
+    def forget(self) -> None:
+        """Drop what walks have found out, but not what is declared."""
+        self.types = dict(self.declared)
+        self.low, self.flavours, self.functions_bound, self.inout = {}, {}, {}, set()
+        self.returns, self.returns_flavour, self.body = self.declared_returns or NEVER, None, ()
 
 
 class NeedsStatements(Unsupported):
@@ -107,7 +113,7 @@ class Cx:
         self.bounds: dict[str, int] = {}
         self.bound: dict[str, Expr] = {}
         self.used = set(fn.locals) | set(fn.params) | set(fn.captures)
-        self.new_low: dict[str, int | None] = {}
+        self.new_low: dict[str, int | None] = dict.fromkeys([*fn.params, *fn.captures])
         self.loops: list[str | None] = []
         self.places: dict[str, Place] = {}
         self.compiled: dict[str, ast.expr] = {}
@@ -224,10 +230,6 @@ class Cx:
         new = pyjoin(old, t)
         if new == old or fits(t, old) or (old == FLOAT and t.name in ("int", "bool")):
             return old
-        if has_part(old, "never") or has_part(old, "any"):
-            self.fn.types[name] = new
-            self.lifter.changed = True
-            return new
         self.fn.types[name] = new
         self.lifter.changed = True
         return new
@@ -236,6 +238,8 @@ class Cx:
         """Write `name = value` and remember what that says about the variable."""
         from yantra_codex.languages.pylift.convert import coerce
 
+        if name in self.fn.captures:
+            self.lifter.mutates(self, name, in_place=False)
         t = self.widen(name, type_of(value))
         value_low = self.lower(value) if t == INT else None
         if t == INT:
@@ -268,7 +272,9 @@ class Cx:
             case Lit(value=int(v)):
                 return v
             case Var(name=n, type=t) if t == INT:
-                known = [b for b in (self.bounds.get(n), self.fn.low.get(n)) if b is not None]
+                # a local not stored to in any walk so far: what its stores say will be known in the next walk
+                unseen = UNSEEN if n in self.fn.locals else None
+                known = [b for b in (self.bounds.get(n), self.fn.low.get(n, unseen)) if b is not None]
                 return max(known) if known else None
             case Apply(op=("length" | "str_length" | "map_size" | "set_size" | "count_of" | "str_count" | "count_where"
                            | "bool_to_int" | "char_code" | "bit_length" | "bit_count" | "index_of" | "str_index_of"

@@ -12,7 +12,7 @@ from yantra_codex.ir.types import (
     ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, list_of, map_of, set_of, tuple_of, vtuple_of,
 )
 from yantra_codex.languages.pylift.context import (
-    UNKNOWN, Facts, NeedsStatements, expr_of, is_simple, lit,
+    UNKNOWN, Facts, Flavour, NeedsStatements, expr_of, is_simple, lit,
 )
 from yantra_codex.languages.pylift.convert import (
     alike, as_list, both, coerce, either, equal, is_none, negate, number, part, truth, unopt,
@@ -39,6 +39,20 @@ def joined(cx: Cx, node: ast.JoinedStr, want: Type | None = None) -> Expr:
 
 
 # ---------------------------------------------------------------- names
+
+
+@expr_of(ast.Attribute)
+def attribute(cx: Cx, node: ast.Attribute, want: Type | None = None) -> Expr:
+    """A constant of a module, or a part of a match object."""
+    full = cx.lifter.dotted(cx, node)
+    if full is not None:
+        return cx.lifter.member(cx, full, node)
+    flavour = cx.lifter.flavour(cx, node.value) if isinstance(node.value, ast.Name) else None
+    if flavour is not None and is_match(flavour) and node.attr == "string" and flavour.default is not None:
+        return cx.expr(flavour.default)
+    if flavour is not None and is_match(flavour) and isinstance(node.value, ast.Name) and node.attr == "string":
+        raise cx.no("the string of a match", node)
+    raise cx.no(f"the attribute {node.attr}", node)
 
 
 @expr_of(ast.Name)
@@ -298,7 +312,7 @@ def comparison(cx: Cx, node: ast.Compare, want: Type | None = None) -> Expr:
     if len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
         found = membership(cx, node.left, node.comparators[0])
         return found if isinstance(node.ops[0], ast.In) else negate(cx, found)
-    special = type_test(cx, node)
+    special = type_test(cx, node) or match_is_none(cx, node)
     if special is not None:
         return special
     operands = cx.exprs([node.left, *node.comparators])
@@ -327,6 +341,19 @@ def is_cheap(e: Expr) -> bool:
         case Apply(op=("index" | "index_wrap" | "str_index" | "str_index_wrap" | "length" | "str_length" | "add" | "sub"), args=args):
             return all(map(is_simple, args))
     return is_simple(e)
+
+
+def match_is_none(cx: Cx, node: ast.Compare) -> Expr | None:
+    """`m is None` of a match object that is held as a bool."""
+    left, op, right = node.left, node.ops[0], node.comparators[0]
+    if not (isinstance(right, ast.Constant) and right.value is None and len(node.ops) == 1):
+        return None
+    held = left.target if isinstance(left, ast.NamedExpr) else left
+    flavour = cx.lifter.flavour(cx, held)
+    if cx.lifter.is_match_call(cx, left) or (flavour is not None and flavour.kind == "match_test"):
+        found = cx.expr(left)
+        return negate(cx, found) if isinstance(op, (ast.Is, ast.Eq)) else found
+    return None
 
 
 def type_test(cx: Cx, node: ast.Compare) -> Expr | None:
@@ -442,6 +469,17 @@ def member_of(cx: Cx, a: Expr, b: Expr) -> Expr:
 # ---------------------------------------------------------------- conditions
 
 
+def is_match(flavour: Flavour) -> bool:
+    return flavour.kind.startswith("match_")
+
+
+def match_truth(cx: Cx, flavour: Flavour, e: Expr) -> Expr:
+    """Whether a match object, held as whatever is asked of it, was found."""
+    if flavour.kind == "match_test":
+        return e
+    return cx.op("is_some", e) if type_of(e).name == "option" else lit(True)
+
+
 def condition(cx: Cx, node: ast.expr) -> tuple[Expr, Facts, Facts]:
     """The truth of a node, with what is known about variables where it is true and where it is false."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -449,7 +487,9 @@ def condition(cx: Cx, node: ast.expr) -> tuple[Expr, Facts, Facts]:
         return negate(cx, e), no, yes
     if isinstance(node, ast.BoolOp):
         return bool_condition(cx, node)
-    e = truth(cx, cx.expr(node))
+    flavour = cx.lifter.flavour(cx, node) if isinstance(node, (ast.Name, ast.NamedExpr)) else None
+    e = cx.expr(node)
+    e = match_truth(cx, flavour, e) if flavour is not None and is_match(flavour) else truth(cx, e)
     yes, no = facts_of(cx, node)
     return e, yes, no
 
@@ -458,9 +498,9 @@ def bool_condition(cx: Cx, node: ast.BoolOp) -> tuple[Expr, Facts, Facts]:
     is_and = isinstance(node.op, ast.And)
     saved, saved_bounds = dict(cx.facts), dict(cx.bounds)
     out, yes, no = condition(cx, node.values[0])
-    for value in node.values[1:]:
+    for before, value in zip(node.values, node.values[1:], strict=False):
         cx.facts = {**cx.facts, **(yes if is_and else no)}
-        bounds_from(cx, node.values[0] if value is node.values[1] else value, is_and)
+        bounds_from(cx, before, is_and)
         with cx.capture() as block:
             e, y, n = condition(cx, value)
         if block:
@@ -656,7 +696,8 @@ def conditional(cx: Cx, node: ast.IfExp, want: Type | None = None) -> Expr:
 
 @expr_of(ast.NamedExpr)
 def walrus(cx: Cx, node: ast.NamedExpr, want: Type | None = None) -> Expr:
-    cx.set_var(node.target.id, cx.expr(node.value, want))
+    if not cx.lifter.note_binding(cx, ast.copy_location(ast.Assign([node.target], node.value), node)):
+        cx.set_var(node.target.id, cx.expr(node.value, want))
     return name(cx, ast.copy_location(ast.Name(node.target.id, ast.Load()), node))
 
 

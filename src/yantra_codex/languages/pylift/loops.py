@@ -79,6 +79,9 @@ def for_loop(cx: Cx, node: ast.For) -> None:
 
 
 def iterated(cx: Cx, node: ast.For) -> Expr:
+    found = cx.lifter.find_iter(cx, node.iter, node.target, list(node.body))
+    if found is not None:
+        return found
     e = unopt(cx, cx.expr(node.iter))
     t = type_of(e)
     if t.name == "tuple":
@@ -473,7 +476,7 @@ def functional(cx: Cx, generators: list[ast.comprehension], element: object, as_
     g = generators[0]
     if g.is_async:
         raise cx.no("async comprehensions", g.target)
-    source = unopt(cx, cx.expr(g.iter))
+    source = cx.lifter.find_iter(cx, g.iter, g.target, [cx.fn.node]) or unopt(cx, cx.expr(g.iter))
     t = type_of(source)
     if t == NEVER:
         return Lit(None, NEVER)
@@ -482,7 +485,7 @@ def functional(cx: Cx, generators: list[ast.comprehension], element: object, as_
     inner_type = type_of(xs).args[0]  # type: ignore[attr-defined]
     low = source_low(cx, xs)
 
-    def over(body: object) -> Lambda:
+    def over(body: object, kept: bool = True) -> Lambda:
         """A lambda over one element, or over the two of a zip."""
         if zipped is not None:
             a, b = (type_of(z).args[0] for z in zipped)  # type: ignore[attr-defined]
@@ -497,7 +500,7 @@ def functional(cx: Cx, generators: list[ast.comprehension], element: object, as_
                     cx.bounds[p.name] = low  # type: ignore[attr-defined]
                 if isinstance(g.target, ast.Tuple) and isinstance(xs, Apply) and xs.op == "enumerate":
                     note_bound_counter(cx, p)
-                for n in g.ifs if body is not tests else []:
+                for n in g.ifs if kept else []:
                     learn(cx, n)
                 return body()  # type: ignore[operator]
             finally:
@@ -507,7 +510,7 @@ def functional(cx: Cx, generators: list[ast.comprehension], element: object, as_
 
     if g.ifs:
         zipped = None
-        xs = cx.op("filter", xs, over(lambda: tests(cx, g.ifs)))
+        xs = cx.op("filter", xs, over(lambda: tests(cx, g.ifs), kept=False))
     if len(generators) > 1:
         f = over(lambda: functional_pure(cx, generators[1:], element))
         return make_never(cx, f) or cx.op("flat_map", xs if zipped is None else source, f)

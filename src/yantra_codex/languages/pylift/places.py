@@ -31,7 +31,23 @@ def place_of(cx: Cx, node: ast.expr) -> Place | None:
             return None
         step = step_into(cx, parent, node)
         return None if step is None else extend(parent, step)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault" and node.args:
+        return default_place(cx, node, node.func)
     return None
+
+
+def default_place(cx: Cx, node: ast.Call, func: ast.Attribute) -> Place | None:
+    """The place of m.setdefault(k, d): the entry, created if missing."""
+    parent = place_of(cx, func.value)
+    if parent is None or parent.type.name not in ("map", "never"):
+        return None
+    key, *rest = cx.exprs(node.args)
+    if parent.type.name == "map" and parent.type.args[0] != NEVER and type_of(key) != NEVER and pyjoin(type_of(key), parent.type.args[0]) == parent.type.args[0]:
+        key = coerce(cx, key, parent.type.args[0])
+    key = simple(cx, key)
+    change(cx, parent, "map_default", [key, rest[0] if rest else Lit(None, NONE)])
+    root = cx.type_of_name(parent.name)
+    return extend(Place(parent.name, parent.path, type_at(root, parent.path)), Step("key", key))
 
 
 def extend(parent: Place, step: Step) -> Place:

@@ -26,6 +26,8 @@ def block(cx: Cx, nodes: list[ast.stmt]) -> tuple[Stmt, ...]:
     with cx.capture() as out:
         for node in nodes:
             statement(cx, node)
+            if ends([node]):
+                break
     return tuple(out)
 
 
@@ -327,6 +329,8 @@ def ends(nodes: list[ast.stmt]) -> bool:
             return True
         if isinstance(n, ast.With) and ends(n.body):
             return True
+        if isinstance(n, (ast.For, ast.While)) and n.orelse and not has_break(n.body) and ends(n.orelse):
+            return True
     return False
 
 
@@ -393,8 +397,7 @@ def loop_else(cx: Cx, node: ast.For | ast.While, flag: str | None) -> None:
     if not node.orelse:
         return
     if flag is None:
-        for s in node.orelse:
-            statement(cx, s)
+        cx.out.extend(block(cx, node.orelse))
         return
     facts, bounds = dict(cx.facts), dict(cx.bounds)
     orelse = block(cx, node.orelse)

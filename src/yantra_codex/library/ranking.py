@@ -1,0 +1,209 @@
+"""How well a pattern fits the words of a request: a score from 0 to 1 made of a few readable parts.
+
+Words weigh by how rare they are in the library (idf) and how much they say. A request's word meets a pattern's word
+fully (same stem) or in part (synonym). The parts:
+  share   of the request's weight that the pattern's words explain at all;
+  unit    the best single description (name, summary or one phrase), as the balance of how much of the request it
+          explains and how much of it is asked for: an extra, unexplained word makes a description worse;
+  name    how much of the pattern's name is asked for;
+  order   how many neighbouring words of the request are neighbours in the best descriptions, too;
+  types   whether the types that the words speak of, or the given ones, are the pattern's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from yantra_codex.ir.types import Type
+from yantra_codex.library.words import Word
+
+# what each part counts for, and how much a description's unasked words hurt (0: not, 1: as much as unexplained asked ones)
+SHARE, UNIT, NAME, ORDER, SUMMARY = 0.30, 0.42, 0.12, 0.08, 0.08
+PRECISION = 0.45
+KINDS = {"list": "list", "set": "list", "vtuple": "list", "tuple": "tuple", "map": "map", "option": "option", "str": "str", "int": "number",
+         "float": "number", "bool": "bool"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request ready for scoring: its stems with weights (idf x how much each says), and which stems answer them.
+
+    answers: a pattern's stem -> the places in `stems` that it answers and how well, 0 to 1. pairs: places of words that
+    follow one another; possible: their weight in all.
+    """
+
+    stems: tuple[str, ...]
+    weights: tuple[float, ...]
+    answers: Mapping[str, tuple[tuple[int, float], ...]]
+    total: float
+    pairs: frozenset[tuple[int, int]] = frozenset()
+    possible: float = 1.0
+
+
+def asked(words: Sequence[Word], idf: Mapping[str, float], expansions: Mapping[str, Mapping[str, float]]) -> Asked:
+    """The request of these words; a word said twice counts once, with its greater weight."""
+    weight: dict[str, float] = {}
+    for w in words:
+        weight[w.stem] = max(weight.get(w.stem, 0.0), w.weight)
+    stems = tuple(weight)
+    weights = tuple(weight[s] * idf[s] for s in stems)
+    answers: dict[str, list[tuple[int, float]]] = {}
+    for i, s in enumerate(stems):
+        for other, near in expansions[s].items():
+            answers.setdefault(other, []).append((i, near))
+    place = {s: i for i, s in enumerate(stems)}
+    content = [place[w.stem] for w in words if w.weight > 0.25]
+    pairs = frozenset(zip(content, content[1:]))
+    return Asked(stems, weights, {k: tuple(v) for k, v in answers.items()}, sum(weights) or 1.0, pairs,
+                 sum(weights[i] + weights[j] for i, j in pairs) or 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A pattern's descriptions as stems with weights: its name, its summary, its phrases."""
+
+    name: tuple[tuple[str, float], ...]
+    others: tuple[tuple[tuple[str, float], ...], ...]
+
+
+def rate(request: Asked, units: Units) -> tuple[float, float]:
+    """Score and share of one pattern, both 0 to 1."""
+    known: dict[int, float] = {}
+    best = second = summary = 0.0
+    together: set[tuple[int, int]] = set()
+    name_recall, name_precision, order = _unit(request, units.name, known)
+    together |= order
+    for n, unit in enumerate(units.others):
+        recall, precision, order = _unit(request, unit, known)
+        together |= order
+        fit = _balance(recall, precision)
+        if n == 0:
+            summary = fit
+        if fit > best:
+            best, second = fit, best
+        else:
+            second = max(second, fit)
+    name_fit = _balance(name_recall, name_precision)
+    best = max(best, name_fit)
+    share = sum(request.weights[i] * near for i, near in known.items()) / request.total
+    neighbours = sum(request.weights[i] + request.weights[j] for i, j in together)
+    score = (SHARE * share + UNIT * best + NAME * (0.5 * name_precision * min(1.0, 2 * name_recall) + 0.5 * name_fit)
+             + ORDER * neighbours / request.possible + SUMMARY * 0.5 * (summary + second))
+    return min(1.0, score), min(1.0, share)
+
+
+def _unit(request: Asked, unit: tuple[tuple[str, float], ...], known: dict[int, float]) -> tuple[float, float, set[tuple[int, int]]]:
+    """How much of the request a description explains, how much of it is asked for, which neighbours it keeps."""
+    answers, pairs = request.answers, request.pairs
+    found: dict[int, float] = {}
+    asked_for = total = 0.0
+    before: tuple[tuple[int, float], ...] = ()
+    together: set[tuple[int, int]] = set()
+    for stem, weight in unit:
+        total += weight
+        here = answers.get(stem)
+        if here is None:
+            before = ()
+            continue
+        near = 0.0
+        for i, n in here:
+            if n > near:
+                near = n
+            if n > found.get(i, 0.0):
+                found[i] = n
+            for j, m in before:
+                if m * n > 0.3 and (j, i) in pairs:
+                    together.add((j, i))
+        asked_for += near * weight
+        before = here
+    recall = 0.0
+    for i, n in found.items():
+        recall += request.weights[i] * n
+        if n > known.get(i, 0.0):
+            known[i] = n
+    return recall / request.total, asked_for / total if total else 0.0, together
+
+
+def _balance(recall: float, precision: float) -> float:
+    """The weighted harmonic mean of the two."""
+    if not recall or not precision:
+        return 0.0
+    return 1.0 / (PRECISION / precision + (1.0 - PRECISION) / recall)
+
+
+def idf(count: float, patterns: int) -> float:
+    """How much a word says that `count` of the patterns have; 1 for one that a single pattern has."""
+    return math.log(1.0 + patterns / (1.0 + count)) / math.log(1.0 + patterns / 2.0)
+
+
+# ---------------------------------------------------------------- types
+
+_SPOKEN = (
+    (r"\b(?:list|array|sequence|vector)s? of (?:strings|words|names|texts|sentences|str)\b|\blist\[str\]|\bstring\[\]|\[\]string\b|&\[string\]|vec<string>|array<string>",
+     "list[str]"),
+    (r"\b(?:list|array|sequence)s? of (?:int(?:eger)?s?|numbers|ints|floats)\b|\blist\[(?:int|float)\]|\bnumber\[\]|\[\](?:int|float64)\b|vec<[iu]\d+>|&\[[iu]\d+\]|array<number>",
+     "list[number]"),
+    (r"\b(?:matrix|2d|two dimensional|grid|board|(?:list|array)s? of (?:list|array)s|nested (?:list|array))\b|\blist\[list\[|\[\]\[\]|\[\[", "list[list]"),
+    (r"\b(?:dict|dictionary|hash ?map|map\[|dict\[|object)\b", "map"),
+    (r"\b(?:tuple|pair)s?\b", "tuple"),
+    (r"\b(?:string|sentence|str|text|word)\b", "str"),
+    (r"\b(?:list|array|vector)\b", "list"),
+)
+_SPOKEN_RE = tuple((re.compile(p), kind) for p, kind in _SPOKEN)
+
+
+def spoken_types(text: str) -> frozenset[str]:
+    """The kinds of values that a request's words mention."""
+    low = text[:4000].lower()
+    return frozenset(kind for p, kind in _SPOKEN_RE if p.search(low))
+
+
+def kinds_of(types: Sequence[Type]) -> frozenset[str]:
+    """The kinds of values that types mention, in the words of `spoken_types`."""
+    out = set()
+    for t in types:
+        out.add(KINDS.get(t.name, t.name))
+        if t.name in ("list", "set", "vtuple") and t.args:
+            inner = KINDS.get(t.args[0].name, t.args[0].name)
+            out.add(f"list[{inner}]")
+            out |= kinds_of(t.args)
+        elif t.args:
+            out |= kinds_of(t.args)
+    return frozenset(out)
+
+
+def types_factor(spoken: frozenset[str], kinds: frozenset[str]) -> float:
+    """What a pattern's score is multiplied by: less than 1 for each kind spoken of that it does not have."""
+    return 1.0 - 0.06 * min(2, len(spoken - kinds))
+
+
+def signature_factor(wanted: tuple[Sequence[Type], Type], params: Sequence[Type], returns: Type) -> float:
+    """What a pattern's score is multiplied by for given types (parameters, result): 1 where all agree, down to 0.6."""
+    given, result = wanted
+    rest = list(params)
+    agreed = 0.0
+    for t in given:
+        best = max(range(len(rest)), key=lambda i: (agree(t, rest[i]), -i), default=None)
+        if best is not None:
+            agreed += agree(t, rest.pop(best))
+    agreed += 1.5 * agree(result, returns)
+    return 0.6 + 0.4 * agreed / (max(len(given), len(params)) + 1.5)
+
+
+def agree(a: Type, b: Type) -> float:
+    """How alike two types are, 0 to 1; what says nothing (`any`, a variable) agrees half."""
+    if a == b:
+        return 1.0
+    if a.name in ("any", "never") or b.name in ("any", "never") or a.is_variable or b.is_variable:
+        return 0.5
+    if a.name == "option" or b.name == "option":
+        return 0.85 * agree(a.args[0] if a.name == "option" else a, b.args[0] if b.name == "option" else b)
+    ka, kb = KINDS.get(a.name, a.name), KINDS.get(b.name, b.name)
+    if ka != kb:
+        return 0.0
+    if not a.args or len(a.args) != len(b.args):
+        return 0.8
+    return 0.5 + 0.5 * sum(map(agree, a.args, b.args)) / len(a.args)

@@ -1,0 +1,426 @@
+"""The measuring room: what is shown and what is hidden, how answers are judged and counted, what a library shares."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yantra_codex.bench import decontaminate, detect, read_references, read_tasks
+from yantra_codex.bench.decontaminate import is_common_knowledge, sequences
+from yantra_codex.bench.formats import Hidden, Task, without_examples
+from yantra_codex.bench.judge import Verdict, judge
+from yantra_codex.bench.report import Outcome, Report, calibration_error, kind_of, percentile, tally
+from yantra_codex.bench.run import Options, bench, run_task
+from yantra_codex.engine import Solution
+from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox
+from yantra_codex.ir.signature import Example
+from yantra_codex.ir.types import INT, list_of
+from yantra_codex.library.catalogue import Pattern
+from yantra_codex.problems import Problem
+
+SECRET = "sealed_word"
+
+PYTHON_PROMPT = '''
+def count_ripe(xs):
+    """
+    Write a function to count the ripe plums.
+    >>> count_ripe([3, 9])
+    1
+    >>> count_ripe([])
+    0
+    >>> count_ripe([8, 8, 8])
+    3
+    """
+'''
+GO_PROMPT = """package main
+
+// Write a function to count the ripe plums.
+// Examples:
+// >>> count_ripe([3, 9])
+// >>> 1
+// >>> count_ripe([])
+// >>> 0
+// >>> count_ripe([8, 8, 8])
+// >>> 3
+func count_ripe (xs []int) int {
+"""
+
+
+def mbxp_row(id: str = "Plum/1", split: str = "train") -> dict[str, Any]:
+    def example(args: list[Any], expected: Any) -> dict[str, Any]:
+        return {"args": args, "expected": expected, "arg_types": ["list[int]"], "expected_type": "int", "raw": f"count_ripe({args[0]!r}) -> {expected!r}"}
+
+    test = f"def check(candidate):\n    assert candidate([3, 9]) == 1, '{SECRET}'\n    assert candidate([8, 8, 8]) == 3\n"
+    return {
+        "task_id": id, "split": split, "entry_point": "count_ripe", "prompt": PYTHON_PROMPT, "description": "Write a function to count the ripe plums.",
+        "examples": [example([[3, 9]], 1), example([[]], 0), example([[8, 8, 8]], 3)],
+        "languages": {
+            "python": {"entry_point": "count_ripe", "prompt": PYTHON_PROMPT, "declaration": "def count_ripe(xs):", "test": test, "test_kind": "check",
+                       "canonical_full": f"def count_ripe(xs):\n    '''{SECRET}'''\n    return len([x for x in xs if x > 7])\n", "status": "verified"},
+            "go": {"entry_point": "count_ripe", "prompt": GO_PROMPT, "declaration": "func count_ripe (xs []int) int {", "test": f"// {SECRET}",
+                   "test_kind": "program", "reference_solution": SECRET, "status": "satisfiable"},
+            "javascript": {"test": None, "status": "unsupported", "unsupported_reason": "none"},
+        },
+    }
+
+
+MBPP_ROW = {"task_id": 602, "text": "Write a function to count the ripe plums.", "code": f"def count_ripe(xs):\n    return '{SECRET}'",
+            "test_setup_code": "", "test_list": ["assert count_ripe([3, 9]) == 1", "assert count_ripe([]) == 0", "assert count_ripe([8, 8, 8]) == 3"]}
+HUMANEVAL_ROW = {"task_id": "Made/0", "prompt": "from typing import List\n\n\ndef half(n: int) -> int:\n    \"\"\"Half of n, rounded down.\n    >>> half(5)\n    2\n    \"\"\"\n",
+                 "entry_point": "half", "canonical_solution": f"    # {SECRET}\n    return n // 2\n",
+                 "test": f"def check(candidate):\n    assert candidate(9) == 4, '{SECRET}'\n"}
+REQUEST_ROW = {"id": "r1", "language": "python", "prompt": "half of a number, rounded down", "entry_point": "half",
+               "examples": [{"args": [5], "expected": 2}, {"args": [8], "expected": 4}, {"args": [0], "expected": 0}],
+               "hidden_tests": f"assert half(9) == 4, '{SECRET}'"}
+ROWS = {"mbxp": mbxp_row(), "mbpp": MBPP_ROW, "humaneval": HUMANEVAL_ROW, "requests": REQUEST_ROW}
+
+
+def write(path: Path, *rows: object) -> Path:
+    path.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    return path
+
+
+# ---------------------------------------------------------------- formats
+
+
+@pytest.mark.parametrize("form", ROWS)
+def test_detects_each_form(form: str) -> None:
+    assert detect(ROWS[form]) == form
+
+
+@pytest.mark.parametrize("protocol", ["standard", "strict"])
+@pytest.mark.parametrize("form", ROWS)
+def test_nothing_hidden_is_shown(form: str, protocol: str, tmp_path: Path) -> None:
+    tasks = read_tasks(write(tmp_path / "b.jsonl", ROWS[form]), languages=["python", "go"], protocol=protocol)
+    assert tasks
+    for task in tasks:
+        shown = repr((task.prompt, task.signature, task.examples, task.problem()))
+        assert SECRET not in shown
+        assert task.hidden.test
+
+
+@pytest.mark.parametrize("language", ["python", "go"])
+def test_strict_shows_two_examples(language: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "b.jsonl", mbxp_row())
+    (standard,) = read_tasks(path, languages=[language])
+    (strict,) = read_tasks(path, languages=[language], protocol="strict")
+    assert [len(t.examples) for t in (standard, strict)] == [3, 2]
+    assert "[8, 8, 8]" in standard.prompt
+    assert "[8, 8, 8]" not in strict.prompt
+    assert "count_ripe([])" in strict.prompt
+    assert strict.prompt.rstrip().endswith(('"""', "{"))
+    assert strict.hidden == standard.hidden
+
+
+def test_strict_original_mbpp_shows_two_asserts_and_judges_three(tmp_path: Path) -> None:
+    (task,) = read_tasks(write(tmp_path / "b.jsonl", MBPP_ROW), protocol="strict")
+    assert "[8, 8, 8]" not in task.prompt
+    assert "[8, 8, 8]" in task.hidden.test
+    assert (task.id, task.entry_point, task.split) == ("MBPP/602", "count_ripe", "train")
+    assert task.examples == (Example(([3, 9],), 1, source="assert"), Example(([],), 0, source="assert"))
+
+
+def test_a_prompt_without_the_usual_examples_is_not_cut() -> None:
+    assert without_examples("def f(x):\n    '''No examples.'''\n", "f", 2) is None
+
+
+def test_rust_is_judged_on_examples(tmp_path: Path) -> None:
+    (task,) = read_tasks(write(tmp_path / "b.jsonl", mbxp_row()), languages=["rust"], protocol="strict")
+    assert task.hidden.kind == "examples"
+    assert len(task.hidden.examples) == 3
+    assert len(task.examples) == 2
+
+
+def test_raw_examples_keep_tuples_sets_and_keys(tmp_path: Path) -> None:
+    row = mbxp_row()
+    row["examples"] = [{"args": [[1, 2]], "expected": {"5": [1]}, "arg_types": ["tuple[int,int]"], "expected_type": "dict[int,set[int]]",
+                        "raw": "count_ripe((1, 2)) -> {5: {1}}"},
+                       {"args": [[1, 2]], "expected": {"5": [1]}, "arg_types": ["tuple[int,int]"], "expected_type": "dict[int,list[int]]", "raw": "?"}]
+    (task,) = read_tasks(write(tmp_path / "b.jsonl", row))
+    assert task.examples[0] == Example(((1, 2),), {5: {1}})
+    assert task.examples[1] == Example(((1, 2),), {5: [1]})
+
+
+def test_gzip_and_array(tmp_path: Path) -> None:
+    plain = read_tasks(write(tmp_path / "b.jsonl", HUMANEVAL_ROW))
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(json.dumps(HUMANEVAL_ROW).encode()))
+    (tmp_path / "b.json").write_text(json.dumps([HUMANEVAL_ROW], indent=2))
+    assert read_tasks(tmp_path / "b.jsonl.gz") == plain == read_tasks(tmp_path / "b.json")
+
+
+def test_split_limit_and_seed(tmp_path: Path) -> None:
+    path = write(tmp_path / "b.jsonl", *[mbxp_row(f"Plum/{i}", "test" if i % 2 else "train") for i in range(20)])
+    assert [t.id for t in read_tasks(path, split="train", limit=2)] == ["Plum/0", "Plum/2"]
+    drawn = [t.id for t in read_tasks(path, limit=5, seed=3)]
+    assert drawn == [t.id for t in read_tasks(path, limit=5, seed=3)] != [t.id for t in read_tasks(path, limit=5)]
+    with pytest.raises(BadRequest, match="no split 'dev'; it has test, train"):
+        read_tasks(path, split="dev")
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("", "has no tasks"),
+    ("{\n", "line 1: not JSON"),
+    ("[1]", "line 1: a JSON object was expected"),
+    ('{"task_id": "a", "prompt": "p", "entry_point": "f"}', "line 1: .*nearest is humaneval, and 'test' is missing"),
+    ('{"prompt": "p"}', "'hidden_tests|hidden_examples' is missing"),
+    (json.dumps(HUMANEVAL_ROW) + '\n{"task_id": "b", "prompt": "p", "entry_point": "f"}', r"line 2: 'test' is missing \(the file is read as humaneval\)"),
+    ('{"prompt": "p", "hidden_examples": [{"args": 3}]}', "line 1: example 1: 'args' must be an array"),
+    ('{"task_id": "a", "languages": {"python": {"test": "x"}}, "examples": []}', "line 1: a field is not as the form mbxp has it"),
+])
+def test_says_which_line_and_what_is_missing(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "b.jsonl").write_text(text)
+    with pytest.raises(BadRequest, match=message.replace("|", r"\|")):
+        read_tasks(tmp_path / "b.jsonl")
+
+
+def test_missing_file_is_a_bad_request(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="No such file"):
+        read_tasks(tmp_path / "none.jsonl")
+
+
+# ---------------------------------------------------------------- judging
+
+GOOD = {
+    "python": "def count_ripe(xs):\n    return sum(x > 7 for x in xs)\n",
+    "javascript": "function helper(x) {\n  return x > 7;\n}\n\nexport function countRipe(xs) {\n  return xs.filter(helper);\n}\n",
+    "typescript": "function countRipe(xs: number[]): number[] {\n  return xs.filter((x) => x > 7);\n}\n",
+    "go": "package main\n\nfunc count_ripe(xs []int) int {\n\tn := 0\n\tfor _, x := range xs {\n\t\tif x > 7 {\n\t\t\tn++\n\t\t}\n\t}\n\treturn n\n}\n",
+}
+TESTS = {
+    "python": Hidden("check", "def check(candidate):\n    assert candidate([3, 9]) == 1\n"),
+    "javascript": Hidden("program", 'const _ = require("lodash")\nfunction helper() {}\nvar x = countRipe([3, 9, 8]);\nif (!_.isEqual(x, [9, 8])) { throw "wrong" }\n'),
+    "typescript": Hidden("program", "import * as assert from 'assert'\nlet actual = countRipe([3, 9]);\nassert.deepEqual(actual, [9]);\n"),
+    "go": Hidden("program", 'package main\n\nfunc ybMain() {\n\tif count_ripe([]int{3, 9}) != 1 {\n\t\tpanic("wrong")\n\t}\n}\n'),
+}
+ENTRY = {"python": "count_ripe", "javascript": "countRipe", "typescript": "countRipe", "go": "count_ripe"}
+
+
+def judged(language: str, code: str, hidden: Hidden) -> Verdict:
+    try:
+        return judge(Task("t", language, "", hidden, ENTRY[language]), code)
+    except (MissingToolchain, NoSandbox) as e:
+        pytest.skip(str(e))
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_judges_right_and_wrong_answers(language: str) -> None:
+    assert judged(language, GOOD[language], TESTS[language]) == Verdict(True)
+    wrong = judged(language, GOOD[language].replace("> 7", "> 70"), TESTS[language])
+    assert not wrong.passed
+    assert wrong.detail
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_text_that_does_not_parse_fails_in_compile(language: str) -> None:
+    broken = judged(language, GOOD[language] + "\n((\n", TESTS[language])
+    assert (broken.passed, broken.stage) == (False, "compile")
+
+
+def test_an_early_exit_is_no_pass() -> None:
+    code = "import sys\n\ndef count_ripe(xs):\n    sys.exit(0)\n"
+    assert not judged("python", code, TESTS["python"]).passed
+
+
+def test_what_stands_in_the_prompt_may_be_used_by_the_test() -> None:
+    hidden = Hidden("check", "def check(candidate):\n    assert candidate([ripe]) == 1\n", before="from __future__ import annotations\nripe = 9\n")
+    assert judged("python", "from __future__ import annotations\n" + GOOD["python"], hidden).passed
+
+
+# ---------------------------------------------------------------- running
+
+
+def solved(problem: Problem, budget_s: float = 3.0) -> Solution:
+    return Solution(problem.id, problem.language, "verified", "right", 0.9, source="library")
+
+
+def many(tmp_path: Path, n: int = 6) -> Path:
+    return write(tmp_path / "b.jsonl", *[{**REQUEST_ROW, "id": f"r{i}"} for i in range(n)])
+
+
+def right(task: Task, solution: Solution) -> Verdict:
+    return Verdict(solution.code == "right")
+
+
+def test_each_task_is_answered_once_and_judged(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(problem: Problem, budget_s: float) -> Solution:
+        asked.append(problem.id)
+        match problem.id:
+            case "r0":
+                return solved(problem)
+            case "r1":
+                return Solution(problem.id, "python", "verified", "wrong", 0.9)
+            case "r2":
+                return Solution(problem.id, "python", "unverified", "wrong", 0.2)
+            case "r3":
+                return Solution(problem.id, "python", "abstained", reason="no pattern of the library fits")
+        raise RuntimeError("a bug")
+
+    report = bench(many(tmp_path, 5), out=tmp_path / "r.json", quiet=True, answer=answer, judged=right)
+    t = report.total
+    assert asked == [f"r{i}" for i in range(5)]
+    assert (t.tasks, t.passes, t.wrong_verified, t.wrong_unverified, t.unverified, t.abstained, t.errors) == (5, 1, 1, 1, 1, 1, 1)
+    assert t.coverage == pytest.approx(2 / 5)
+    assert t.precision == pytest.approx(1 / 2)
+    assert report.kinds() == {"internal error": 1, "nothing found by words and types": 1, "unverified and wrong": 1, "verified but wrong on hidden tests": 1}
+    written = json.loads((tmp_path / "r.json").read_text())
+    assert written["figures"]["python"]["passes"] == 1
+    assert {"commit", "machine", "date", "sha256", "seed"} <= set(written["about"])
+    assert "python" in report.table()
+
+
+def test_a_late_answer_is_not_counted() -> None:
+    task = Task("t", "python", "p", Hidden("tests", "x"), examples=(Example((1,), 1),))
+
+    def slow(problem: Problem, budget_s: float) -> Solution:
+        import time
+
+        time.sleep(0.05)
+        return solved(problem)
+
+    outcome = run_task(task, Options(budget_s=0.01), slow, right)
+    assert (outcome.passed, outcome.stage) == (False, "budget")
+
+
+def test_a_request_that_is_refused_is_an_outcome() -> None:
+    outcome = run_task(Task("t", "python", "  ", Hidden("tests", "x")), Options(), solved, right)
+    assert outcome.status == "error"
+    assert kind_of(outcome) == "request not understood"
+
+
+def test_interrupt_then_resume_answers_the_rest(tmp_path: Path) -> None:
+    path, out = many(tmp_path), tmp_path / "r.json"
+
+    def interrupted(problem: Problem, budget_s: float) -> Solution:
+        if problem.id == "r3":
+            raise KeyboardInterrupt
+        return solved(problem)
+
+    first = bench(path, out=out, quiet=True, answer=interrupted, judged=right)
+    assert (first.complete, first.total.tasks) == (False, 3)
+    assert json.loads(out.read_text())["complete"] is False
+    rows = tmp_path / "r.rows.jsonl"
+    rows.write_bytes(rows.read_bytes() + b'{"id": "r9", "langu')  # a torn line
+    asked: list[str] = []
+
+    def rest(problem: Problem, budget_s: float) -> Solution:
+        asked.append(problem.id)
+        return solved(problem)
+
+    second = bench(path, out=out, quiet=True, resume=True, answer=rest, judged=right)
+    assert asked == ["r3", "r4", "r5"]
+    assert (second.complete, second.total.passes) == (True, 6)
+    assert [o.id for o in second.outcomes] == [f"r{i}" for i in range(6)]
+
+
+def test_resume_refuses_another_run(tmp_path: Path) -> None:
+    path, out = many(tmp_path), tmp_path / "r.json"
+    bench(path, out=out, quiet=True, answer=solved, judged=right)
+    with pytest.raises(BadRequest, match="its protocol was 'standard', now it is 'strict'"):
+        bench(path, out=out, quiet=True, resume=True, protocol="strict", answer=solved, judged=right)
+    with pytest.raises(BadRequest, match="needs --out"):
+        bench(path, resume=True, quiet=True, answer=solved, judged=right)
+
+
+def test_the_same_task_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="twice"):
+        bench(write(tmp_path / "b.jsonl", REQUEST_ROW, REQUEST_ROW), quiet=True, answer=solved, judged=right)
+
+
+# ---------------------------------------------------------------- counting
+
+
+def outcome(confidence: float, passed: bool) -> Outcome:
+    return Outcome("t", "python", "verified", passed, confidence, code="x")
+
+
+def test_calibration_error() -> None:
+    assert calibration_error([]) == 0
+    assert calibration_error([outcome(0.75, True)] * 3 + [outcome(0.75, False)]) == pytest.approx(0)
+    assert calibration_error([outcome(1.0, False)]) == pytest.approx(1)
+    # two bins, each half of the weight: |0.15 - 0| and |0.95 - 1|
+    assert calibration_error([outcome(0.15, False), outcome(0.95, True)]) == pytest.approx(0.1)
+
+
+def test_percentiles_are_of_the_nearest_rank() -> None:
+    assert [percentile(range(1, 101), p) for p in (50, 95)] == [50, 95]
+    assert percentile([7.0], 95) == 7.0
+    assert percentile([], 50) == 0
+
+
+def test_no_tasks_no_figures() -> None:
+    assert tally([]).rate == 0
+    assert "all" in Report({}, []).table()
+
+
+# ---------------------------------------------------------------- what the library shares
+
+
+def pattern(name: str, summary: str, body: str, *phrases: str) -> Pattern:
+    source = f'def {name}(xs: list[int]) -> int:\n    """{summary}\n\n    also: {"; ".join(phrases)}\n    """\n    {body}\n'
+    return Pattern(name, "made", summary, phrases, source, (("xs", list_of(INT)),), INT, ())
+
+
+RIPE = "t = 0\n    for x in xs:\n        if x > 7:\n            t += x * x - 1\n    return t"
+TASK = {**mbxp_row(), "description": "Write a function to weigh every ripe plum of a crate and add the weights."}
+TASK["languages"]["python"]["canonical_full"] = f"def count_ripe(plums):\n    {RIPE.replace('xs', 'plums').replace('t ', 'total ').replace('return t', 'return total')}\n"
+
+
+def findings(tmp_path: Path, *patterns: Pattern) -> Any:
+    return decontaminate(write(tmp_path / "b.jsonl", TASK), patterns=patterns, quiet=True)
+
+
+def test_shared_words_are_suspicious(tmp_path: Path) -> None:
+    copied = pattern("plums", "Weigh every ripe plum of a crate and add the weights.", "return len(xs)")
+    own = pattern("heavy", "Return how much all the good fruit weighs together.", "return len(xs)")
+    assert findings(tmp_path, copied).suspicious
+    (shared,) = findings(tmp_path, copied, own).shared
+    assert (shared.pattern, shared.words) == ("plums", "weigh every ripe plum of a crate and add the weights")
+    assert not findings(tmp_path, own).suspicious
+
+
+def test_the_same_logic_under_other_names_is_suspicious(tmp_path: Path) -> None:
+    found = findings(tmp_path, pattern("score_of_large", "Return a score.", RIPE), pattern("other", "Return another.", RIPE.replace("> 7", ">= 7")))
+    assert [s.pattern for s in found.same_logic if s.excuse is None] == ["score_of_large"]
+    assert found.suspicious
+    assert "score_of_large" in found.text()
+
+
+def test_common_knowledge_is_excused(tmp_path: Path) -> None:
+    found = findings(tmp_path, pattern("sum_list", "Return a score.", RIPE))
+    assert [s.excuse for s in found.same_logic] == ["sum_list is common knowledge"]
+    assert not found.suspicious
+
+
+def test_behaviour_alone_is_no_fault(tmp_path: Path) -> None:
+    found = findings(tmp_path, pattern("count_large", "Return how many are large.", "return sum(1 for x in xs if x > 7)"))
+    assert found.coincidences == (("Plum/1", "count_large"),)
+    assert not found.suspicious
+
+
+@pytest.mark.parametrize("name", ["gcd", "is_prime", "factorial", "fib", "reverseString", "sum_list", "max_of_list", "maximum", "is_even", "find_lcm"])
+def test_common_names(name: str) -> None:
+    assert is_common_knowledge(name)
+
+
+@pytest.mark.parametrize("name", ["count_ripe", "newman_prime", "sum_range_list", "largest_triangle", "is_woodall"])
+def test_uncommon_names(name: str) -> None:
+    assert not is_common_knowledge(name)
+
+
+def test_sequences_are_of_eight_words_with_letters() -> None:
+    words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    assert sequences("One two, three four_five six: seven eight nine.") == {tuple(words[:8]), tuple(words[1:])}
+    assert sequences("1 2 3 4 5 6 7 8 9") == set()
+
+
+def test_references_know_the_solution(tmp_path: Path) -> None:
+    (r,) = read_references(write(tmp_path / "b.jsonl", HUMANEVAL_ROW))
+    assert r.entry_point == "half"
+    assert r.code is not None and r.code.endswith("return n // 2\n")
+    assert r.examples == (Example((5,), 2, source="doctest"),)
