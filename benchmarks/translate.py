@@ -12,6 +12,7 @@ import copy
 import json
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -29,7 +30,8 @@ from yantra_codex.ir.values import equal
 from yantra_codex.languages import Rendered, Unit
 from yantra_codex.languages.pylift import lift
 from yantra_codex.problems.problem import shape_value
-from yantra_codex.runner.checks import agrees, observe, why_stopped
+from yantra_codex.runner.checks import Observation, agrees, observe, why_stopped
+from yantra_codex.runner.programs import RunResult
 from yantra_codex.translate import Translation, translate
 
 JUDGED = ("javascript", "typescript", "go")
@@ -169,43 +171,49 @@ def strict_types(judge: ModuleType, codes: Sequence[tuple[Case, str]], passed: S
     return strict
 
 
-def judge_rust(units: Sequence[tuple[Case, Unit]], score: Score) -> None:
+def judge_rust(units: Sequence[tuple[Case, Unit]], score: Score, *, batch: int = BATCH, workers: int = 2) -> None:
     """Judge Rust functions on their tasks' examples, many in one program; one that does not compile is found by halving."""
-    for at in range(0, len(units), BATCH):
-        _judge_rust(units[at : at + BATCH], score)
+    parts = [units[at : at + batch] for at in range(0, len(units), batch)]
+    with ThreadPoolExecutor(workers) as pool:
+        for verdicts in pool.map(rust_failures, parts):
+            for case, why in verdicts:
+                if why is None:
+                    score.passed += 1
+                else:
+                    score.fail(why, case.id)
 
 
-def _judge_rust(part: Sequence[tuple[Case, Unit]], score: Score) -> None:
+def rust_failures(part: Sequence[tuple[Case, Unit]]) -> list[tuple[Case, str | None]]:
+    """Why each function fails, None where it does not."""
+    result: RunResult | None = None
+    seen: dict[str, dict[int, Observation]] = {}
+    why_none = ""
     try:
         seen, result = observe("rust", [u for _, u in part])
+    except (MissingToolchain, NoSandbox):
+        raise
     except YantraError as e:
-        if isinstance(e, (MissingToolchain, NoSandbox)):
-            raise
-        seen, result = {}, None
-        if len(part) == 1:
-            score.fail(f"no harness: {e}", part[0][0].id)
-            return
+        why_none = f"no harness: {e}"
     except Exception as e:
-        seen, result = {}, None
-        if len(part) == 1:
-            score.fail(f"internal error in the harness: {type(e).__name__}: {e}", part[0][0].id)
-            return
+        why_none = f"internal error in the harness: {type(e).__name__}: {e}"
     stopped = result is None or (not result.ok and any(len(seen[u.id]) < len(u.calls) for _, u in part))
     if stopped and len(part) > 1:
         half = len(part) // 2
-        _judge_rust(part[:half], score)
-        _judge_rust(part[half:], score)
-        return
-    for case, unit in part:
-        why = [w for i, e in enumerate(case.examples) if (w := agrees(seen[unit.id].get(i), _shaped(e, unit), unit.returns, "rust"))]
-        if not why:
-            score.passed += 1
-        elif result is not None and result.stage == "compile":
-            score.fail(f"compile_error: {why_stopped(result)}", case.id)
-        elif result is not None and not result.ok and stopped:
-            score.fail(f"stopped: {why_stopped(result)}", case.id)
-        else:
-            score.fail("fail: " + ("raised " + why[0].partition(" raised ")[2] if " raised " in why[0] else "wrong value"), case.id)
+        return rust_failures(part[:half]) + rust_failures(part[half:])
+    if result is None:
+        return [(part[0][0], why_none)]
+    return [(case, _rust_failure(case, unit, seen[unit.id], result, stopped)) for case, unit in part]
+
+
+def _rust_failure(case: Case, unit: Unit, seen: dict[int, Observation], result: RunResult, stopped: bool) -> str | None:
+    why = [w for i, e in enumerate(case.examples) if (w := agrees(seen.get(i), _shaped(e, unit), unit.returns, "rust"))]
+    if not why:
+        return None
+    if result.stage == "compile":
+        return f"compile_error: {why_stopped(result)}"
+    if stopped:
+        return f"stopped: {why_stopped(result)}"
+    return "fail: " + ("raised " + why[0].partition(" raised ")[2] if " raised " in why[0] else "wrong value")
 
 
 def _shaped(e: Example, unit: Unit) -> Example:
@@ -241,7 +249,7 @@ def measure(folder: Path, splits: Sequence[str], *, targets: Sequence[str] = TAR
             _keep(keep / f"{language}.jsonl", done)
         if language == "rust":
             try:
-                judge_rust([(c, _unit_of(c, t)) for c, t in done], score)
+                judge_rust([(c, _unit_of(c, t)) for c, t in done], score, workers=workers)
             except (MissingToolchain, NoSandbox) as e:
                 skipped[language] = str(e)
                 del scores[language]
@@ -299,7 +307,7 @@ def measure_peer(judge: ModuleType, cases: Sequence[Case], python: Path, targets
                     score.fail(why, case.id)
                 else:
                     units.append((case, unit))
-            judge_rust(units, score)
+            judge_rust(units, score, batch=1, workers=workers)  # few compile: halving would cost more
     return scores
 
 

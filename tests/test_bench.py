@@ -424,3 +424,79 @@ def test_references_know_the_solution(tmp_path: Path) -> None:
     assert r.entry_point == "half"
     assert r.code is not None and r.code.endswith("return n // 2\n")
     assert r.examples == (Example((5,), 2, source="doctest"),)
+
+
+# ---------------------------------------------------------------- the developer's measurements
+
+
+@pytest.fixture
+def translating(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """benchmarks.translate, which is no part of the package."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+    from benchmarks import translate
+
+    return translate
+
+
+def case(source: str, *examples: Example) -> Any:
+    from benchmarks.corpus import Case
+
+    return Case("Plum/1", "train", "f", source, examples, {"languages": {}})
+
+
+def test_a_lift_counts_only_where_it_agrees_with_cpython(translating: Any) -> None:
+    right = case("def f(x: int) -> int:\n    return x // 2\n", Example((-3,), -2))
+    assert translating.lift_failure(right, [("value", -2)]) is None
+    assert translating.lift_failure(right, [("value", -1)]).startswith("differs")
+    assert translating.lift_failure(right, [("raises", "ValueError")]).startswith("differs")
+    assert translating.lift_failure(right, []) == "no calls to compare on"
+    assert translating.lift_failure(case("def f(x):\n    return undefined_name(x)\n", Example((1,), 1)), [("value", 1)]).startswith("refused")
+
+
+def test_cpython_tells_values_errors_and_what_is_no_literal(translating: Any) -> None:
+    from benchmarks.corpus import cpython
+
+    source = "from collections import Counter\n\ndef f(x):\n    print('noise')\n    if x < 0:\n        raise KeyError(x)\n    return Counter('a') if x else (x, {1})\n"
+    try:
+        truths = cpython([case(source, Example((0,)), Example((-1,)), Example((1,)))])
+    except (MissingToolchain, NoSandbox) as e:
+        pytest.skip(str(e))
+    assert truths == {"Plum/1": [("value", (0, {1})), ("raises", "KeyError"), ("opaque", "Counter({'a': 1})")]}
+
+
+def test_one_function_that_does_not_compile_fails_alone(translating: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from yantra_codex.ir.signature import Signature
+    from yantra_codex.languages import Rendered, Unit
+    from yantra_codex.runner.checks import Observation
+    from yantra_codex.runner.programs import RunResult
+    from yantra_codex.runner.watch import Outcome as Ended
+
+    def observe(language: str, units: Any) -> Any:
+        bad = any(u.id == "u5" for u in units)
+        ended = Ended("failed" if bad else "ok", int(bad), "", "error: no", 0.1)
+        seen = {u.id: {} if bad else {0: Observation(2 if u.id == "u3" else 1)} for u in units}
+        return seen, RunResult("rust", "compile" if bad else "run", ended)
+
+    monkeypatch.setattr(translating, "observe", observe)
+    example = Example((1,), 1)
+    units = [(case("", example), Unit(f"u{i}", Rendered("rust", "", "f", Signature("f", ()), ""), [(1,)], (INT,), INT)) for i in range(8)]
+    score = translating.Score(total=8)
+    translating.judge_rust(units, score)
+    assert score.passed == 6
+    assert sorted(why.partition(":")[0] for why, _ in score.failures) == ["compile_error", "fail"]
+
+
+def test_like_causes_are_counted_together(translating: Any) -> None:
+    from benchmarks.shared import cause, ranked
+
+    pairs = [(cause("solution.go:3:12: undefined: foo 'x'"), "a"), (cause("solution.go:41:2: undefined: foo 'yy'"), "b"), (cause("other"), "c")]
+    assert [(r["count"], r["tasks"]) for r in ranked(pairs)] == [(2, ["a", "b"]), (1, ["c"])]
+
+
+def test_the_peer_is_given_types(translating: Any) -> None:
+    from benchmarks.peer import annotated, for_go_judge
+
+    text = annotated(case("def f(xs, k):\n    '''Doc.'''\n    return xs[k]\n", Example(([1, 2], 0), 1)))
+    assert "def f(xs: List[int], k: int) -> int:" in text
+    assert "Doc" not in text
+    assert "func count_ripe(" in for_go_judge("package main\n\nfunc CountRipe(xs []int) int {\n\treturn 0\n}\n", "count_ripe")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-import time
+import re
 from typing import Any
 
 import pytest
 
-from yantra_codex.errors import BadRequest, YantraError
+from yantra_codex.errors import YantraError
+from yantra_codex.ir.signature import Example
+from yantra_codex.problems import make_problem
 from yantra_codex.problems.examples import find, find_examples
 from yantra_codex.problems.literals import NotAValue, read_value
+from yantra_codex.problems.problem import guess_language, read_signature
 
 VALUES: list[tuple[str, Any]] = [
     ("[1, 2]", [1, 2]), ("[1, 2,]", [1, 2]), ("[]", []), ("[[1], [2, 3]]", [[1], [2, 3]]), ("(1, 'a')", (1, "a")), ("(1,)", (1,)),
@@ -246,3 +249,104 @@ def test_examples_are_taken_out_of_the_words() -> None:
     assert found.name == "total"
     assert " ".join(found.words.split()) == "Running total of a list. and Keep it short."
     assert len(found.examples) == 4
+
+
+# ---------------------------------------------------------------- whole requests
+
+STUBS = {
+    "python": 'def close_pairs(xs: list[int], limit: int) -> int:\n    """Count the pairs closer than the limit.\n\n    >>> close_pairs([1, 2], 3)\n    1\n    """\n',
+    "javascript": "/**\n * Count the pairs closer than the limit.\n * @param {number[]} xs\n * @param {number} limit\n * @returns {number}\n * @example\n"
+                  " * closePairs([1, 2], 3); // => 1\n */\nfunction closePairs(xs, limit) {\n",
+    "typescript": "/**\n * Count the pairs closer than the limit.\n * closePairs([1, 2], 3) === 1\n */\nexport function closePairs(xs: number[], limit: number): number {\n}\n",
+    "rust": "/// Count the pairs closer than the limit.\n///\n/// ```\n/// assert_eq!(close_pairs(&[1, 2], 3), 1);\n/// ```\n"
+            "pub fn close_pairs(xs: &[i32], limit: i32) -> usize {\n    todo!()\n}\n",
+    "go": "// ClosePairs counts the pairs closer than the limit.\n// Count the pairs closer than the limit.\n// ClosePairs([]int{1, 2}, 3) == 1\n"
+          "func ClosePairs(xs []int, limit int) int {\n}\n",
+}
+
+
+@pytest.mark.parametrize("language", STUBS)
+def test_a_stub_gives_signature_words_and_examples(language: str) -> None:
+    p = make_problem(STUBS[language], language)
+    assert p.entry_point in ("close_pairs", "closePairs", "ClosePairs")
+    assert p.signature is not None and [str(x.type) for x in p.signature.params] == ["list[int]", "int"] and str(p.signature.returns) == "int"
+    assert p.given is not None and p.given.language == language and p.stub is not None
+    assert [(e.args, e.expected) for e in p.examples] == [(([1, 2], 3), 1)]
+    assert "Count the pairs closer than the limit." in p.text
+    assert not set(">{}`/*@") & set(p.text), p.text
+    assert guess_language(STUBS[language]) == language
+
+
+def test_a_stub_in_another_language_than_asked_keeps_its_types() -> None:
+    p = make_problem(STUBS["python"], "rust")
+    assert p.language == "rust" and p.entry_point == "close_pairs"
+    assert p.signature is not None and str(p.signature.returns) == "int"
+
+
+# prompt, entry point, parameter names and types, result
+REQUESTS: list[tuple[str, str, list[tuple[str, str]], str]] = [
+    ("running total of a list; total([1, 2]) -> [1, 3]", "total", [("xs", "list[int]")], "list[int]"),
+    ("Write top(xs: list[int], k: int) -> list[int] that returns the k largest.", "top", [("xs", "list[int]"), ("k", "int")], "list[int]"),
+    ("Write `top(xs: list[tuple[int, str]]) -> dict[str, list[int]] | None`, grouped.", "top", [("xs", "list[tuple[int,str]]")], "option[map[str,list[int]]]"),
+    ("write scale(xs, factor) that multiplies; scale([1], 2.5) == [2.5]", "scale", [("xs", "list[int]"), ("factor", "float")], "list[float]"),
+    ("A function called top_two that takes a list. [1, 2, 3] -> (3, 2)", "top_two", [("xs", "list[int]")], "tuple[int,int]"),
+    ("Count vowels. f('abc') == 1 and f('xyz') == 0", "f", [("text", "str")], "int"),
+    ("Merge: m({'a': 1}, {'b': 2}) == {'a': 1, 'b': 2}", "m", [("table", "map[str,int]"), ("other", "map[str,int]")], "map[str,int]"),
+    ("maybe(3) == 3, maybe(0) == None", "maybe", [("n", "int")], "option[int]"),
+    ("halve(3) == 1.5; halve(4) == 2", "halve", [("n", "int")], "float"),
+]
+
+
+@pytest.mark.parametrize(("prompt", "entry", "params", "returns"), REQUESTS, ids=[r[0][:40] for r in REQUESTS])
+def test_requests_in_words(prompt: str, entry: str, params: list[tuple[str, str]], returns: str) -> None:
+    p = make_problem(prompt)
+    assert p.signature is not None
+    assert (p.signature.name, [(x.name, str(x.type)) for x in p.signature.params], str(p.signature.returns)) == (entry, params, returns)
+
+
+def test_words_alone_have_no_signature() -> None:
+    p = make_problem("sort a list of words by length")
+    assert p.signature is None and p.examples == () and p.text == "sort a list of words by length"
+
+
+def test_examples_of_the_request_are_shaped_by_the_signature() -> None:
+    rows = [Example(([[1, 2], [3, 4]], {"1": 2}), [[3.0, 1]])]
+    p = make_problem("x", signature="f(a: list[tuple[int, int]], b: dict[int, float]) -> set[tuple[int, int]]", examples=rows)
+    assert p.examples[0].args == ([(1, 2), (3, 4)], {1: 2.0}) and p.examples[0].expected == {(3, 1)}
+
+
+def test_numbers_of_javascript_may_be_floats() -> None:
+    p = make_problem("/** half(3) === 1.5 */\nfunction half(x: number): number {\n}", "typescript")
+    assert p.signature is not None and str(p.signature.returns) == "float" and p.examples[0].expected == 1.5
+
+
+def test_examples_that_cannot_be_calls_of_the_signature_are_not_used() -> None:
+    p = make_problem("Map 1 -> 2 and so on. f([1]) == 2, f([1], 2) == 3, f('a') == 2", signature="f(xs: list[int]) -> int")
+    assert [(e.args, e.expected) for e in p.examples] == [(([1],), 2)]
+
+
+def test_tests_give_examples_where_nothing_else_does() -> None:
+    p = make_problem("double a number", "python", entry_point="twice", tests="assert twice(2) == 4\nassert twice(0) == 0\n")
+    assert [e.args for e in p.examples] == [(2,), (0,)]
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    ({"prompt": ""}, "the prompt is empty"), ({"prompt": "  \n"}, "the prompt is empty"), ({"prompt": "x" * 100_001}, "at most 100,000"),
+    ({"prompt": "a\0b"}, "NUL"), ({"prompt": "a\udc80b"}, "not valid Unicode"), ({"prompt": "x", "entry_point": "1a"}, "not the name of a function"),
+    ({"prompt": "x", "signature": "("}, "can't be read"), ({"prompt": "x", "signature": "   "}, "signature is empty"),
+    ({"prompt": "x", "language": "cobol"}, "unknown language 'cobol'"), ({"prompt": "x", "language": "pyhton"}, "did you mean 'python'"),
+    ({"prompt": "x", "signature": "f(a: int) -> int", "examples": [Example(("a",), 1)]}, "example 1: 'a' is given for a, which is int"),
+    ({"prompt": "x", "signature": "f(a: int) -> int", "examples": [Example((1,), 1), Example((), 1)]}, "example 2: it has 0 arguments, f takes 1"),
+])
+def test_requests_that_are_refused(arguments: dict[str, Any], says: str) -> None:
+    with pytest.raises(YantraError, match=re.escape(says)):
+        make_problem(**arguments)
+
+
+@pytest.mark.parametrize("text", ["f(xs: list[int], k: int) -> int", "def f(xs: list[int], k: int) -> int:", "def f(xs: list[int], k: int) -> int: ...",
+                                  "fn f(xs: &[i32], k: i32) -> i32", "func f(xs []int, k int) int", "function f(xs: number[], k: number): number",
+                                  "fn f(xs: &[i32], k: i32) -> i32 { todo!() }", "const f = (xs: number[], k: number): number =>"])
+@pytest.mark.parametrize("language", ["python", "go"])
+def test_signatures_in_any_syntax(text: str, language: str) -> None:
+    s = read_signature(text, language)
+    assert s.name == "f" and [(p.name, str(p.type)) for p in s.params] == [("xs", "list[int]"), ("k", "int")] and str(s.returns) == "int"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def settings() -> Settings:
     home = os.environ.get("YANTRA_HOME")
     cache = os.environ.get("YANTRA_CACHE")
     return Settings(
-        Path(home) if home else Path(platformdirs.user_data_dir("yantra-codex", appauthor=False)),
-        Path(cache) if cache else Path(platformdirs.user_cache_dir("yantra-codex", appauthor=False)),
+        Path(home) if home else _absolute(platformdirs.user_data_dir("yantra-codex", appauthor=False)),
+        Path(cache) if cache else _absolute(platformdirs.user_cache_dir("yantra-codex", appauthor=False)),
     )
+
+
+def _absolute(folder: str) -> Path:
+    """The folder; a place in the system's temporary folder where the user has no home ("~" stays "~" then)."""
+    path = Path(folder)
+    return path if path.is_absolute() else Path(tempfile.gettempdir()) / f"yantra-codex-{os.getuid() if hasattr(os, 'getuid') else 0}" / path.name

@@ -16,7 +16,7 @@ from yantra_codex.errors import BadRequest
 from yantra_codex.ir.nodes import Program
 from yantra_codex.languages import Rendered
 from yantra_codex.runner.checks import check_examples, check_tests, why_stopped
-from yantra_codex.runner.programs import build_and_run
+from yantra_codex.runner.programs import RunResult, build_and_run
 
 Files = dict[str, str]
 
@@ -50,7 +50,14 @@ def judge(task: Task, code: str, *, rendered: Rendered | None = None, program: P
     run = build_and_run(task.language, program_files(task.language, code, test, task.entry_point or "", mark, hidden.before))
     if run.ok and mark in run.outcome.stdout.split():
         return Verdict(True)
-    return Verdict(False, run.stage, ("ended before its last test" if run.ok else why_stopped(run))[:300])
+    return Verdict(False, run.stage, ("ended before its last test" if run.ok else _why(run))[:300])
+
+
+def _why(run: RunResult) -> str:
+    """The line that says what went wrong; Node puts its version last, Go a stack."""
+    lines = [line.strip() for line in run.outcome.stderr.splitlines()]
+    telling = next((line for line in lines if re.match(r"(?:Uncaught |\w*(?:Error|Exception)\b|panic:|thread )", line)), None)
+    return f"{run.stage}: {telling}" if telling and not run.diagnostics else why_stopped(run)
 
 
 def program_files(language: str, code: str, test: str, entry: str, mark: str, before: str = "") -> Files:

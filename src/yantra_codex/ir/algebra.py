@@ -19,8 +19,12 @@ from yantra_codex.ir.text_write import expr as write
 from yantra_codex.ir.types import BOOL, INT, STR
 
 TRUE, FALSE = Lit(True, BOOL), Lit(False, BOOL)
+_DIVISIONS = "floordiv floormod truncdiv truncmod div float_mod float_floordiv divmod is_divisible"
 TOTAL_ORDER = ("int", "str", "bool")
-LENGTHS = frozenset(["length", "str_length", "map_size", "set_size", "count_of", "str_count", "bit_length", "bit_count"])
+LENGTHS = frozenset((
+    "length", "str_length", "map_size", "set_size", "count_of", "str_count", "bit_length", "bit_count"
+))
+DIVISIONS = frozenset(_DIVISIONS.split())
 FOLDABLE = ("int", "float", "bool", "str")
 
 
@@ -42,8 +46,7 @@ def may_fail(e: Expr) -> bool:
 def _cannot_fail_here(e: Apply) -> bool:
     """Division by a literal that is not 0 is total."""
     divisor = e.args[-1] if e.args else None
-    return e.op in ("floordiv", "floormod", "truncdiv", "truncmod", "div", "float_mod", "float_floordiv", "divmod", "is_divisible") \
-        and isinstance(divisor, Lit) and divisor.value != 0
+    return e.op in DIVISIONS and isinstance(divisor, Lit) and divisor.value != 0
 
 
 @lru_cache(maxsize=100_000)
@@ -169,10 +172,10 @@ def _index_from_end(to: str, length: str) -> Callable[[Apply], Expr | None]:
 
     def rule(e: Apply) -> Expr | None:
         xs, i = e.args
-        if isinstance(xs, n.Var) and isinstance(i, Apply) and i.op == "add" and is_int(i.args[1]) and i.args[1].value < 0 \
-                and i.args[0] == Apply(length, (xs,), INT):  # type: ignore[attr-defined]
-            return Apply(to, (xs, i.args[1]), e.type)
-        return None
+        if not (isinstance(xs, n.Var) and isinstance(i, Apply) and i.op == "add" and i.args[0] == Apply(length, (xs,), INT)):
+            return None
+        k = i.args[1]
+        return Apply(to, (xs, k), e.type) if isinstance(k, Lit) and isinstance(k.value, int) and k.value < 0 else None
 
     return rule
 
@@ -230,7 +233,7 @@ def _constant(e: Apply) -> Expr | None:
     if not all(isinstance(x, Lit) and x.type.name in FOLDABLE for x in e.args) or e.op in ("cast", "is_a", "some"):
         return None
     values = [x.value for x in e.args if isinstance(x, Lit)]
-    if any(isinstance(v, int) and v.bit_length() > 64 for v in values) or (e.op == "int_pow" and abs(values[1]) > 64):  # type: ignore[arg-type]
+    if any(isinstance(v, int) and v.bit_length() > (6 if e.op == "int_pow" else 64) for v in values):
         return None
     try:
         out = op(e.op).meaning(*values)
@@ -317,7 +320,7 @@ def _extreme(test: Expr, a: Expr, b: Expr) -> Expr | None:
     x, y = test.args
     if (a, b) in ((y, x), (x, y)):
         return _arranged(Apply("max2" if a == y else "min2", (x, y), type_of(a)))
-    if (is_int(y, 0) and a == Apply("neg", (x,), INT) and b == x) or (is_int(y, 1) and a == Apply("neg", (x,), INT) and b == x):
+    if (is_int(y, 0) or is_int(y, 1)) and a == Apply("neg", (x,), INT) and b == x:
         return Apply("abs", (x,), INT)
     return None
 

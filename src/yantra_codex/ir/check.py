@@ -449,8 +449,8 @@ def _stmt(s: n.Stmt, c: Context, returns: Type, in_loop: bool, declared: set[str
         case n.ForEach():
             return _for_each(s, c, returns)
         case n.ForRange(name=name, start=a, stop=b, step=k, body=body):
-            bounds = [_fit(x, INT, c) for x in (a, b, k)]
-            return n.ForRange(name, *bounds, _block(body, c.inner({name: INT}, mutable=True), returns, True))
+            inside = _block(body, c.inner({name: INT}, mutable=True), returns, True)
+            return n.ForRange(name, _fit(a, INT, c), _fit(b, INT, c), _fit(k, INT, c), inside)
         case n.While(test=test, body=body):
             return n.While(_fit(test, BOOL, c), _block(body, c, returns, True))
         case n.Break() | n.Continue():
@@ -462,7 +462,8 @@ def _stmt(s: n.Stmt, c: Context, returns: Type, in_loop: bool, declared: set[str
         case n.Raise(kind=kind, message=message):
             return n.Raise(kind, _fit(message, STR, c))
         case n.Try(body=body, handlers=handlers, final=final):
-            hs = tuple(replace(h, body=_block(h.body, c.inner({h.name: STR} if h.name else {}), returns, in_loop)) for h in handlers)
+            inner = [(h, c.inner({h.name: STR} if h.name else {})) for h in handlers]
+            hs = tuple(replace(h, body=_block(h.body, d, returns, in_loop)) for h, d in inner)
             return n.Try(_block(body, c, returns, in_loop), hs, _block(final, c, returns, in_loop))
     raise TypeMismatch(f"not a statement: {type(s).__name__}")
 

@@ -302,7 +302,10 @@ class _Function:
 
 
 # mutating ops of constant or logarithmic time
-QUICK = frozenset(["list_pop", "list_push", "map_put", "map_remove", "map_discard", "map_default", "map_pop_last", "set_add", "set_discard", "set_remove", "heap_push", "heap_pop"])
+QUICK = frozenset((
+    "list_pop", "list_push", "map_put", "map_remove", "map_discard", "map_default", "map_pop_last", "set_add",
+    "set_discard", "set_remove", "heap_push", "heap_pop"
+))
 
 
 def _is_natural(e: Expr) -> bool:

@@ -79,9 +79,17 @@ NONE_TESTS = {"is_none": ast.Is(), "is_some": ast.IsNot()}
 COMPARISONS = frozenset(["eq", "ne", "lt", "le", "gt", "ge"])
 # ops that take constant time: their arguments are not charged
 CONSTANT = frozenset(
-    ["length", "first", "last", "index", "index_wrap", "index_or", "map_get", "map_get_or", "map_find", "map_has", "map_size", "set_has", "set_size", "tuple_get", "some", "unwrap", "unwrap_or", "is_none", "is_some", "to_any", "is_a", "cast", "str_index", "str_index_wrap", "str_length", "str_is_empty", "is_empty", "map_is_empty", "set_is_empty", "char_code", "is_vowel", "swap", "option_map", "bisect_left", "bisect_right", "starts_with", "ends_with", "max2", "min2", "clamp", "compare"]
+    (
+        "length", "first", "last", "index", "index_wrap", "index_or", "map_get", "map_get_or", "map_find", "map_has",
+        "map_size", "set_has", "set_size", "tuple_get", "some", "unwrap", "unwrap_or", "is_none", "is_some", "to_any",
+        "is_a", "cast", "str_index", "str_index_wrap", "str_length", "str_is_empty", "is_empty", "map_is_empty",
+        "set_is_empty", "char_code", "is_vowel", "swap", "option_map", "bisect_left", "bisect_right", "starts_with",
+        "ends_with", "max2", "min2", "clamp", "compare"
+    )
 )
-DEEP = frozenset(["show", "show_quoted", "unique", "has_duplicates", "contains", "count_of", "index_of", "find_index_of"])
+DEEP = frozenset((
+    "show", "show_quoted", "unique", "has_duplicates", "contains", "count_of", "index_of", "find_index_of"
+))
 SIZED_TYPES = frozenset(["list", "str", "map", "set", "vtuple"])
 
 
@@ -217,7 +225,8 @@ def _as_float(a: Apply, m: Emitter) -> ast.expr | None:
 
 SPECIAL: dict[str, Callable[[Apply, Emitter], ast.expr | None]] = {
     "index": _index, "str_index": _index, "mul": _product, "square": _square, "str_concat": _concat_text,
-    **dict.fromkeys(NONE_TESTS, _none_test), **dict.fromkeys(COMPARISONS, _compare), **dict.fromkeys(("sum", "product", "sum_by"), _as_float),
+    **dict.fromkeys(NONE_TESTS, _none_test), **dict.fromkeys(COMPARISONS, _compare),
+    **dict.fromkeys(("sum", "product", "sum_by"), _as_float),
 }
 
 __all__: Sequence[str] = ["apply_op", "call", "const", "is_sized", "name"]

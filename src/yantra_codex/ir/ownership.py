@@ -18,13 +18,22 @@ from yantra_codex.ir.types import Type, is_mutable
 
 # ops whose result may be one of the arguments or a part of one
 VIEWS = frozenset(
-    ["index", "index_wrap", "index_or", "first", "last", "max_by", "min_by", "max2", "min2", "clamp", "max_of", "min_of", "max_or", "min_or", "find", "find_or", "reduce", "fold", "fold_right", "map_get", "map_get_or", "map_find", "tuple_get", "some", "unwrap", "unwrap_or", "option_map", "to_any", "cast", "tuple_concat", "swap", "list_to_tuple", "tuple_to_list"]
+    (
+        "index", "index_wrap", "index_or", "first", "last", "max_by", "min_by", "max2", "min2", "clamp", "max_of",
+        "min_of", "max_or", "min_or", "find", "find_or", "reduce", "fold", "fold_right", "map_get", "map_get_or",
+        "map_find", "tuple_get", "some", "unwrap", "unwrap_or", "option_map", "to_any", "cast", "tuple_concat",
+        "swap", "list_to_tuple", "tuple_to_list"
+    )
 )
 # ops that build each element of their result anew with the function they are given
 BUILDERS = frozenset(["map", "flat_map", "filter_map", "zip_with", "map_to", "map_values_with", "map_entries_with"])
 # ops that make new lists of the elements of their argument
 REGROUPERS = frozenset(
-    ["window", "chunk", "group_by", "group_runs", "group_runs_by", "partition", "transpose", "combinations", "combinations_repeated", "permutations", "cartesian_all", "unzip", "re_find_all_groups", "prefixes", "suffixes", "sublists", "powerset"]
+    (
+        "window", "chunk", "group_by", "group_runs", "group_runs_by", "partition", "transpose", "combinations",
+        "combinations_repeated", "permutations", "cartesian_all", "unzip", "re_find_all_groups", "prefixes",
+        "suffixes", "sublists", "powerset"
+    )
 )
 FRESH_CALLS = "calls"
 

@@ -210,6 +210,9 @@ KIND_OPS: dict[str, str] = {
 OP_KIND: dict[str, str] = {op: kind for kind, ops in KIND_OPS.items() for op in ops.split()}
 # ops that make no step: connectives, conversions without logic, constants, plain sizes
 SILENT: frozenset[str] = frozenset(
-    ["and", "or", "not", "xor", "implies", "length", "str_length", "map_size", "set_size", "copy", "some", "to_any", "e", "inf", "nan"]
+    (
+        "and", "or", "not", "xor", "implies", "length", "str_length", "map_size", "set_size", "copy", "some",
+        "to_any", "e", "inf", "nan"
+    )
 )
 EFFECT_KINDS: tuple[str, ...] = tuple(KINDS)[tuple(KINDS).index("db_query"):]

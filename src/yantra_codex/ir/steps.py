@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.nodes import Block, Expr, Program, type_of
+from yantra_codex.ir.nodes import Block, Expr, Program
 from yantra_codex.ir.step_kinds import KINDS, OP_KIND
+from yantra_codex.ir.step_shapes import expression_shapes, loop_shapes, remembers
 
 LENGTHS = frozenset(["length", "str_length", "map_size", "set_size"])
 ORDER = frozenset(["lt", "le", "gt", "ge"])
@@ -79,6 +80,8 @@ class _Steps:
     def all(self) -> Iterator[LogicStep]:
         yield from self.block(self.f.body, top=True)
         yield from self.average()
+        if remembers(self.f):
+            yield step("caching", of=self.f.name)
 
     # ------------------------------------------------------------ statements
 
@@ -140,11 +143,9 @@ class _Steps:
             case n.While(test=t):
                 of = describe(t)
                 yield step("conditional_loop", of=of)
-                if _halves(s):
-                    yield step("binary_search", of=of)
         self.loops.append(of)
-        if _is_machine(s.body):
-            yield step("state_machine", of=of)
+        for kind in loop_shapes(s):
+            yield step(kind, of=of, how="by a loop")
         if _collects(s.body):
             yield step("map", of=of)
         yield from self.block(s.body)
@@ -175,8 +176,8 @@ class _Steps:
         other = next((x for x in v.args if not (isinstance(x, n.Var) and x.name == name)), None)
         one = isinstance(other, n.Lit) and other.value == 1
         kinds = {
-            "add": "count" if one else "sum", "sub": "sum", "mul": "product", "max2": "min_max", "min2": "min_max", "str_concat": "text_build",
-            "and": "any_all", "or": "any_all", "append": "build_list", "concat": "build_list",
+            "add": "count" if one else "sum", "sub": "sum", "mul": "product", "max2": "min_max", "min2": "min_max",
+            "str_concat": "text_build", "and": "any_all", "or": "any_all", "append": "build_list", "concat": "build_list",
         }
         kind = kinds.get(v.op)
         return step(kind, of=self.loops[-1], how=f"in {name}") if kind else None
@@ -206,6 +207,8 @@ class _Steps:
             case n.Apply():
                 yield from self.exprs(e.args)
                 yield from self.op(e)
+                for kind in expression_shapes(e):
+                    yield step(kind, of=describe(e))
             case n.IfExpr(test=t, then=a, orelse=b):
                 yield from self.test(t)
                 yield step("branch", of=describe(t))
@@ -265,25 +268,6 @@ def _collects(block: Block) -> bool:
 def _adds_to_itself(s: n.Set) -> bool:
     v = s.value
     return isinstance(v, n.Apply) and v.op == "add" and any(isinstance(x, n.Lit) and x.value == 1 for x in v.args)
-
-
-def _halves(s: n.While) -> bool:
-    """Whether a loop computes a middle: something floor-divided by 2 (or shifted) from two variables."""
-    for e in n.block_exprs(s.body):
-        if isinstance(e, n.Apply) and e.op in ("floordiv", "truncdiv", "shr") and isinstance(e.args[1], n.Lit):
-            if e.args[1].value == (1 if e.op == "shr" else 2) and len({x.name for x in n.walk_expr(e) if isinstance(x, n.Var)}) > 1:
-                return True
-    return False
-
-
-def _is_machine(body: Block) -> bool:
-    """Whether a str or bool variable is both tested and set to literals in at least two places of a loop's body."""
-    sets: dict[str, int] = {}
-    for s in n.walk_block(body):
-        if isinstance(s, n.Set) and not s.place.path and isinstance(s.value, n.Lit) and type_of(s.value).name in ("bool", "str", "int"):
-            sets[s.place.name] = sets.get(s.place.name, 0) + 1
-    tests = {x.name for s in n.walk_block(body) if isinstance(s, n.If) for x in n.walk_expr(s.test) if isinstance(x, n.Var)}
-    return any(count > 1 and name in tests for name, count in sets.items())
 
 
 __all__ = ["KINDS", "LogicStep", "describe", "kinds_of", "step", "steps_of"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.algebra import first_use, may_fail, negate, normal, preferred, used_in_lambda
@@ -13,6 +14,7 @@ from yantra_codex.ir.rewrite import block_uses, map_block, substitute, uses, wit
 from yantra_codex.ir.types import BOOL, NONE
 
 JUMPS = (n.Return, n.Raise, n.Break, n.Continue)
+READ_FIRST = (n.Let, n.Return, n.If, n.ForEach, n.Raise, n.Perform)  # their expression is all they evaluate, or comes first
 ROUNDS = 12
 SMALL = 24  # a temporary is written out at each use where that makes no more nodes than this
 
@@ -88,7 +90,7 @@ class _Tidy:
         out: list[Stmt] = []
         for s in block:
             in_loop = isinstance(s, n.ForEach | n.ForRange | n.While)
-            out.append(with_parts(s, lambda e: e, lambda b, inside=in_loop: self.block(b, inside)))
+            out.append(with_parts(s, lambda e: e, partial(self.block, loop=in_loop)))
         flat = _merge(_flatten(out, loop))
         return self.inline_lets(tuple(flat))
 
@@ -156,7 +158,7 @@ class _Tidy:
         if reads and any(changed_by(e, self.functions) for e in exprs):
             return None
         if fails:
-            simple = isinstance(s, n.Let | n.Return | n.If | n.ForEach | n.Raise | n.Perform) or (isinstance(s, n.Set) and not s.place.path)
+            simple = isinstance(s, READ_FIRST) or (isinstance(s, n.Set) and not s.place.path)
             if not simple or first_use(exprs[0], name) is not True:
                 return None
         return with_parts(s, lambda e: substitute(e, {name: value}), lambda b: b)

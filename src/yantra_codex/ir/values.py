@@ -25,10 +25,10 @@ def _refuse(value: Any, t: Type) -> BadRequest:
     return BadRequest(f"{text if len(text) < 60 else text[:57] + '...'} is not a value of type {t}")
 
 
-def _items(value: Any, t: Type, *kinds: type) -> Iterable[Any]:
+def _items(value: Any, t: Type, *kinds: type) -> Any:
     if not isinstance(value, kinds) or isinstance(value, OrderedSet) != (t.name == "set" and isinstance(value, dict)):
         raise _refuse(value, t)
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def to_ir(value: Any, t: Type) -> Any:
@@ -60,7 +60,7 @@ def to_ir(value: Any, t: Type) -> Any:
         case "set":
             return oset([to_ir(v, t.args[0]) for v in _items(value, t, set, frozenset, OrderedSet, list)])
         case "map":
-            return {to_ir(k, t.args[0]): to_ir(v, t.args[1]) for k, v in _items(value, t, dict).items()}  # type: ignore[attr-defined]
+            return {to_ir(k, t.args[0]): to_ir(v, t.args[1]) for k, v in _items(value, t, dict).items()}
         case "option":
             return None if value is None else to_ir(value, t.args[0])
         case "record":
@@ -163,25 +163,31 @@ def _same(value: Any) -> Any:
     return value
 
 
+FLAT_COPIES: dict[str, Callable[[Any], Any]] = {
+    "list": list.copy, "option": _same, "vtuple": _same, "map": dict.copy, "record": dict.copy,
+}
+
+
 @lru_cache(maxsize=4096)
 def copier(t: Type) -> Callable[[Any], Any]:
     """The function that copies a value of type t so that nothing changeable is shared."""
     if not is_mutable(t):
         return _same
     if t.name in ("list", "option", "vtuple", "map", "record") and not any(map(is_mutable, t.args)):
-        return {"list": list.copy, "option": _same, "vtuple": _same, "map": dict.copy, "record": dict.copy}[t.name]
+        return FLAT_COPIES[t.name]
     if t.name == "set":
         return oset
     inner = [copier(a) for a in t.args]
+    last = inner[-1] if inner else _same
     match t.name:
         case "list":
-            return lambda v, f=inner[0]: [f(x) for x in v]
+            return lambda v: [last(x) for x in v]
         case "vtuple":
-            return lambda v, f=inner[0]: tuple([f(x) for x in v])
+            return lambda v: tuple([last(x) for x in v])
         case "option":
-            return lambda v, f=inner[0]: None if v is None else f(v)
+            return lambda v: None if v is None else last(v)
         case "map":
-            return lambda v, f=inner[1]: {k: f(x) for k, x in v.items()}
+            return lambda v: {k: last(x) for k, x in v.items()}
         case "tuple":
             return lambda v: tuple([f(x) for f, x in zip(inner, v, strict=True)])
         case "record":

@@ -78,6 +78,15 @@ def bound_names(block: n.Block) -> Iterator[str]:
                 yield from (h.name for h in hs if h.name)
 
 
+def changed_names(block: n.Block) -> set[str]:
+    """The variables that statements of the block change in place or set anew (a call may change what it is given)."""
+    out = {s.place.name for s in n.walk_block(block) if isinstance(s, (n.Set, n.Do))}
+    for s in n.walk_block(block):
+        if isinstance(s, n.Perform):
+            out |= names_in(s.call)
+    return out
+
+
 def flatten(op: str, e: n.Expr) -> list[n.Expr]:
     """The operands of nested applications of one associative op."""
     if isinstance(e, n.Apply) and e.op == op:

@@ -15,7 +15,7 @@ from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import INT, NONE, STR, Type, is_mutable, list_of
 from yantra_codex.languages import ecma_helpers, ecma_layout
 from yantra_codex.languages.analysis import (
-    Bounds, Facts, bound_names, ends, flatten, literal_int, mentions, place_expr, replace_expr, replace_in_block, same, stmt_mentions,
+    Bounds, Facts, bound_names, changed_names, ends, flatten, literal_int, mentions, names_in, place_expr, replace_expr, replace_in_block, same, stmt_mentions,
 )
 from yantra_codex.languages.base import Names, Text, atom, camel_case, fill, parse
 from yantra_codex.languages.ecma_types import is_object, split_native, ts_type
@@ -702,6 +702,8 @@ class Renderer:
     def iterable(self, it: n.Expr, targets: int, body: n.Block) -> tuple[Text, str]:
         """What `for ... of` runs over, and what it gives: "chars", "entries" or ""."""
         t = n.type_of(it)
+        if isinstance(it, n.Apply) and changed_names(body) & names_in(it):
+            return self.e(it), "chars" if value_is_chars(it, self.scope) else ""  # over a copy: the body changes the original
         match it:
             case n.Apply(op="enumerate", args=(xs, k)) if targets == 2 and literal_int(k) == 0:
                 if value_is_chars(xs, self.scope):

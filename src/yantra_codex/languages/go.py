@@ -89,7 +89,8 @@ class _Rendering:
         self.split = self.entry.name in self.called and (self.gives_error or self._converts())
         self.names = self._function_names()
         owned = ownership.analyse(program)
-        self.shared = Program(program, self.rep, self.names, owned, self._pointers(), taken=set(self.names.values()) | set(names_of()) | RESERVED)
+        self.shared = Program(program, self.rep, self.names, owned, self._pointers(), taken=set(self.names.values()) | set(names_of()) | RESERVED,
+                              loose_tuples=self.natives is not None)
 
     # ------------------------------------------------------------ decisions
 
@@ -156,6 +157,28 @@ class _Rendering:
     # ------------------------------------------------------------ text
 
     def rendered(self) -> Rendered:
+        text = self._text()
+        own = frozenset(self.names.values()) | frozenset(self.shared.patterns.values())
+        spellings = {spelled(x) for f in self.program.functions for x in _names(f)}
+        if spellings & set(names_of()):
+            # a variable may have the name of a helper that this program does not call
+            called = {names_of()[word] for word in words_of(text) if word in names_of()}
+            self.shared.helper_names = frozenset(name for name, helper in names_of().items() if helper in called)
+            self.shared.patterns.clear()
+            self.shared.taken = set(self.names.values()) | set(names_of()) | RESERVED
+            again = self._text()
+            used = used_helpers(text, own)
+            text = again
+        else:
+            used = used_helpers(text, own)
+        chosen = prune({name: helpers()[name] for name in used}, text)
+        text, chosen = _rename_clashes(text, chosen)
+        imports = imports_of(text + "\n".join(chosen.values()))
+        code = put_together(text, chosen, imports)
+        check_parses("go", code)
+        return Rendered("go", code, self.name, self._final_signature(), text, imports, chosen)
+
+    def _text(self) -> str:
         functions = []
         if self.split:
             functions.append(self._wrapper())
@@ -165,14 +188,7 @@ class _Rendering:
         functions.extend(self._function(f) for f in self.program.functions[1:])
         patterns = "\n".join(f"var {name} = regexp.MustCompile({text})" for text, name in self.shared.patterns.items())
         text = "\n\n".join([patterns, *functions] if patterns else functions) + "\n"
-        text = space_operators("package main\n\n" + text).removeprefix("package main\n\n")
-        own = frozenset(self.names.values()) | frozenset(self.shared.patterns.values())
-        used = {name: helpers()[name] for name in used_helpers(text, own)}
-        text, used = _rename_clashes(text, used)
-        imports = imports_of(text + "\n".join(used.values()))
-        code = put_together(text, used, imports)
-        check_parses("go", code)
-        return Rendered("go", code, self.name, self._final_signature(), text, imports, used)
+        return space_operators("package main\n\n" + text).removeprefix("package main\n\n")
 
     def _final_signature(self) -> Signature:
         if self.signature is not None and self.signature.language == "go":
@@ -187,7 +203,9 @@ class _Rendering:
         return Signature(self.name, params, self.entry.returns, native or None, "go")
 
     def _writer(self, f: n.Function) -> Writer:
-        return Writer(self.shared, f, set(self.names.values()) | {self.name})
+        native = self.signature.native_returns if self.signature is not None and self.natives is not None else None
+        named_results = set(re.findall(r"\w+", native or ""))
+        return Writer(self.shared, f, set(self.names.values()) | {self.name} | named_results)
 
     def _function(self, f: n.Function, internal: bool = False) -> str:
         w = self._writer(f)
@@ -253,6 +271,7 @@ class _Rendering:
             w.result_none = lambda: "return " + ", ".join(["nil" if v.kind in ("pointer", "slice", "map") or v.text == "any" else zero_of(v) for v in values] + (["nil"] if self.gives_error else []))  # type: ignore[method-assign]
         elif len(values) == 1 and not is_same(self.rep, t, values[0]):
             w.convert = lambda text: [outgoing(w, text, t, values[0])]
+            w.needs_result = values[0].kind != "pointer" and values[0].text != "any"
         elif len(values) > 1:
             if t.name not in ("tuple", "list", "vtuple") or (t.name == "tuple" and len(t.args) != len(values)):
                 raise Unsupported(f"{len(values)} results for a {t}", language="go")
@@ -308,6 +327,44 @@ class _Rendering:
         text = self._function(outer)
         self.entry, self.names = saved, names
         return text
+
+
+def _names(f: n.Function) -> set[str]:
+    """Every name that a function binds."""
+    out = {p.name for p in f.params}
+    for s in n.walk_block(f.body):
+        match s:
+            case n.Let(name=x) | n.ForRange(name=x):
+                out.add(x)
+            case n.ForEach(targets=ts):
+                out.update(t.name for t in ts)
+            case n.Do(result=r) if r:
+                out.add(r)
+    for e in n.block_exprs(f.body):
+        if isinstance(e, n.Lambda):
+            out.update(p.name for p in e.params)
+        elif isinstance(e, n.LetIn):
+            out.add(e.name)
+    return out
+
+
+METHOD = re.compile(r"(?:^//[^\n]*\n)?^func \(m \*\w+\[[^\]]*\]\) (\w+)\(.*?^}\n?\n?", re.M | re.S)
+
+
+def prune(used: Mapping[str, str], text: str) -> dict[str, str]:
+    """The helpers without the methods of ordered collections that nobody calls."""
+    return {name: _called_methods(helper, text) if name.startswith(("Ordered", "Keyed")) else helper for name, helper in used.items()}
+
+
+def _called_methods(helper: str, text: str) -> str:
+    methods = {m[1]: m[0] for m in METHOD.finditer(helper)}
+    todo = [METHOD.sub("", helper), text]
+    kept: set[str] = set()
+    while todo:
+        called = {name for name in re.findall(r"\.([A-Z]\w*)\(", todo.pop()) if name in methods} - kept
+        kept |= called
+        todo.extend(methods[name] for name in called)
+    return METHOD.sub(lambda m: m[0] if m[1] in kept else "", helper).strip("\n")
 
 
 def doc_comment(doc: str) -> str:
@@ -416,10 +473,12 @@ def _can_panic(lines: list[str], rendering: _Rendering) -> bool:
     """Whether a helper that these lines call, or a function of the program, panics on purpose."""
     text = "\n".join(lines)
     used = used_helpers(text, frozenset(rendering.names.values()))
-    others = words_of(text) & set(rendering.names.values())
-    return any("panic(" in helpers()[name] for name in used) or any(
-        isinstance(s, n.Raise) for f in rendering.program.functions if rendering.names[f.name] in others for s in n.walk_block(f.body)
-    ) or "panic(" in text
+    called = [f for f in rendering.program.functions if rendering.shared.names[f.name] in words_of(text)]
+    return (
+        "panic(" in text
+        or any("panic(" in helpers()[name] for name in used)
+        or any(isinstance(s, n.Raise) for f in called for s in n.walk_block(f.body))
+    )
 
 
 def _changes_whole(f: n.Function, p: n.Param, pointers: Mapping[str, set[int]], program: n.Program, rep: Representation) -> bool:

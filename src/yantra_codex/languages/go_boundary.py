@@ -11,7 +11,7 @@ from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_expressions import keys_text, new_map, part, tuple_of_parts
 from yantra_codex.languages.go_ops import add, from_any_text, put, to_any_text
 from yantra_codex.languages.go_types import FLOAT_TYPES, INT_TYPES, Representation, Written, read_type, type_of_written
-from yantra_codex.languages.go_writer import Writer, call, go, is_atom, wrap_receiver
+from yantra_codex.languages.go_writer import Value, Writer, call, go, is_atom, wrap_receiver
 
 
 def is_same(rep: Representation, t: Type, native: Written) -> bool:
@@ -157,7 +157,7 @@ def outgoing(w: Writer, text: Text, t: Type, native: Written) -> Text:
         out = w.declare("result", Text(f"make({native.text})"))
         from yantra_codex.languages.go_loops import each_entry
 
-        w.bind(" table", __import__("yantra_codex.languages.go_writer", fromlist=["Value"]).Value(m))
+        w.bind(" table", Value(m))
         each_entry(w, n.Var(" table", t), ["key", "value"], lambda k, v: w.emit(
             f"{out}[{outgoing(w, k, t.args[0], native.parts[0])}] = {outgoing(w, v, t.args[1], native.parts[1])}"))
         return out
@@ -173,6 +173,8 @@ def outgoing(w: Writer, text: Text, t: Type, native: Written) -> Text:
                 w.emit(f"{out} = ptr({outgoing(w, Text(f'*{x}', '*{0}'), t.args[0], native.parts[0])})")
             w.braced(f"if {x} != nil", lines)
             return Text(out)
+        if text.text.startswith("ptr(") and text.text.endswith(")"):
+            return outgoing(w, Text(text.text[4:-1], "x"), t.args[0], native)
         return outgoing(w, go("*{0}", text), t.args[0], native)
     elif t.name == "none":
         return text
@@ -239,9 +241,11 @@ def outgoing_any(w: Writer, text: Text, t: Type) -> Text:
     """A value as the caller's `any`: tuples and sets as slices, options as nil or their value."""
     match t.name:
         case "option":
-            x = w.atom(text, "found", t)
             if text.text == "nil":
                 return text
+            if text.text.startswith("ptr(") and text.text.endswith(")"):
+                return outgoing_any(w, Text(text.text[4:-1], "x"), t.args[0])
+            x = w.atom(text, "found", t)
             out = w.fresh("result")
             w.emit(f"var {out} any")
             w.declared[-1].append((out, len(w.lines) - 1))

@@ -13,7 +13,7 @@ from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import ANY, FLOAT, INT, NEVER, NONE, STR, Type, contains, is_mutable, match, substitute
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_types import FIELDS, tuple_name
-from yantra_codex.languages.go_writer import Value, Writer, call, go, is_atom, wrap_receiver
+from yantra_codex.languages.go_writer import Value, Writer, call, func_literal, go, is_atom, wrap_receiver
 
 
 def expr(w: Writer, e: Expr, want: Type | None = None, hint: str = "") -> Text:
@@ -45,7 +45,9 @@ def expr(w: Writer, e: Expr, want: Type | None = None, hint: str = "") -> Text:
 
 
 def better(t: Type, want: Type | None) -> Type:
-    return want if want is not None and contains(t, "never") and want.name == t.name else t
+    """t, or the wanted type where t leaves something open (an empty list, a list of nothing but none)."""
+    is_open = contains(t, "never") or contains(t, "none")
+    return want if want is not None and is_open and want.name == t.name else t
 
 
 def atom_expr(w: Writer, e: Expr, hint: str = "value", want: Type | None = None) -> Text:
@@ -218,10 +220,7 @@ def lambda_(w: Writer, f: n.Lambda) -> Text:
         write_return(w, f.body, result)
     params = join_params([(name if uses(name, body) else "_", w.rep(p.type)) for name, p in zip(names, f.params, strict=True)])
     spelled = "" if result == NONE else " " + w.rep(result)
-    if len(body) == 1 and len(body[0].strip()) < 70:
-        return Text(f"func({params}){spelled} {{ {body[0].strip()} }}")
-    tabs = "\t" * w.indent
-    return Text(f"func({params}){spelled} {{\n" + "\n".join(body) + f"\n{tabs}}}")
+    return Text(func_literal(w, f"func({params}){spelled}", body))
 
 
 def uses(name: str, lines: list[str]) -> bool:
@@ -345,24 +344,18 @@ def logical(w: Writer, op: str, a: Expr, b: Expr, hint: str) -> Text:
     return ok
 
 
-NEGATED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-
-
-def negate(t: Text, numeric: bool = False) -> Text:
-    """The opposite of a condition."""
+def negate(t: Text) -> Text:
+    """The opposite of a condition; an order of floats is not turned round, because nan has none."""
     if t.text in ("true", "false"):
         return Text("false" if t.text == "true" else "true")
-    for sign, other in NEGATED.items():
-        # the order of floats has a third case: nan
-        if t.form == f"{{0}} {sign} {{1}}" and sign in ("==", "!="):
-            left, right = t.text.split(f" {sign} ", 1) if t.text.count(f" {sign} ") == 1 else ("", "")
-            if left:
-                return Text(f"{left} {other} {right}", f"{{0}} {other} {{1}}")
-    if t.form == "!{0}":
-        inner = t.text[1:]
-        if inner.startswith("(") and inner.endswith(")"):
-            return go("!{0}", t)
-        return Text(inner)
+    for sign, other in (("==", "!="), ("!=", "==")):
+        # the last operator of the text is that of the form where it occurs only once, or stands before a 0
+        if t.form.endswith((f" {sign} {{1}}", f" {sign} 0", f" {sign} nil")) and "&&" not in t.form:
+            at, form_at = t.text.rfind(f" {sign} "), t.form.rfind(f" {sign} ")
+            if t.text.count(f" {sign} ") == 1 or not t.form.endswith("}"):
+                return Text(f"{t.text[:at]} {other} {t.text[at + 4:]}", f"{t.form[:form_at]} {other} {t.form[form_at + 4:]}")
+    if t.form == "!{0}" and not t.text.startswith("!("):
+        return Text(t.text[1:])
     return go("!{0}", t)
 
 
@@ -499,9 +492,7 @@ def function_text(w: Writer, t: Type, result: str, body: Callable[[Text, Text], 
     with new_function(w), w.block() as lines:
         a, b = w.fresh("a"), w.fresh("b")
         w.emit(f"return {body(Text(a), Text(b))}")
-    if len(lines) == 1:
-        return f"func({a}, {b} {w.rep(t)}) {result} {{ {lines[0].strip()} }}"
-    return f"func({a}, {b} {w.rep(t)}) {result} {{\n" + "\n".join(lines) + "\n" + "\t" * w.indent + "}"
+    return func_literal(w, f"func({a}, {b} {w.rep(t)}) {result}", lines)
 
 
 def is_ordered(t: Type) -> bool:
@@ -597,8 +588,8 @@ def show(w: Writer, text: Text, t: Type, quoted: bool = False) -> Text:
             key = w.fresh("key")
             value = Text(f"{x}[{key}]") if w.rep.map_kind(t) == "plain" else Text(f"{x}.Get({key})")
             w.emit(f'return {show(w, Text(key), k, True)} + ": " + {show(w, value, v, True)}')
-        inside = lines[0].strip() if len(lines) == 1 else "\n" + "\n".join(lines) + "\n" + "\t" * w.indent
-        return go('"{{" + {0} + "}}"', Text(f"joinWith({keys_text(w, x, t)}, func({key} {w.rep(k)}) string {{ {inside} }})"))
+        f = func_literal(w, f"func({key} {w.rep(k)}) string", lines)
+        return go('"{{" + {0} + "}}"', call("joinWith", keys_text(w, x, t), f))
     if t.name in ("none", "never"):
         return Text('"None"')
     raise Unsupported(f"the text of a {t}", language="go")
@@ -616,9 +607,7 @@ def show_function(w: Writer, t: Type, quoted: bool) -> str:
     with new_function(w), w.block() as lines:
         x = w.fresh("item")
         w.emit(f"return {show(w, Text(x), t, quoted)}")
-    if len(lines) == 1:
-        return f"func({x} {w.rep(t)}) string {{ {lines[0].strip()} }}"
-    return f"func({x} {w.rep(t)}) string {{\n" + "\n".join(lines) + "\n" + "\t" * w.indent + "}"
+    return func_literal(w, f"func({x} {w.rep(t)}) string", lines)
 
 
 def keys_text(w: Writer, m: Text, t: Type) -> Text:

@@ -144,7 +144,7 @@ func ycText(s string) string {{
 		switch {{
 		case r == '"' || r == '\\\\':
 			b.WriteString("\\\\" + string(r))
-		case r < 0x20 || r == 0x7f:
+		case r < 0x20 || (r >= 0x7f && r <= 0xa0) || r == 0x2028 || r == 0x2029:
 			fmt.Fprintf(&b, "\\\\u%04x", r)
 		default:
 			b.WriteRune(r)
@@ -278,15 +278,16 @@ def _unit_text(unit: Unit, suffix: str, shared: dict[str, str]) -> tuple[str, li
     r = unit.rendered
     renames = {name: name + suffix for name in re.findall(r"^(?:func|var|type) (\w+)", r.functions, re.M)}
     own: list[str] = []
-    differing = [name for name, text in r.helpers.items() if shared.get(name, text) != text or name not in helpers()]
-    for name, text in r.helpers.items():
+    whole = {name: helpers().get(name, text) if name.startswith(("Ordered", "Keyed")) else text for name, text in r.helpers.items()}
+    differing = [name for name, text in whole.items() if shared.get(name, text) != text or name not in helpers()]
+    for name, text in whole.items():
         if name in differing:
             continue
         shared.setdefault(name, text)
     if differing:
-        clash = {name for text in (r.helpers[d] for d in differing) for name in re.findall(r"^(?:func|type) (\w+)", text, re.M)}
+        clash = {name for text in (whole[d] for d in differing) for name in re.findall(r"^(?:func|type) (\w+)", text, re.M)}
         renames.update({name: name + suffix for name in clash})
-        own = [replace_words(r.helpers[d], renames) for d in differing]
+        own = [replace_words(whole[d], renames) for d in differing]
     text = replace_words(r.functions, renames) if renames else r.functions
     lines = [f"func ycUnit{suffix}() {{"]
     for number, args in enumerate(unit.calls):

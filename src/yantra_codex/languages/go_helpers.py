@@ -373,27 +373,24 @@ func when[T any](test bool, then, otherwise T) T {
 // failure returns the kind and the message of a recovered panic.
 func failure(r any) (kind, message string) {
 	text := fmt.Sprint(r)
-	if _, ok := r.(runtime.Error); ok {
-		switch {
-		case strings.Contains(text, "divide by zero"):
-			return "ZeroDivisionError", text
-		case strings.Contains(text, "out of range"):
-			return "IndexError", text
-		case strings.Contains(text, "negative shift"):
-			return "ValueError", text
-		}
+	switch {
+	case strings.HasSuffix(text, "divide by zero"):
+		return "ZeroDivisionError", text
+	case strings.HasPrefix(text, "runtime error: ") && strings.Contains(text, "out of range"):
+		return "IndexError", text
+	case strings.HasPrefix(text, "slices.") || strings.HasPrefix(text, "strings:") || strings.HasSuffix(text, "negative shift amount"):
+		return "ValueError", text
+	case strings.HasPrefix(text, "runtime error: ") || strings.HasPrefix(text, "interface conversion: "):
 		return "TypeError", text
 	}
-	if before, after, found := strings.Cut(text, ": "); found && !strings.ContainsAny(before, " .") {
-		return before, after
+	before, after, found := strings.Cut(text, ": ")
+	if strings.ContainsAny(before, " .") {
+		return "Exception", text
 	}
-	if strings.HasPrefix(text, "slices.") || strings.HasPrefix(text, "strings:") {
-		return "ValueError", text
-	}
-	if !strings.Contains(text, " ") {
+	if !found {
 		return text, ""
 	}
-	return "Exception", text
+	return before, after
 }
 
 //@ failureMessage

@@ -189,14 +189,14 @@ func (m *OrderedMap[K, V]) Put(key K, value V) *OrderedMap[K, V] {
 
 // Remove takes a key out, if it is there.
 func (m *OrderedMap[K, V]) Remove(key K) *OrderedMap[K, V] {
-	at, ok := m.index[key]
+	place, ok := m.index[key]
 	if !ok {
 		return m
 	}
 	delete(m.index, key)
-	m.keys = slices.Delete(m.keys, at, at+1)
-	m.values = slices.Delete(m.values, at, at+1)
-	for i := at; i < len(m.keys); i++ {
+	m.keys = slices.Delete(m.keys, place, place+1)
+	m.values = slices.Delete(m.values, place, place+1)
+	for i := place; i < len(m.keys); i++ {
 		moved := m.keys[i]
 		m.index[moved] = i
 	}
@@ -259,13 +259,13 @@ func (m *OrderedSet[K]) Add(key K) *OrderedSet[K] {
 
 // Remove takes a member out, if it is there.
 func (m *OrderedSet[K]) Remove(key K) *OrderedSet[K] {
-	at, ok := m.index[key]
+	place, ok := m.index[key]
 	if !ok {
 		return m
 	}
 	delete(m.index, key)
-	m.keys = slices.Delete(m.keys, at, at+1)
-	for i := at; i < len(m.keys); i++ {
+	m.keys = slices.Delete(m.keys, place, place+1)
+	for i := place; i < len(m.keys); i++ {
 		moved := m.keys[i]
 		m.index[moved] = i
 	}

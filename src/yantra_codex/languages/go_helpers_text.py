@@ -124,6 +124,9 @@ func splitLines(s string) []string {
 //@ partitionText
 // partitionText returns what stands before the first separator, the separator, and the rest.
 func partitionText(s, separator string) [3]string {
+	if separator == "" {
+		panic("ValueError: empty separator")
+	}
 	before, after, found := strings.Cut(s, separator)
 	if !found {
 		return [3]string{s, "", ""}
@@ -134,6 +137,9 @@ func partitionText(s, separator string) [3]string {
 //@ partitionLast
 // partitionLast returns what stands before the last separator, the separator, and the rest.
 func partitionLast(s, separator string) [3]string {
+	if separator == "" {
+		panic("ValueError: empty separator")
+	}
 	i := strings.LastIndex(s, separator)
 	if i < 0 {
 		return [3]string{"", "", s}
@@ -252,6 +258,15 @@ func isASCII(s string) bool {
 	return true
 }
 
+//@ oneChar
+// oneChar returns a text that must be a single character.
+func oneChar(s string) string {
+	if utf8.RuneCountInString(s) != 1 {
+		panic("TypeError: the fill character must be exactly one character long")
+	}
+	return s
+}
+
 //@ padLeft
 // padLeft fills s up to a width on its left side.
 func padLeft(s string, width int, fill string) string {
@@ -334,7 +349,7 @@ func translate(s string, lookup func(string) (string, bool)) string {
 func parseInt(s string) int {
 	n, err := strconv.Atoi(ungrouped(strings.TrimSpace(s)))
 	if err != nil {
-		panic("ValueError: invalid literal for int() with base 10: " + quote(s))
+		panic("ValueError: invalid literal for int() with base 10: '" + s + "'")
 	}
 	return n
 }
@@ -359,7 +374,7 @@ func parseIntBase(s string, base int) int {
 	}
 	n, err := strconv.ParseInt(text, base, 64)
 	if err != nil {
-		panic("ValueError: invalid literal for int() with base " + strconv.Itoa(base) + ": " + quote(s))
+		panic("ValueError: invalid literal for int() with base " + strconv.Itoa(base) + ": '" + s + "'")
 	}
 	return int(n)
 }
@@ -370,7 +385,7 @@ func parseFloat(s string) float64 {
 	text := ungrouped(strings.TrimSpace(s))
 	x, err := strconv.ParseFloat(text, 64)
 	if (err != nil && !math.IsInf(x, 0)) || strings.ContainsAny(text, "xXpP_") {
-		panic("ValueError: could not convert string to float: " + quote(s))
+		panic("ValueError: could not convert string to float: '" + s + "'")
 	}
 	return x
 }
@@ -579,8 +594,8 @@ func findAll(pattern *regexp.Regexp, s string) []string {
 //@ findText1
 // findText1 returns the text of the first match, nil where there is none.
 func findText1(pattern *regexp.Regexp, s string) *string {
-	if span := pattern.FindStringIndex(s); span != nil {
-		text := s[span[0]:span[1]]
+	if bounds := pattern.FindStringIndex(s); bounds != nil {
+		text := s[bounds[0]:bounds[1]]
 		return &text
 	}
 	return nil
@@ -590,9 +605,9 @@ func findText1(pattern *regexp.Regexp, s string) *string {
 // findSpans returns the start and end of every match, in characters, at most limit of them where it is not negative.
 func findSpans(pattern *regexp.Regexp, s string, limit int) [][2]int {
 	spans := [][2]int{}
-	for _, span := range pattern.FindAllStringIndex(s, limit) {
-		start := utf8.RuneCountInString(s[:span[0]])
-		spans = append(spans, [2]int{start, start + utf8.RuneCountInString(s[span[0]:span[1]])})
+	for _, bounds := range pattern.FindAllStringIndex(s, limit) {
+		start := utf8.RuneCountInString(s[:bounds[0]])
+		spans = append(spans, [2]int{start, start + utf8.RuneCountInString(s[bounds[0]:bounds[1]])})
 	}
 	return spans
 }
@@ -640,12 +655,12 @@ func replaceLimit(pattern *regexp.Regexp, s, replacement string, limit int) stri
 		return pattern.ReplaceAllString(s, replacement)
 	}
 	var b []byte
-	at := 0
+	done := 0
 	for _, match := range pattern.FindAllStringSubmatchIndex(s, limit) {
-		b = append(b, s[at:match[0]]...)
+		b = append(b, s[done:match[0]]...)
 		b = pattern.ExpandString(b, replacement, s, match)
-		at = match[1]
+		done = match[1]
 	}
-	return string(b) + s[at:]
+	return string(b) + s[done:]
 }
 """

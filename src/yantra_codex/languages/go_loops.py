@@ -122,8 +122,9 @@ def counted(w: Writer, name: str, start: Expr, stop: Expr, step: Expr, body: Bod
                 to = w.declare("end", to)
     at = Text("0") if from_zero else expr(w, start)
     by = "" if k is not None else expr(w, step).text
-    if k is None and not by.isidentifier():
-        by = w.declare("step", Text(by)).text
+    if k is None:
+        by = w.atom(Text(by, "x"), "step").text
+        w.braced(f"if {by} == 0", ["\t" * (w.indent + 1) + 'panic("ValueError: range() arg 3 must not be zero")'])
     counter_changes = name in changed
     positive = k is not None and k > 0 and is_not_negative(w, start)
     with w.loop() as made, w.block() as lines:
@@ -167,10 +168,7 @@ def runes(w: Writer, s: Expr) -> Text | None:
 def source_range(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
     a, b, c = e.args
     if not isinstance(c, n.Lit):
-        step = atom_expr(w, c, "step")
-        w.braced(f"if {step} == 0", ["\t" * (w.indent + 1) + 'panic("ValueError: range() arg 3 must not be zero")'])
-        with w.bound({" step": Value(step)}):
-            counted(w, one(hint, "i"), a, b, n.Var(" step"), body)
+        counted(w, one(hint, "i"), a, b, c, body)
     elif c.value == 0:
         each_item(w, Text("[]int{}"), type_of(a), hint, body)
         w.emit('panic("ValueError: range() arg 3 must not be zero")')
@@ -327,6 +325,12 @@ def source_zip(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
     w.put_loop(made, f"for {i} := range {over}" if is_read(i, lines) else f"for range {over}", lines)
 
 
+def source_zip_with(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
+    a, b, f = e.args
+    pairs = n.Apply("zip", (a, b), Type("list", (tuple_of(type_of(a).args[0], type_of(b).args[0]),)))
+    source_zip(w, pairs, params_of(f, 2), lambda v: body(result_value(w, f, [Value(p) for p in v.parts], e.type.args[0])))
+
+
 def source_chars(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
     each_rune(w, expr(w, e.args[0]), hint, body)
 
@@ -444,7 +448,7 @@ def source_same(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
 
 SOURCES: dict[str, Callable[[Writer, n.Apply, Hint, Body], None]] = {
     "range": source_range, "map": source_map, "filter": source_filter, "reject": source_filter, "filter_map": source_filter_map,
-    "flat_map": source_flat_map, "flatten": source_flatten, "enumerate": source_enumerate, "zip": source_zip, "zip3": source_zip,
+    "flat_map": source_flat_map, "flatten": source_flatten, "enumerate": source_enumerate, "zip": source_zip, "zip3": source_zip, "zip_with": source_zip_with,
     "chars": source_chars, "map_keys": source_keys, "set_to_list": source_keys, "map_items": source_items, "map_values": source_values,
     "map_entries_with": source_entries_with, "reverse": source_reverse, "pairwise": source_pairwise, "pairs": source_pairs,
     "cartesian": source_cartesian, "copy": source_same, "tuple_to_list": source_same, "list_to_tuple": source_same,

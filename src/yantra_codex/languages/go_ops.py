@@ -19,7 +19,7 @@ from yantra_codex.languages.go_expressions import (
 )
 from yantra_codex.languages.go_facts import is_finite, is_not_negative, is_positive
 from yantra_codex.languages.go_loops import FUSED, each, element_hint, params_of, text_of
-from yantra_codex.languages.go_writer import Value, Writer, call, go, is_atom, wrap_receiver
+from yantra_codex.languages.go_writer import Value, Writer, call, func_literal, go, is_atom, wrap_receiver
 
 Renderer = Callable[[Writer, n.Apply, "Type | None", str], Text]
 
@@ -266,6 +266,8 @@ def not_(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
             return apply_op(w, n.Apply(ints, x.args, BOOL))
         if x.op == "not":
             return expr(w, x.args[0])
+        if x.op == "is_empty":
+            return go("len({0}) > 0", expr(w, x.args[0]))
     return negate(expr(w, x))
 
 
@@ -276,7 +278,7 @@ def equality(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         a, b = b, a
     text = divisible(w, a, b) or char_equality(w, a, b) or equal(w, a, b)
     if e.op == "ne":
-        return negate_equality(text)
+        return negate(text)
     return text
 
 
@@ -297,18 +299,6 @@ def char_equality(w: Writer, a: Expr, b: Expr) -> Text | None:
         if x and y:
             return go("{0} == {1}", Text(x), Text(y))
     return None
-
-
-def negate_equality(text: Text) -> Text:
-    for sign_, other in (("==", "!="), ("!=", "==")):
-        for right in ("{1}", "0", "2 != 0"):
-            pass
-        if text.form.endswith((f" {sign_} {{1}}", f" {sign_} 0")) and "&&" not in text.form:
-            at = text.text.rfind(f" {sign_} ")
-            form_at = text.form.rfind(f" {sign_} ")
-            if text.text.count(f" {sign_} ") == 1 or text.form.endswith(" 0"):
-                return Text(f"{text.text[:at]} {other} {text.text[at + 4:]}", f"{text.form[:form_at]} {other} {text.form[form_at + 4:]}")
-    return negate(text)
 
 
 @renders("lt", "le", "gt", "ge")
@@ -473,6 +463,14 @@ def is_vowel(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     return expr(w, lower(e))
 
 
+@renders("pad_left", "pad_right", "center")
+def pad(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    s, width, fill_ = args_of(w, e)
+    known = e.args[2]
+    single = isinstance(known, n.Lit) and isinstance(known.value, str) and len(known.value) == 1
+    return go(TEMPLATES[e.op], s, width, fill_ if single else call("oneChar", fill_))
+
+
 @renders("char_code")
 def char_code(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     c = e.args[0]
@@ -537,7 +535,29 @@ def to_re2(text: str) -> str:
     if NOT_RE2.search(text.replace("(?<=", "(?=")):
         raise Unsupported("a regular expression with look-around, back-references or possessive repeats", language="go")
     text = re.sub(r"(?<!\\)\{,(\d+)\}", r"{0,\1}", text)
-    return text.replace(r"\Z", r"\z")
+    return unicode_words(text.replace(r"\Z", r"\z"))
+
+
+def unicode_words(text: str) -> str:
+    """Go's \\w means ASCII; the IR's means the letters and digits of all scripts."""
+    out, in_class, i = [], False, 0
+    while i < len(text):
+        if text[i] == "\\" and i + 1 < len(text):
+            pair = text[i:i + 2]
+            if pair == r"\w":
+                pair = r"\p{L}\p{N}_" if in_class else r"[\p{L}\p{N}_]"
+            elif pair == r"\W" and not in_class:
+                pair = r"[^\p{L}\p{N}_]"
+            out.append(pair)
+            i += 2
+            continue
+        if text[i] == "[" and not in_class:
+            in_class = True
+        elif text[i] == "]" and in_class and out[-1] not in ("[", "^"):
+            in_class = False
+        out.append(text[i])
+        i += 1
+    return "".join(out)
 
 
 WHOLE = {"re_match": (r"^(?:", ")"), "re_full_match": (r"^(?:", r")$"), "re_match_groups": (r"^(?:", ")"), "re_full_groups": (r"^(?:", r")$")}
@@ -688,7 +708,7 @@ def search(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         with new_function(w), w.block():
             y = w.fresh("item")
             test = equal_texts(w, Text(y), item, t)
-        f = f"func({y} {w.rep(t)}) bool {{ return {test} }}"
+        f = func_literal(w, f"func({y} {w.rep(t)}) bool", [f"return {test}"])
         if e.op == "count_of":
             n_ = w.declare(hint or "count", Text("0"))
             w.emit(f"for _, {y} := range {source} {{")
@@ -767,7 +787,7 @@ def index_of_extreme(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Tex
     if is_ordered(t):
         return call("slices.Index", xs, call(name, xs))
     best = w.declare("best", call(name + "Func", xs, compare_function(w, t)))
-    return call("slices.IndexFunc", xs, f"func(item {w.rep(t)}) bool {{ return {equal_texts(w, Text('item'), best, t)} }}")
+    return call("slices.IndexFunc", xs, func_literal(w, f"func(item {w.rep(t)}) bool", [f"return {equal_texts(w, Text('item'), best, t)}"]))
 
 
 @renders("sort", "sort_desc", "sort_by", "sort_by_desc", "sort_with")
@@ -882,15 +902,10 @@ def any_all(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         with w.block() as lines:
             w.emit(f"{ok} = {'true' if found else 'false'}")
             w.emit(w.break_from(depth))
-        w.braced(f"if {test if found else negate_condition(test)}", lines)
+        w.braced(f"if {test if found else negate(test)}", lines)
 
     each(w, xs, element_hint(xs, f, ["x"]), step)
     return ok
-
-
-def negate_condition(test: Text) -> Text:
-    out = negate_equality(test)
-    return out
 
 
 @renders("find", "find_or", "find_index")
@@ -1023,16 +1038,6 @@ def partition(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     return tuple_of_parts(w, (yes, no), e.type)
 
 
-@renders("zip_with")
-def zip_with(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
-    a, b, f = e.args
-    t = tuple_of(type_of(a).args[0], type_of(b).args[0])
-    out = w.declare(hint or "result", Text(f"{w.rep(e.type)}{{}}"))
-    each(w, n.Apply("zip", (a, b), list_of(t)), params_of(f, 2),
-         lambda v: w.emit(f"{out} = append({out}, {apply_function(w, f, [Value(p) for p in v.parts], e.type.args[0])})"))
-    return out
-
-
 @renders("zip_longest")
 def zip_longest(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     a, b = (atom_expr(w, x, name) for x, name in zip(e.args[:2], ("xs", "ys"), strict=True))
@@ -1089,8 +1094,7 @@ def unique(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     with new_function(w), w.block() as lines:
         x = w.fresh(params_of(f)[0])
         w.emit(f"return keyText({apply_function(w, f, [Value(Text(x))])})")
-    inside = lines[0].strip() if len(lines) == 1 else "\n" + "\n".join(lines) + "\n" + "\t" * w.indent
-    return call("uniqueBy", xs, f"func({x} {w.rep(t)}) string {{ {inside} }}")
+    return call("uniqueBy", xs, func_literal(w, f"func({x} {w.rep(t)}) string", lines))
 
 
 @renders("has_duplicates")
@@ -1174,7 +1178,7 @@ def membership(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         if w.rep.is_comparable(t):
             test = call("slices.Contains", others, item)
         else:
-            test = call("slices.ContainsFunc", others, f"func(y {w.rep(t)}) bool {{ return {equal_texts(w, Text('y'), item, t)} }}")
+            test = call("slices.ContainsFunc", others, func_literal(w, f"func(y {w.rep(t)}) bool", [f"return {equal_texts(w, Text('y'), item, t)}"]))
         w.braced(f"if {test if e.op == 'common' else negate(test)}", ["\t" * (w.indent + 1) + f"{out} = append({out}, {item})"])
 
     each(w, xs, ["x"], step)
@@ -1190,7 +1194,7 @@ def bisect(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     with new_function(w), w.block():
         y = w.fresh("item")
         test = f"{y} {sign_[:-2]} {item}" if is_ordered(t) else f"{compare_texts(w, Text(y), item, t)} {sign_}"
-    return call("bisect", expr(w, xs), f"func({y} {w.rep(t)}) bool {{ return {test} }}")
+    return call("bisect", expr(w, xs), func_literal(w, f"func({y} {w.rep(t)}) bool", [f"return {test}"]))
 
 
 @renders("largest", "smallest", "largest_by", "smallest_by")
@@ -1527,7 +1531,7 @@ def set_relation(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     k = w.rep(t.args[0])
     sign_ = "" if e.op == "is_disjoint" else "!"
     test = f"{sign_}has({y}, member)" if is_plain(w, t) else f"{sign_}{wrap_receiver(y)}.Has(member)"
-    none = negate(call("slices.ContainsFunc", keys_text(w, x, t), f"func(member {k}) bool {{ return {test} }}"))
+    none = negate(call("slices.ContainsFunc", keys_text(w, x, t), func_literal(w, f"func(member {k}) bool", [f"return {test}"])))
     if e.op == "is_proper_subset":
         return go("{0}.Len() < {1}.Len() && {2}", x, y, none)
     return none
@@ -1703,7 +1707,7 @@ def is_a(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     kinds = {str(a.args[1].value) for f in w.program.program.functions for a in n.block_exprs(f.body)  # type: ignore[attr-defined]
              if isinstance(a, n.Apply) and a.op == "is_a"}
     # a caller's `[]any` may stand for a tuple: where only tuples are asked for, it is one
-    name = {"list": "isList", "tuple": "isType[tuple]" if "list" in kinds else "isSequence", "map": "isMap", "set": "isSet"}[kind]
+    name = {"list": "isList", "tuple": "isSequence" if w.program.loose_tuples and "list" not in kinds else "isType[tuple]", "map": "isMap", "set": "isSet"}[kind]
     return call(name, x)
 
 

@@ -16,7 +16,7 @@ from yantra_codex.languages.go_expressions import (
 )
 from yantra_codex.languages.go_facts import is_not_negative
 from yantra_codex.languages.go_loops import FUSED, PAIRS, counted, each
-from yantra_codex.languages.go_ops import add, add_all, negate_condition, put, strip_parens, tuple_of_parts
+from yantra_codex.languages.go_ops import add, add_all, put, strip_parens, tuple_of_parts
 from yantra_codex.languages.go_writer import Value, Writer, call, go, is_atom, wrap_receiver
 
 RUNE_OPS = frozenset("str_index str_index_wrap str_length str_slice str_slice_from str_slice_to str_slice_step".split())
@@ -31,7 +31,7 @@ def write_block(w: Writer, block: Block) -> None:
     while rest:
         s = rest.pop(0)
         if rest and is_default_push(s, rest[0]) and isinstance(s, n.Do) and isinstance(rest[0], n.Do):
-            rest.insert(0, append_to_entry(w, s, rest.pop(0))) if False else write_default_push(w, s, rest.pop(0))
+            write_default_push(w, s, rest.pop(0))
             continue
         outer = w.rest
         w.rest = tuple(rest)
@@ -153,6 +153,11 @@ def is_rune_use(e: Expr, name: str) -> bool:
 
 def write_set(w: Writer, s: n.Set) -> None:
     place, value = s.place, s.value
+    if isinstance(value, n.IfExpr):
+        then, orelse = n.Set(place, value.then), n.Set(place, value.orelse)
+        same = value.orelse == as_expr(place, place.type) and not place.path
+        write_if(w, n.If(value.test, (then,), () if same else (orelse,)))
+        return
     if not place.path and isinstance(value, n.Apply) and value.op in STEPS and value.args[0] == n.Var(place.name, type_of(value.args[0])):
         target = w.lookup(place.name).text
         sign = STEPS[value.op]
@@ -255,7 +260,7 @@ def place_text(w: Writer, place: n.Place) -> Text:
             kind = w.rep.map_kind(t) if t is not None else "plain"
             if kind != "plain":
                 text = Text(f"{wrap_receiver(text)}.Get({key})")
-            elif i < len(place.path) - 1 and (text.text, key.text) not in w.known_keys and not is_list_end(place, i):
+            elif i < len(place.path) - 1 and (text.text, key.text) not in w.known_keys:
                 text = call("get", text, key)
             else:
                 text = go("{0}[{1}]", text, key)
@@ -266,10 +271,6 @@ def place_text(w: Writer, place: n.Place) -> Text:
                 text = go("{0}[wrap({1}, len({0}))]", base, expr(w, step.at))
         t = t.args[-1] if t is not None and t.args else None
     return text
-
-
-def is_list_end(place: n.Place, i: int) -> bool:
-    return False
 
 
 def assign(w: Writer, place: n.Place, value: Text | str) -> None:
@@ -344,13 +345,14 @@ def if_header(w: Writer, test: Expr) -> tuple[str, list[tuple[str, str]]]:
     text = expr(w, test)
     known = []
     for part_ in conjuncts(test):
+        if isinstance(part_, n.Apply) and part_.op in ("gt", "ne") and isinstance(part_.args[0], n.Apply) and part_.args[0].op == "map_get_or":
+            # a count that is not 0 is there
+            m, k, zero = part_.args[0].args
+            if isinstance(zero, n.Lit) and zero.value == 0 and part_.args[1] == zero and steady(w, m, k):
+                known.append((expr(w, m).text, expr(w, k).text))
         if isinstance(part_, n.Apply) and part_.op == "map_has" and steady(w, *part_.args):
             known.append((expr(w, part_.args[0]).text, expr(w, part_.args[1]).text))
-    return f"if {strip_parens(text.text) if not text.text.endswith('}') else guard_literal(text.text)}", known
-
-
-def guard_literal(text: str) -> str:
-    return text if text.startswith("(") else text
+    return f"if {text if text.text.endswith('}') else strip_parens(text.text)}", known
 
 
 def conjuncts(e: Expr) -> Iterable[Expr]:
@@ -407,7 +409,7 @@ def write_for_each(w: Writer, s: n.ForEach) -> None:
             e = n.Var(" items", type_of(e))
             w.bind(" items", Value(text))
     depth = len(w.loops)
-    hint = names if len(names) > 1 and isinstance(e, n.Apply) and e.op in PAIRS else names if len(names) == 1 else ["pair", "of"][:1]
+    hint = names if len(names) > 1 and isinstance(e, n.Apply) and e.op in PAIRS else names if len(names) == 1 else ["pair"]
     if len(names) == 1 and isinstance(e, n.Apply) and e.op in PAIRS:
         hint = pair_hint(s, e)
 
@@ -502,7 +504,7 @@ def write_while(w: Writer, s: n.While) -> None:
             test = expr(w, s.test)
         if before:
             w.lines.extend(line.removeprefix("\t") for line in before)
-            w.braced(f"if {negate_condition(test)}", ["\t" * (w.indent + 1) + "break"])
+            w.braced(f"if {negate(test)}", ["\t" * (w.indent + 1) + "break"])
         w.breaks.append(depth)
         write_block(w, s.body)
         w.breaks.pop()
@@ -618,7 +620,6 @@ def write_try(w: Writer, s: n.Try) -> None:
     t = w.function.returns
     returns = has_return((s,))
     whole = always_returns(s) and not w.returns and t != NONE
-    flags: set[str] = set()
     result = returned = ""
     if returns and t != NONE:
         result = w.fresh("result")
@@ -669,7 +670,6 @@ def write_try(w: Writer, s: n.Try) -> None:
             inside(s.body, lambda value: write_plain_return(w, value, t))
         else:
             inside(s.body, finish)
-    flags.clear()
     if whole:
         name = w.fresh("attempt") if w.converts_result() else ""
         w.emit(f"{name} := func() ({result} {w.rep(t)}) {{" if name else f"return func() ({result} {w.rep(t)}) {{")
@@ -771,13 +771,10 @@ def write_default_push(w: Writer, s: n.Do, after: n.Do) -> None:
         write_do(w, s)
         write_do(w, after)
         return
-    target = place_text(w, after.place)
+    table = read_place(w, s.place)
     item = owned_expr(w, after.args[0], t.args[1].args[0], None)
-    w.emit(f"{target} = append({target}, {element(w, item, Type('none')) if False else item})")
-
-
-def append_to_entry(w: Writer, s: n.Do, after: n.Do) -> Stmt:
-    return after
+    target = go("{0}[{1}]", table, w.atom(expr(w, s.args[0], t.args[0]), "key", t.args[0]))
+    w.emit(f"{target} = append({target}, {item})")
 
 
 def write_do(w: Writer, s: n.Do) -> None:

@@ -67,6 +67,8 @@ class Program:
     pointers: Mapping[str, frozenset[int]]
     patterns: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    loose_tuples: bool = False  # the caller writes tuples as slices
+    helper_names: frozenset[str] = frozenset(names_of())
 
     def function(self, name: str) -> n.Function | None:
         return next((f for f in self.program.functions if f.name == name), None)
@@ -91,7 +93,7 @@ class Writer:
         self.lines: list[str] = []
         self.indent = 1
         self.env: list[dict[str, Value]] = [{}]
-        self.visible: list[set[str]] = [set(RESERVED) | reserved | set(names_of())]
+        self.visible: list[set[str]] = [set(RESERVED) | reserved | program.helper_names]
         self.declared: list[list[tuple[str, int]]] = [[]]
         self.loops: list[Loop] = []
         self.breaks: list[int | Callable[[str], None]] = []
@@ -102,6 +104,7 @@ class Writer:
         self.error_zero: str | None = None
         self.error_results = False
         self.convert: Callable[[Text], Sequence[Text]] | None = None
+        self.needs_result = False
         self.rest: tuple[n.Stmt, ...] = ()
         self.in_lambda_line = False
 
@@ -278,6 +281,8 @@ class Writer:
 
     def result_lines(self, text: Text, e: Expr | None) -> list[str]:
         """The return statement for a value, in the form that the signature asks for."""
+        if text.text == "nil" and self.convert is not None and self.needs_result:
+            return ['panic("TypeError: there is no result")']  # the caller's type has no room for none
         parts = list(self.convert(text)) if self.convert is not None else [text]
         return ["return " + ", ".join([*map(str, parts), *(["nil"] if self.error_results else [])])]
 
@@ -312,6 +317,14 @@ class Writer:
 
 def _mentions(e: Expr, name: str) -> bool:
     return any(isinstance(x, n.Var) and x.name == name for x in n.walk_expr(e))
+
+
+def func_literal(w: Writer, header: str, lines: Sequence[str]) -> str:
+    """A func literal; on one line where gofmt leaves it there."""
+    if len(lines) == 1 and "\n" not in lines[0] and len(header) + len(lines[0].strip()) < 84:
+        return f"{header} {{ {lines[0].strip()} }}"
+    tabs = "\t" * w.indent
+    return f"{header} {{\n" + "\n".join(x if x.startswith("\t") else f"{tabs}\t{x}" for x in lines) + f"\n{tabs}}}"
 
 
 def needs_type(value: str, t: Type) -> bool:

@@ -28,19 +28,26 @@ from yantra_codex.languages.rust_ops import TEMPLATES
 from yantra_codex.languages.rust_regex import compile_pattern
 from yantra_codex.languages.rust_statements import FunctionWriter, Shape
 from yantra_codex.languages.rust_types import (
-    FLOATS, INTS, LISTS, MAPS, SETS, SIGNED, STRING, UNIT, WIDTH, Forms, Native, ir_type, read_native,
+    FLOATS,
+    INTS,
+    LISTS,
+    MAPS,
+    SETS,
+    SIGNED,
+    STRING,
+    UNIT,
+    WIDTH,
+    Forms,
+    Native,
+    ir_type,
+    read_native,
 )
 
-KEYWORDS = """as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub ref
-return self Self static struct super trait true type unsafe use where while abstract become box do final macro override priv try
-typeof unsized virtual yield gen union main Some None Ok Err String Vec Option Result vec format panic std""".split()
-ORDER_SEEN = frozenset("""map_keys map_values map_items most_common map_entries_with set_to_list counter_elements""".split())
-ORDER_DOES_NOT_MATTER = frozenset("""sort sort_desc max_of min_of max_or min_or length is_empty any all count_where contains set_from_list any_true all_true
-has_duplicates is_none count_of set_map set_filter set_union set_intersection set_difference""".split())
-ORDER_PASSES = frozenset("""map filter reject filter_map flat_map flatten copy list_to_tuple tuple_to_list concat set_to_list map_keys map_values map_items""".split())
-UNSIGNED_OPS = frozenset("""add mul floordiv floormod is_even is_odd is_divisible square max2 min2 clamp gcd eq ne lt le gt ge and or not xor index length
-sum product max_of min_of map filter reject any all count_where sum_by sort sort_desc contains range digits digit_sum int_to_str
-map_get_or map_get map_has set_from_list set_has unique counts first last append concat reverse is_empty str_length fold""".split())
+KEYWORDS = ["as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "try", "typeof", "unsized", "virtual", "yield", "gen", "union", "main", "Some", "None", "Ok", "Err", "String", "Vec", "Option", "Result", "vec", "format", "panic", "std"]
+ORDER_SEEN = frozenset(["map_keys", "map_values", "map_items", "most_common", "map_entries_with", "set_to_list", "counter_elements"])
+ORDER_DOES_NOT_MATTER = frozenset(["sort", "sort_desc", "max_of", "min_of", "max_or", "min_or", "length", "is_empty", "any", "all", "count_where", "contains", "set_from_list", "any_true", "all_true", "has_duplicates", "is_none", "count_of", "set_map", "set_filter", "set_union", "set_intersection", "set_difference"])
+ORDER_PASSES = frozenset(["map", "filter", "reject", "filter_map", "flat_map", "flatten", "copy", "list_to_tuple", "tuple_to_list", "concat", "set_to_list", "map_keys", "map_values", "map_items"])
+UNSIGNED_OPS = frozenset(["add", "mul", "floordiv", "floormod", "is_even", "is_odd", "is_divisible", "square", "max2", "min2", "clamp", "gcd", "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "xor", "index", "length", "sum", "product", "max_of", "min_of", "map", "filter", "reject", "any", "all", "count_where", "sum_by", "sort", "sort_desc", "contains", "range", "digits", "digit_sum", "int_to_str", "map_get_or", "map_get", "map_has", "set_from_list", "set_has", "unique", "counts", "first", "last", "append", "concat", "reverse", "is_empty", "str_length", "fold"])
 
 
 class Rust(Language):
@@ -84,7 +91,7 @@ class Rust(Language):
         if not shape.result:
             raising = set()
         patterns: dict[str, str] = {}
-        texts = []
+        texts, passed = [], set[str]()
         for i, f in enumerate(program.functions):
             if i and f.doc is not None:
                 result = f.name in raising
@@ -92,29 +99,33 @@ class Rust(Language):
                 own_shape = Shape(names[f.name][0], params, forms.own(f.returns) if f.returns != NONE else UNIT, result, STRING if result else None)
             else:
                 own_shape = shape
-            local = Names({*KEYWORDS, *HELPERS}, snake_case)
-            for g, (spelled, _) in names.items():
-                local.keep(g, spelled)
-            for p, (param_name, _) in zip(f.params, own_shape.params, strict=True):
-                local.keep(p.name, param_name)
-            texts.append(FunctionWriter(program, f, forms, local, own_shape, raising, patterns).text())
+            for reserved in ((), HELPERS):
+                local = Names({*KEYWORDS, *reserved}, snake_case)
+                for g, (spelled, _) in names.items():
+                    local.keep(g, spelled)
+                for p, (param_name, _) in zip(f.params, own_shape.params, strict=True):
+                    local.keep(p.name, param_name)
+                writer = FunctionWriter(program, f, forms, local, own_shape, raising, patterns)
+                text = writer.text()
+                if not writer.identifiers & {*needed(text), *writer.passed}:  # a variable may not hide a helper that is called
+                    break
+            texts.append(text)
+            passed |= writer.passed
         consts = [f"// {' '.join(p.splitlines())}\nconst {name}: &[Re] = &[{', '.join(compile_pattern(p))}];" for p, name in patterns.items()]
         functions = layout("\n\n".join([*consts, *texts]))
         linear = any(contains(k, "float") for k in key_types(program))
-        found = needed(functions, *(["OrderedMap"] if "OrderedMap" in functions else []), *(["OrderedSet"] if "OrderedSet" in functions else []))
-        helpers = {h: helper_text(h, forms.int, forms.float, "OrderedMap" if forms.ordered_maps else "HashMap",
-                                  "OrderedSet" if forms.ordered_sets else "HashSet", linear) for h in found}
-        # a helper's own text may name the ordered types
-        found = needed(functions + "\n".join(helpers.values()))
-        helpers = {h: layout(helper_text(h, forms.int, forms.float, "OrderedMap" if forms.ordered_maps else "HashMap",
-                                         "OrderedSet" if forms.ordered_sets else "HashSet", linear)) for h in found}
+        kinds = ("OrderedMap" if forms.ordered_maps else "HashMap", "OrderedSet" if forms.ordered_sets else "HashSet")
+        spell = lambda h: helper_text(h, forms.int, forms.float, *kinds, linear)  # noqa: E731
+        found = needed(functions, *passed)
+        found = needed(functions + "\n".join(map(spell, found)), *passed)  # a helper's own text may name the ordered types
+        helpers = {h: spell(h) for h in found}
         imports = self._imports("\n".join([*helpers.values(), functions]))
         head = "\n".join(imports)
         code = "\n\n".join(part for part in (head, *helpers.values(), functions) if part) + "\n"
         check_parses("rust", code)
-        params = tuple(SigParam(name, p.type, str(native)) for p, (name, native) in zip(program.entry.params, shape.params, strict=True))
+        declared = tuple(SigParam(name, p.type, str(native)) for p, (name, native) in zip(program.entry.params, shape.params, strict=True))
         returns = f"Result<{shape.returns}, {shape.error}>" if shape.result else str(shape.returns)
-        final = Signature(shape.name, params, program.entry.returns, returns, "rust", header=shape.header)
+        final = Signature(shape.name, declared, program.entry.returns, returns, "rust", header=shape.header)
         return Rendered("rust", code, shape.name, final, functions, imports, helpers)
 
     @staticmethod
@@ -177,7 +188,7 @@ class Rust(Language):
 
 
 def safe(name: str) -> str:
-    return f"{name}_" if name in KEYWORDS or name in HELPERS else name
+    return f"{name}_" if name in KEYWORDS else name
 
 
 def natural_entry(t: Type, forms: Forms) -> Native:
@@ -200,7 +211,7 @@ def function_names(program: n.Program, signature: Signature | None) -> dict[str,
         if i == 0 and signature is not None:
             pool.keep(f.name, signature.name if signature.language == "rust" else snake_case(signature.name))
         spelled = pool(f.name)
-        local = Names({*KEYWORDS, *HELPERS}, snake_case)
+        local = Names(KEYWORDS, snake_case)
         out[f.name] = (spelled, {p.name: local(p.name) for p in f.params})
     return out
 
@@ -241,7 +252,7 @@ def choose_forms(program: n.Program, given: Signature | None) -> Forms:
     """The number types a program computes in, and whether its maps and sets keep their order."""
     forms = Forms(ordered_maps=order_seen(program, "map"), ordered_sets=order_seen(program, "set"))
     if given is None:
-        return forms
+        return replace(forms, int="i128") if any(map(too_wide, all_exprs(program))) else forms
     natives = list(every_native(given))
     ints = {x.name for x in natives if x.name in INTS}
     floats = {x.name for x in natives if x.name in FLOATS}
@@ -258,6 +269,20 @@ def choose_forms(program: n.Program, given: Signature | None) -> Forms:
     if "u128" in unsigned:
         return replace(forms, int="i128")
     return forms
+
+
+def all_exprs(program: n.Program) -> Iterable[n.Expr]:
+    return (e for f in program.functions for e in n.block_exprs(f.body))
+
+
+def too_wide(e: n.Expr) -> bool:
+    """Whether a constant of the program does not fit i64."""
+    match e:
+        case n.Lit(value=int(v)):
+            return not -(1 << 63) <= v < 1 << 63
+        case n.Apply(op="int_pow", args=(n.Lit(value=int(a)), n.Lit(value=int(b)))):
+            return abs(a) > 1 and b * abs(a).bit_length() - b >= 63
+    return False
 
 
 def unsigned_suits(program: n.Program) -> bool:
@@ -376,12 +401,12 @@ def literal(value: Any, native: Native) -> str:
             raise Unsupported(f"the integer {v} as {name}", language="rust")
         return str(v)
     if name in FLOATS:
-        v = float(value)
-        if v != v:
+        x = float(value)
+        if x != x:
             return f"{name}::NAN"
-        if v in (float("inf"), float("-inf")):
-            return f"{name}::INFINITY" if v > 0 else f"{name}::NEG_INFINITY"
-        return repr(v).replace("e+", "e")
+        if x in (float("inf"), float("-inf")):
+            return f"{name}::INFINITY" if x > 0 else f"{name}::NEG_INFINITY"
+        return repr(x).replace("e+", "e")
     if name == "bool":
         return str(bool(value)).lower()
     if name == "String":

@@ -1,5 +1,8 @@
 """Expressions of the IR as Rust: who owns a value, when it is borrowed, and iterator chains."""
 
+# templates are full of braces: %-formatting keeps them readable
+# ruff: noqa: UP031
+
 from __future__ import annotations
 
 import re
@@ -89,6 +92,19 @@ def form(template: str, *args: Text) -> Text:
     return fill("rust", template, *fixed)
 
 
+class Scope:
+    """Releases the identifiers that were given inside a `with`."""
+
+    def __init__(self, names: Names):
+        self.names = names
+
+    def __enter__(self) -> None:
+        self.taken = set(self.names.taken)
+
+    def __exit__(self, *_: object) -> None:
+        self.names.taken = self.taken
+
+
 class Expressions:
     """Writes expressions of one function; the statement writer builds on it."""
 
@@ -102,6 +118,7 @@ class Expressions:
         self.can_question = True
         self.nonneg: Any = None
         self.patterns: dict[str, str] = {}
+        self.passed: set[str] = set()  # functions that are passed by name
 
     # ------------------------------------------------ the ways to ask for a value
 
@@ -130,8 +147,14 @@ class Expressions:
         """The expression as an owned value of its type."""
         return self.owned(self.ex(e), e)
 
+    def scope(self) -> Scope:
+        """Names given inside are free again outside."""
+        return Scope(self.names)
+
     def owned(self, r: R, e: n.Expr | None = None) -> Text:
         t = r.type
+        while isinstance(e, n.Apply) and e.op in ("copy", "list_to_tuple", "tuple_to_list") and type_of(e.args[0]).name != "tuple":
+            e = e.args[0]
         if r.mode == "char":
             return form("{0}.to_string()", r.text)
         if r.mode == "usize":
@@ -360,7 +383,7 @@ class Expressions:
     def annotation(self, e: n.Expr, r: R) -> str:
         """`: T` where inference would not find the type of a new variable."""
         t = type_of(e)
-        if r.mode == "own" and (only_literals(e) and t.name in ("int", "float") or empty_inside(e) or (isinstance(e, n.Lit) and e.value is None)):
+        if r.mode == "own" and ((only_literals(e) and t.name in ("int", "float")) or empty_inside(e) or (isinstance(e, n.Lit) and e.value is None)):
             return f": {self.forms.own(t)}"
         return ""
 
@@ -380,6 +403,10 @@ class Expressions:
 
     def lambda_value(self, e: n.Lambda) -> Text:
         """A closure as a value, its parameters as a function's natural ones."""
+        with self.scope():
+            return self.lambda_in_scope(e)
+
+    def lambda_in_scope(self, e: n.Lambda) -> Text:
         saved = dict(self.vars), set(self.movable), self.pre
         self.pre, self.movable = None, set()
         shown = []
@@ -517,6 +544,10 @@ class Expressions:
 
     def step(self, base: It, method: str, f: n.Expr, by_ref: bool, how: str = "own") -> tuple[Text, R]:
         """`base.method(|pattern| body)` and what the body is; how: own, or cheap (a char stays one)."""
+        with self.scope():
+            return self.step_in_scope(base, method, f, by_ref, how)
+
+    def step_in_scope(self, base: It, method: str, f: n.Expr, by_ref: bool, how: str) -> tuple[Text, R]:
         for _ in range(2):
             try:
                 pattern, body, found, moved = self.closure(f, base.item, base.type, by_ref)
@@ -534,6 +565,7 @@ class Expressions:
         name = pattern.lstrip("&")
         path = self.point_free(name, r) if not by_ref and pattern == name and base.item in ("own", "char", "slice") else None
         if path:
+            self.passed.add(path)
             return form("{0}.%s({1})" % method, base.text, atom(path)), r
         return form("{0}.%s(|{1}| {2})" % method, base.text, atom(pattern), r.text), r
 
@@ -653,10 +685,10 @@ def replace_parts(e: n.Expr, name: str, names: dict[int, str], t: Type) -> n.Exp
         case n.Lambda(params=ps, body=b):
             return n.Lambda(ps, replace_parts(b, name, names, t), e.type)
         case n.IfExpr(test=a, then=b, orelse=c):
-            return n.IfExpr(*(replace_parts(x, name, names, t) for x in (a, b, c)), e.type)
+            return n.IfExpr(replace_parts(a, name, names, t), replace_parts(b, name, names, t), replace_parts(c, name, names, t), e.type)
         case n.LetIn(name=x, value=v, body=b):
             return n.LetIn(x, replace_parts(v, name, names, t), replace_parts(b, name, names, t), e.type)
     return e
 
 
-__all__ = ["R", "V", "Expressions", "It", "NeedsPanic", "form", "has_float", "native_copy", "quote", "quote_char", "refuse", "root"]
+__all__ = ["Expressions", "It", "NeedsPanic", "R", "V", "form", "has_float", "native_copy", "quote", "quote_char", "refuse", "root"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yantra_codex.languages.base import Unit
-from yantra_codex.languages.rust_types import MAPS, Native, read_native
+from yantra_codex.languages.rust_types import Native, read_native
 
 PRELUDE = r'''
 #![allow(dead_code, unused, static_mut_refs, overflowing_literals, arithmetic_overflow, unconditional_panic)]
@@ -252,8 +252,6 @@ def _call(u: Unit, args: Sequence[Any], literal: Callable[[Any, Any, str | None]
             held = native.args[0] if native.name == "&" and native.args[0].name not in ("str", "slice") else native
             if held.name == "&" and held.args[0].name == "slice":
                 held = Native("Vec", held.args[0].args)
-            elif held.name in MAPS or True:
-                pass
             out.append(f"let a{i}: {held} = {literal(value, t, str(held))};")
             passed.append(f"&a{i}" if native.name == "&" and held != native else f"a{i}")
     call = f"{u.rendered.entry}({', '.join(passed)})"

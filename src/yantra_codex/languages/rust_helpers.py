@@ -1226,7 +1226,8 @@ def _table() -> dict[str, str]:
 
 
 HELPERS = {**_table(), **helper_sources()}
-USES = {name: frozenset(w for w in re.findall(r"\b[a-z_]+\b(?=\()", text) if w in HELPERS and w != name) for name, text in HELPERS.items()}
+USES = {name: frozenset(w for w in re.findall(r"(?<![.\w])[a-z_]\w*(?=\()", text) if w in HELPERS and w != name) for name, text in HELPERS.items()}
+CALLED = re.compile(r"(?<![.\w])(?<!\bfn )([a-z_]\w*)(?=\()")
 WORD = re.compile(r"\b([A-Za-z_]\w*)\b")
 
 
@@ -1244,9 +1245,9 @@ def helper_text(name: str, int_: str, float_: str, map_: str, set_: str, linear:
 
 
 def needed(code: str, *extra: str) -> list[str]:
-    """The helpers that `code` uses, those they need first."""
-    words = set(WORD.findall(code))
-    queue = [w for w in (*HELPERS, "OrderedMap", "OrderedSet") if w in words] + list(extra)
+    """The helpers that `code` calls and `extra` names, those they need first."""
+    words = {w for w in CALLED.findall(code) if w in HELPERS} | ({"OrderedMap", "OrderedSet"} & set(WORD.findall(code)))
+    queue = [w for w in (*HELPERS, "OrderedMap", "OrderedSet") if w in words or w in extra]
     found: dict[str, None] = {}
 
     def add(name: str) -> None:

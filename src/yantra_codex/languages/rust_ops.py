@@ -1,5 +1,8 @@
 """How each op is spelled in Rust: templates first, then rendering functions for what a template can't say."""
 
+# templates are full of braces: %-formatting keeps them readable
+# ruff: noqa: UP031
+
 from __future__ import annotations
 
 import re
@@ -12,9 +15,18 @@ from yantra_codex.ir.types import BOOL, INT, STR, Type, contains, list_of, tuple
 from yantra_codex.languages.analysis import literal_int
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.rust_expressions import (
-    Expressions, It, R, V, WholeTuple, form, only_literals, quote, quote_char, refuse,
+    Expressions,
+    It,
+    R,
+    V,
+    WholeTuple,
+    form,
+    only_literals,
+    quote,
+    quote_char,
+    refuse,
 )
-from yantra_codex.languages.rust_flow import uses
+from yantra_codex.languages.rust_flow import substitute, uses
 from yantra_codex.languages.rust_regex import regex_call
 from yantra_codex.languages.rust_types import has_float, is_copy
 
@@ -207,9 +219,7 @@ EMPTY_MIN = quote("ValueError: min() arg is an empty sequence")
 CHAR_TESTS = {"is_digit": "is_ascii_digit", "is_alpha": "is_alphabetic", "is_alnum": "is_alphanumeric", "is_space": "is_whitespace",
               "is_lower": "is_lowercase", "is_upper": "is_uppercase"}
 COMPARE = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-ITERATORS = frozenset("""map filter reject filter_map flat_map flatten enumerate range take drop take_while drop_while zip zip3 reverse concat
-chars map_keys map_values map_items set_to_list split_words split zip_with pairwise differences window chunk map_entries_with cartesian
-tuple_to_list counter_elements re_find_all without common append interleave""".split())
+ITERATORS = frozenset(["map", "filter", "reject", "filter_map", "flat_map", "flatten", "enumerate", "range", "take", "drop", "take_while", "drop_while", "zip", "zip3", "reverse", "concat", "chars", "map_keys", "map_values", "map_items", "set_to_list", "split_words", "split", "zip_with", "pairwise", "differences", "window", "chunk", "map_entries_with", "cartesian", "tuple_to_list", "counter_elements", "re_find_all", "without", "common", "append", "interleave"])
 
 
 def hashable(t: Type) -> bool:
@@ -256,9 +266,8 @@ class Ops(Expressions):
 
     def count_usz(self, e: n.Expr) -> Text:
         """A count as usize where a negative one means 0."""
-        if self.at_least_zero(e) or (pure := self.pure_usize(e)) is not None:
+        if self.at_least_zero(e) or self.pure_usize(e) is not None:
             return self.usz(e)
-        del pure
         return form("{0}.max(0) as usize", self.recv(e))
 
     def at_least_zero(self, e: n.Expr) -> bool:
@@ -293,7 +302,7 @@ class Ops(Expressions):
 
     def op_floordiv(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R | None:
         k = literal_int(b)
-        if self.at_least_zero(a) and self.at_least_zero(b) or self.unsigned:
+        if (self.at_least_zero(a) and self.at_least_zero(b)) or self.unsigned:
             return R(form("{0} / {1}", self.operand(a), self.operand(b)), "own", e.type)
         return R(form("{0}.div_euclid({1})", self.recv(a), self.operand(b)), "own", e.type) if k and k > 0 else None
 
@@ -303,7 +312,7 @@ class Ops(Expressions):
 
     def op_floormod(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R | None:
         k = literal_int(b)
-        if self.at_least_zero(a) and self.at_least_zero(b) or self.unsigned:
+        if (self.at_least_zero(a) and self.at_least_zero(b)) or self.unsigned:
             return R(form("{0} % {1}", self.operand(a), self.operand(b)), "own", e.type)
         return R(form("{0}.rem_euclid({1})", self.recv(a), self.operand(b)), "own", e.type) if k and k > 0 else None
 
@@ -423,7 +432,7 @@ class Ops(Expressions):
         if loose[0] != loose[1]:
             slices = [r.mode == "slice" for r in (ra, rb)]
             if not any(slices):
-                texts = [form("*{0}", x) if l else x for x, l in zip(texts, loose, strict=True)]
+                texts = [form("*{0}", x) if by_ref else x for x, by_ref in zip(texts, loose, strict=True)]
         return form("{0} %s {1}" % op, *texts)
 
     def op_compare(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R:
@@ -486,7 +495,7 @@ class Ops(Expressions):
     def op_str_index_wrap(self, e: n.Apply, s: n.Expr, i: n.Expr) -> R:
         k = literal_int(i)
         companion = self.companion(s)
-        if k is not None and k >= 0 or self.at_least_zero(i):
+        if (k is not None and k >= 0) or self.at_least_zero(i):
             return self.op_str_index(e, s, i)
         if companion and k is not None:
             return R(atom(f"{companion}[{companion}.len() - {-k}]"), "char", STR)
@@ -501,10 +510,8 @@ class Ops(Expressions):
         return form("{0}.to_string()", r.text) if r.mode == "char" else r.text
 
     def op_str_slice_from(self, e: n.Apply, s: n.Expr, a: n.Expr) -> R:
-        k = literal_int(a)
         if self.at_least_zero(a):
             return R(form("{0}.chars().skip({1}).collect::<String>()", self.chars_recv(s), self.usz(a)), "own", STR, "String")
-        del k
         return R(form("str_slice_from({0}, {1})", self.borrow(s), self.operand(a)), "own", STR)
 
     def op_str_slice_to(self, e: n.Apply, s: n.Expr, b: n.Expr) -> R:
@@ -692,23 +699,23 @@ class Ops(Expressions):
                 name = self.names.fresh("entry")
                 k = self.repr(R(atom(f"{name}.0"), "ref", t.args[0]), t.args[0])
                 v = self.repr(R(atom(f"{name}.1"), "ref", t.args[1]), t.args[1])
-                return form('bracketed("{{", {0}.iter(), "}}", |%s| format!("{{}}: {{}}", {1}, {2}))' % name, r.text, k, v)
+                return form('bracketed("{{", {0}.iter(), "}}", |%s| format!("{{}}: {{}}", {1}, {2}))' % name, r.text, atom(k.text), atom(v.text))
             case "tuple":
-                if len(t.args) == 0:
-                    return atom('"()".to_string()')
-                name = None
-                text = r.text
-                if not is_simple(text):
-                    name = self.names.fresh("parts")
-                    text = atom(name)
-                parts = [self.repr(R(form("{0}.%d" % i, text), "place", a), a).text for i, a in enumerate(t.args)]
-                shown = f'format!("({", ".join(["{}"] * len(parts))}{"," if len(parts) == 1 else ""})", {", ".join(parts)})'
-                return atom(shown) if name is None else atom("{ let %s = %s; %s }" % (name, r.text.text, shown))
+                return self.repr_tuple(r, t)
             case "option":
                 name = self.names.fresh("x")
                 inner = self.repr(R(atom(name), "ref", t.args[0]), t.args[0])
                 return form('{0}.as_ref().map_or("None".to_string(), |%s| {1})' % name, r.text, inner)
         raise refuse(f"the text of a {t}")
+
+    def repr_tuple(self, r: R, t: Type) -> Text:
+        if not t.args:
+            return atom('"()".to_string()')
+        held = atom("parts") if is_simple(r.text) else atom(self.names.fresh("parts"))
+        text = r.text if is_simple(r.text) else held
+        parts = [self.repr(R(form("{0}.%d" % i, text), "place", a), a).text for i, a in enumerate(t.args)]
+        shown = f'format!("({", ".join(["{}"] * len(parts))}{"," if len(parts) == 1 else ""})", {", ".join(parts)})'
+        return atom(shown) if is_simple(r.text) else atom("{ let %s = %s; %s }" % (held.text, r.text.text, shown))
 
     def repr_sequence(self, r: R, t: Type) -> Text:
         a = t.args[0]
@@ -719,7 +726,7 @@ class Ops(Expressions):
             r = replace(r, text=atom(f"Vec::<{self.forms.own(a)}>::new()"))
         shown = form('bracketed("%s", {0}.iter(), "%s", |%s| {1})' % (opened.replace("{", "{{"), closed.replace("}", "}}"), name), r.text, item)
         if t.name == "vtuple":
-            return form('{0}.replace(",)", ")")', shown) if False else form('if {0}.len() == 1 {{ format!("({{}},)", {1}) }} else {{ {2} }}', r.text, self.repr(R(form("{0}[0]", r.text), "place", a), a), shown)
+            return form('if {0}.len() == 1 {{ format!("({{}},)", {1}) }} else {{ {2} }}', r.text, self.repr(R(form("{0}[0]", r.text), "place", a), a), shown)
         if t.name == "set":
             return form('if {0}.is_empty() {{ "set()".to_string() }} else {{ {1} }}', r.text, shown)
         return shown
@@ -786,7 +793,7 @@ class Ops(Expressions):
             return R(form("{0}[wrap_index({1}, {0}.len())]", r.text, self.operand(i)), "place", e.type)
         if k == -1:
             last = form('{0}.last().expect("IndexError: list index out of range")', r.text)
-            return R(last, "ref", e.type) if r.mode != "own" or is_copy(e.type) else R(form("{0}.clone()", last), "own", e.type)
+            return R(last, "ref", e.type)
         if r.mode == "own":
             return R(form("{{ let xs = {0}; xs[wrap_index({1}, xs.len())].clone() }}", r.text, self.operand(i)), "own", e.type)
         return R(form("{0}[wrap_index({1}, {0}.len())]", r.text, self.operand(i)), "place", e.type)
@@ -805,10 +812,19 @@ class Ops(Expressions):
         if self.at_least_zero(a):
             r = self.ex(xs)
             if r.mode != "own":
+                low = literal_int(a)
+                if low is not None and self.nonneg.shortest(xs) >= low:
+                    return R(form("&{0}[{1}..]", r.text, atom(str(low))), "slice", e.type)
                 return R(form("{0}.get({1}..).unwrap_or_default()", r.text, self.usz(a)), "slice", e.type)
         return self.slice_call("slice_from({0}, {1})", e, xs, a)
 
     def op_slice_to(self, e: n.Apply, xs: n.Expr, b: n.Expr) -> R:
+        r = self.ex(xs)
+        if self.at_least_zero(b) and r.mode != "own" and is_simple(r.text):
+            k = self.usz(b)
+            low = literal_int(b)
+            whole = low is not None and self.nonneg.shortest(xs) >= low
+            return R(form("&{0}[..{1}]" if whole else "&{0}[..{1}.min({0}.len())]", r.text, k), "slice", e.type)
         return self.slice_call("slice_to({0}, {1})", e, xs, b)
 
     def op_slice(self, e: n.Apply, xs: n.Expr, a: n.Expr, b: n.Expr) -> R:
@@ -835,7 +851,8 @@ class Ops(Expressions):
             parts = [*parts[0].args, *parts[1:]]
         rs = [self.ex(p) for p in parts]
         if all(r.mode in ("place", "ref", "slice") for r in rs):
-            return R(atom("[" + ", ".join(form("&{0}[..]", r.text).text for r in rs) + "].concat()"), "own", e.type)
+            shown = [r.text.text if r.mode == "slice" and i else form("&{0}[..]" if r.mode != "slice" else "{0}", r.text).text for i, r in enumerate(rs)]
+            return R(atom("[" + ", ".join(shown) + "].concat()"), "own", e.type)
         if all(isinstance(p, n.Make) or r.mode != "own" for p, r in zip(parts, rs, strict=True)) and any(isinstance(p, n.Make) and p.items for p in parts):
             texts = [self.borrow(p).text if isinstance(p, n.Make) else form("&{0}[..]", r.text).text for p, r in zip(parts, rs, strict=True)]
             if texts[0].startswith("&[") and texts[0].endswith("]") and "[.." not in texts[0]:
@@ -871,6 +888,10 @@ class Ops(Expressions):
         return R(form("{0}.contains({1})", self.recv(xs), self.vec_ref(x)), "own", BOOL)
 
     def position(self, e: n.Apply, xs: n.Expr, x: n.Expr) -> Text:
+        with self.scope():
+            return self.position_in_scope(e, xs, x)
+
+    def position_in_scope(self, e: n.Apply, xs: n.Expr, x: n.Expr) -> Text:
         i = self.own_items(self.it(xs)) if not isinstance(self.it(xs).item, str) else self.it(xs)
         name = self.names.fresh(self.letter(type_of(xs)))
         t = type_of(xs).args[0]
@@ -891,6 +912,10 @@ class Ops(Expressions):
         return R(form("{0}.map_or(-1, |i| i as %s)" % self.forms.int, self.position(e, xs, x)), "own", INT)
 
     def op_count_of(self, e: n.Apply, xs: n.Expr, x: n.Expr) -> R:
+        with self.scope():
+            return self.op_count_of_in_scope(e, xs, x)
+
+    def op_count_of_in_scope(self, e: n.Apply, xs: n.Expr, x: n.Expr) -> R:
         t = type_of(xs).args[0]
         i = self.it(xs)
         i = i if isinstance(i.item, str) else self.own_items(i)
@@ -928,13 +953,17 @@ class Ops(Expressions):
             return form("{0}.%s_by(|a, b| a.partial_cmp(b).unwrap())" % name, i.text), str(i.item)
         return form("{0}.%s()" % name, i.text), str(i.item)
 
+    def present(self, xs: n.Expr, message: str) -> str:
+        """How the option of a non-empty list is opened."""
+        return "{0}.unwrap()" if self.nonneg.shortest(xs) >= 1 else "{0}.expect(%s)" % message
+
     def op_max_of(self, e: n.Apply, xs: n.Expr) -> R:
         text, mode = self.extremum(e, xs, "max")
-        return R(form("{0}.expect(%s)" % EMPTY_MAX, text), mode, e.type)
+        return R(form(self.present(xs, EMPTY_MAX), text), mode, e.type)
 
     def op_min_of(self, e: n.Apply, xs: n.Expr) -> R:
         text, mode = self.extremum(e, xs, "min")
-        return R(form("{0}.expect(%s)" % EMPTY_MIN, text), mode, e.type)
+        return R(form(self.present(xs, EMPTY_MIN), text), mode, e.type)
 
     def op_max_or(self, e: n.Apply, xs: n.Expr, d: n.Expr) -> R:
         text, mode = self.extremum(e, xs, "max")
@@ -961,7 +990,7 @@ class Ops(Expressions):
             text = form("{0}.min_by(|{1}| {2})", i.text, a, b)
         else:
             text, _ = self.keyed(i, "min_by_key", key, largest)
-        return R(form("{0}.expect(%s)" % empty, text), str(i.item), e.type)
+        return R(form(self.present(xs, empty), text), str(i.item), e.type)
 
     def keyed(self, i: It, method: str, key: n.Lambda, descending: bool) -> tuple[Text, R]:
         text, r = self.step(i, method, key, True)
@@ -975,12 +1004,14 @@ class Ops(Expressions):
         return text, r
 
     def compare_keys(self, key: n.Lambda, i: It, descending: bool) -> tuple[Text, Text]:
+        with self.scope():
+            return self.compare_keys_in_scope(key, i, descending)
+
+    def compare_keys_in_scope(self, key: n.Lambda, i: It, descending: bool) -> tuple[Text, Text]:
         """The parameters and the body of a comparison of two items by their keys."""
         shown, texts = [], []
         for letter in "ab":
             p = n.Param(f"{letter}.{key.params[0].name}", key.params[0].type)
-            from yantra_codex.languages.rust_flow import substitute
-
             body = substitute(key.body, key.params[0].name, n.Var(p.name, p.type))
             name = self.names.fresh(letter)
             pattern, mode = self.simple_pattern(name, i.item, True, p.type)
@@ -1057,14 +1088,6 @@ class Ops(Expressions):
 
     op_sort_desc = op_sort_by = op_sort_by_desc = op_sort_with = op_sort
 
-    @staticmethod
-    def collect_note(r: R) -> str:
-        return f": {r.collect}" if r.collect else ""
-
-    @staticmethod
-    def strip_turbofish(r: R, text: Text) -> str:
-        return text.text.replace(f"::<{r.collect}>()", "()") if r.collect and text.text.endswith(f"::<{r.collect}>()") and text.text.count(f"::<{r.collect}>()") == 1 else text.text
-
     def op_is_sorted(self, e: n.Apply, xs: n.Expr) -> R:
         return R(form("{0}.is_sorted()", self.recv(xs)), "own", BOOL)
 
@@ -1116,6 +1139,10 @@ class Ops(Expressions):
         return It(form("{0}.into_iter()", self.collected(i, t).text), "own", t.args[0])
 
     def two(self, f: n.Expr, acc_at: int, acc_t: Type, i: It, render: str = "own") -> tuple[Text, Text, It]:
+        with self.scope():
+            return self.two_in_scope(f, acc_at, acc_t, i, render)
+
+    def two_in_scope(self, f: n.Expr, acc_at: int, acc_t: Type, i: It, render: str = "own") -> tuple[Text, Text, It]:
         """The parameters and body of a closure over an accumulator and an item."""
         lam = self.as_lambda(f, (acc_t, i.type) if acc_at == 0 else (i.type, acc_t))
         acc, item = lam.params[acc_at], lam.params[1 - acc_at]
@@ -1189,7 +1216,7 @@ class Ops(Expressions):
 
     def pair_map(self, e: n.Apply, xs: n.Expr, f: n.Expr, key_is_item: bool) -> R:
         i = self.it(xs)
-        i = i if isinstance(i.item, str) and i.item != "own" or is_copy(i.type) else self.own_items(i)
+        i = i if (isinstance(i.item, str) and i.item != "own") or is_copy(i.type) else self.own_items(i)
         t = type_of(xs).args[0]
         lam = self.as_lambda(f, (t,))
         p = lam.params[0]
@@ -1307,8 +1334,6 @@ class Ops(Expressions):
         lam = self.as_lambda(f, (v if values else k,))
         p = lam.params[0]
         pair = n.Param("entry.map", tuple_of(k, v))
-        from yantra_codex.languages.rust_flow import substitute
-
         part = lambda i: n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i])  # noqa: E731
         body = substitute(lam.body, p.name, part(1 if values else 0))
         made = n.Make((part(0), body) if values else (body, part(1)), tuple_of(*e.type.args))
@@ -1326,12 +1351,9 @@ class Ops(Expressions):
         k, v = type_of(m).args
         lam = self.as_lambda(f, (k, v))
         pair = n.Param("entry.map", tuple_of(k, v))
-        from yantra_codex.languages.rust_flow import substitute
-
         body = lam.body
         for i, p in enumerate(lam.params):
-            body = n.LetIn(p.name, n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i]), body, type_of(body)) if False else substitute(
-                body, p.name, n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i]))
+            body = substitute(body, p.name, n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i]))
         return n.Lambda((pair,), body, Type("func", (pair.type, type_of(body))))
 
     def op_map_filter(self, e: n.Apply, m: n.Expr, f: n.Expr) -> R:
@@ -1353,7 +1375,7 @@ class Ops(Expressions):
         return self.collected(self.it(n.Apply("chars", (s,), list_of(STR))), e.type)
 
     def op_set_map(self, e: n.Apply, s: n.Expr, f: n.Expr) -> R:
-        text, r = self.step(self.it(s), "map", f, False)
+        text, _ = self.step(self.it(s), "map", f, False)
         return self.collected(It(text, "own", e.type.args[0]), e.type)
 
     def op_set_filter(self, e: n.Apply, s: n.Expr, f: n.Expr) -> R:
@@ -1449,6 +1471,8 @@ class Ops(Expressions):
 
     def it_map(self, e: n.Apply, xs: n.Expr, f: n.Expr) -> It:
         base = self.it(xs)
+        if isinstance(f, n.Lambda) and is_var(same_value(f.body), f.params[0].name):
+            return base
         text, r = self.step(base, "map", f, False, "cheap")
         return It(text, "char" if r.mode == "char" else "own", e.type.args[0], base.both)
 
@@ -1565,8 +1589,6 @@ class Ops(Expressions):
         ta, tb = type_of(a).args[0], type_of(b).args[0]
         lam = self.as_lambda(f, (ta, tb))
         pair = n.Param("pair.zip", tuple_of(ta, tb))
-        from yantra_codex.languages.rust_flow import substitute
-
         body = lam.body
         for i, p in enumerate(lam.params):
             body = substitute(body, p.name, n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i]))
@@ -1657,9 +1679,8 @@ class Ops(Expressions):
         return It(form("{0}.chunks({1})", self.recv(xs), self.sized(k)), "slice", e.type.args[0])
 
     def it_cartesian(self, e: n.Apply, a: n.Expr, b: n.Expr) -> It:
-        ta, tb = (self.own_items(self.it(x)) for x in (a, b))
+        ta = self.own_items(self.it(a))
         inner = self.in_closure(b, {}, set(), lambda x: self.own_items(It(form("{0}.iter()", self.ex(x).text), "ref", type_of(b).args[0])).text)
-        del tb
         name = self.names.fresh("x")
         return It(form("{0}.flat_map(|%s| {1}.map(move |y| (%s.clone(), y)).collect::<Vec<_>>())" % (name, name), ta.text, inner), "own", e.type.args[0], False)  # type: ignore[arg-type]
 
@@ -1689,8 +1710,18 @@ class Ops(Expressions):
         return It(form("{0}.zip({1}).flat_map(|(a, b)| [a, b])", x.text, self.zippable(b, y)), "own", e.type.args[0], False)
 
 
-REGEX = frozenset("""re_test re_match re_full_match re_find re_find_span re_groups re_match_groups re_full_groups re_find_all re_find_all_groups
-re_find_all_spans re_replace re_replace_limit re_split""".split())
+REGEX = frozenset(["re_test", "re_match", "re_full_match", "re_find", "re_find_span", "re_groups", "re_match_groups", "re_full_groups", "re_find_all", "re_find_all_groups", "re_find_all_spans", "re_replace", "re_replace_limit", "re_split"])
+
+
+def same_value(e: n.Expr) -> n.Expr:
+    """e without copies that values need not have in Rust."""
+    while isinstance(e, n.Apply) and e.op in ("copy", "list_to_tuple", "tuple_to_list") and type_of(e.args[0]).name != "tuple":
+        e = e.args[0]
+    return e
+
+
+def is_var(e: n.Expr, name: str) -> bool:
+    return isinstance(e, n.Var) and e.name == name
 
 
 def constant(e: n.Expr) -> bool:

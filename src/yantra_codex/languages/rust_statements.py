@@ -1,5 +1,8 @@
 """Statements and functions of the IR as Rust."""
 
+# templates are full of braces: %-formatting keeps them readable
+# ruff: noqa: UP031
+
 from __future__ import annotations
 
 import re
@@ -11,9 +14,20 @@ from yantra_codex.ir.nodes import type_of
 from yantra_codex.ir.types import INT, NONE, STR, Type
 from yantra_codex.languages.analysis import Bounds, literal_int
 from yantra_codex.languages.base import Names, Text, atom
-from yantra_codex.languages.rust_expressions import It, R, V, empty_inside, form, in_lambda, only_literals, quote, refuse, root
+from yantra_codex.languages.rust_expressions import (
+    It,
+    R,
+    V,
+    empty_inside,
+    form,
+    in_lambda,
+    only_literals,
+    quote,
+    refuse,
+    root,
+)
 from yantra_codex.languages.rust_flow import body_live, changed, leaves, live_before, own_statements, uses
-from yantra_codex.languages.rust_ops import Ops, concat_parts
+from yantra_codex.languages.rust_ops import ITERATORS, Ops, concat_parts
 from yantra_codex.languages.rust_types import UNIT, Forms, Native, convert, is_copy
 
 INDENT = "    "
@@ -63,8 +77,17 @@ class FunctionWriter(Ops):
             self.line(p)
         self.pre = []
 
+    @property
+    def identifiers(self) -> set[str]:
+        """Every name that the function's parameters and variables have had."""
+        return set(re.findall(r"(?:\blet (?:mut )?|[|(,&] ?|\bfor &?)(?:mut )?([a-z_]\w*)(?=[:,)| ]| =| in)", self.source))
+
     def text(self) -> str:
         """The whole function."""
+        self.source = self.whole_text()
+        return self.source
+
+    def whole_text(self) -> str:
         marks: list[str] = []
         for p, (name, native) in zip(self.f.params, self.shape.params, strict=True):
             marks.append("mut " if self.parameter(p, name, native) else "")
@@ -99,7 +122,7 @@ class FunctionWriter(Ops):
             return False
         if mode is None:
             text = convert(name, native, own)
-            if self.forms.ordered_maps and "HashMap" in str(native) or self.forms.ordered_sets and "HashSet" in str(native):
+            if (self.forms.ordered_maps and "HashMap" in str(native)) or (self.forms.ordered_sets and "HashSet" in str(native)):
                 raise refuse("the order of a HashMap or HashSet that the caller gives")
             self.line(f"let {'mut ' if modified else ''}{name}: {own} = {text};")
             self.vars[p.name] = V(name, p.type, "own")
@@ -110,6 +133,8 @@ class FunctionWriter(Ops):
                 self.owned_fns.add(name)
             return False
         self.vars[p.name] = V(name, p.type, mode)
+        if mode == "usize" and not modified:
+            self.nonneg.known.lower[p.name] = 0
         if modified:
             self.vars[p.name] = V(name, p.type, "own")
             if mode == "own" and self.shape.header is None:
@@ -180,7 +205,7 @@ class FunctionWriter(Ops):
             case n.Let():
                 self.let(s, after, following)
             case n.Set():
-                self.set(s, after)
+                self.assign(s, after)
             case n.Do():
                 self.do(s, after, following)
             case n.Perform(call=c):
@@ -266,7 +291,7 @@ class FunctionWriter(Ops):
             return "char", r.text.text
         if r.mode == "usize" and self.counts_positions(s.name):
             return "usize", r.text.text
-        if r.mode == "slice" and (isinstance(s.value, n.Lit) or (isinstance(s.value, n.IfExpr))):
+        if r.mode == "slice" and isinstance(s.value, (n.Lit, n.IfExpr)):
             return "slice", r.text.text
         if is_copy(s.type):
             return None
@@ -316,7 +341,7 @@ class FunctionWriter(Ops):
             return f"{self.forms.own(t).name}::new()"
         raise refuse(f"a {t} that is declared before it is set")
 
-    def set(self, s: n.Set, after: set[str]) -> None:
+    def assign(self, s: n.Set, after: set[str]) -> None:
         p, value = s.place, s.value
         place_exprs = tuple(st.at for st in p.path)
         self.prepare((*place_exprs, value), after | ({p.name} if p.path else set()))
@@ -339,9 +364,9 @@ class FunctionWriter(Ops):
                 self.flush()
                 self.line(f"{v.name}.{call};")
                 return
-            text = self.own(value).text
+            made = self.own(value).text
             self.flush()
-            self.line(f"{'*' if v.mode in ('mut', 'mutslice') else ''}{v.name} = {text};")
+            self.line(f"{'*' if v.mode in ('mut', 'mutslice') else ''}{v.name} = {made};")
             return
         text = self.own(value)
         last = p.path[-1]
@@ -374,7 +399,7 @@ class FunctionWriter(Ops):
         if not (isinstance(value, n.Apply) and value.op == "str_concat"):
             return False
         parts = concat_parts(value)
-        if len(parts) < 2 or parts[0] != current or p.path and any(st.kind == "key" for st in p.path):
+        if len(parts) < 2 or parts[0] != current or (p.path and any(st.kind == "key" for st in p.path)):
             return False
         if any(p.name in uses(x) for x in parts[1:]):
             return False
@@ -399,7 +424,7 @@ class FunctionWriter(Ops):
     def compound(self, p: n.Place, value: n.Apply, current: n.Expr) -> bool:
         a, b = value.args
         op = COMPOUND.get(value.op)
-        if value.op in ("floordiv", "floormod") and a == current and (self.at_least_zero(a) and self.at_least_zero(b) or self.unsigned):
+        if value.op in ("floordiv", "floormod") and a == current and ((self.at_least_zero(a) and self.at_least_zero(b)) or self.unsigned):
             op = "/=" if value.op == "floordiv" else "%="
         if value.op == "div" and a == current and self.nonneg is not None and self.nonneg.nonzero(b):  # type: ignore[attr-defined]
             op = "/="
@@ -455,8 +480,7 @@ class FunctionWriter(Ops):
                     key = form("&{0}", key)
                 text = f'{text}.get_mut({key.text}).expect("KeyError: no entry found for key")'
                 if i == len(p.path) - 1:
-                    text = f"(*{text})" if False else text
-                continue
+                    continue
             at = self.usz(st.at)
             k = literal_int(st.at)
             if st.kind == "wrap" and not self.at_least_zero(st.at):
@@ -521,7 +545,7 @@ class FunctionWriter(Ops):
         a = [lambda i=i: hoist(self.own(args[i]), args[i]).text for i in range(len(args))]
         b = [lambda i=i: self.borrow(args[i]).text if not args_use_root else "&" + hoist(self.own(args[i]), args[i]).text for i in range(len(args))]
         v = self.vars[p.name]
-        mut = target if (v.mode in ("mut", "mutslice") and not p.path) or "get_mut(" in target and not target.endswith("]") or ".entry(" in target else f"&mut {target}"
+        mut = target if (v.mode in ("mut", "mutslice") and not p.path) or ("get_mut(" in target and not target.endswith("]")) or ".entry(" in target else f"&mut {target}"
         empty_list = '.expect("IndexError: pop from empty list")'
         match s.op:
             case "list_push":
@@ -563,8 +587,8 @@ class FunctionWriter(Ops):
                 text = f"{target}.drain({bounds})"
             case "list_set_slice":
                 bounds = self.pre_let("span", f"index_bounds({self.operand(args[0]).text}, {self.operand(args[1]).text}, {target}.len())")
-                more = self.hoisted("more", self.own(args[2]), args[2]) if p.name in uses(args[2]) else self.own(args[2])
-                text = f"{target}.splice({bounds}, {more.text})"
+                new = self.hoisted("more", self.own(args[2]), args[2]) if p.name in uses(args[2]) else self.own(args[2])
+                text = f"{target}.splice({bounds}, {new.text})"
             case "list_insert_sorted":
                 value = self.pre_let("value", self.own(args[0]).text)
                 at = self.pre_let("at", f"{target}.partition_point(|y| *y <= {value})")
@@ -746,8 +770,6 @@ class FunctionWriter(Ops):
             self.vars[p.name] = V(name, t, "own")
             return pattern
         self.vars[p.name] = V(name, t, mode)
-        if mode == "own" and item == "own":
-            pass
         return pattern
 
     def for_range(self, s: n.ForRange, after: set[str]) -> None:
@@ -764,8 +786,6 @@ class FunctionWriter(Ops):
         else:
             made = self.range_text(s.start, s.stop, s.step)
             text = made.text if made is not None else f"range_step({self.own(s.start).text}, {self.own(s.stop).text}, {self.own(s.step).text})"
-        if mode == "own" and self.only_counts(s) and used:
-            text = re.sub(r"^(\d+)\.\.", rf"\1..", text)
         self.flush()
         if s.name in touched:
             first.append(f"let mut {name} = {name};")
@@ -774,10 +794,6 @@ class FunctionWriter(Ops):
         self.line(f"for {name} in {text} {{")
         self.body(s, after, first)
         self.vars = saved
-
-    @staticmethod
-    def only_counts(s: n.ForRange) -> bool:
-        return False
 
     def usize_range(self, s: n.ForRange) -> str | None:
         """The range in usize where the counter is mostly an index."""
@@ -827,6 +843,9 @@ class FunctionWriter(Ops):
 
     def give(self, v: n.Expr | None, tail: bool) -> None:
         """Return a value, as the block's last expression where it can be."""
+        if isinstance(v, n.IfExpr):
+            self.statement(n.If(v.test, (n.Return(v.then),), (n.Return(v.orelse),)), set(), set(), set(), tail, None)
+            return
         text = ""
         if v is not None:
             self.prepare((v,), set())
@@ -851,7 +870,7 @@ class FunctionWriter(Ops):
             return "()"
         if self.f.returns == NONE and want.name == "Option":
             return "None"
-        if r.mode == "usize" and want.name == "usize" or r.mode == "char" and want.name == "char":
+        if (r.mode == "usize" and want.name == "usize") or (r.mode == "char" and want.name == "char"):
             return r.text.text
         if want.name == "&":
             inner = want.args[0]
@@ -866,6 +885,8 @@ class FunctionWriter(Ops):
                 parts.append(self.result_text(item))
                 self.shape, self.f = saved
             return f"({', '.join(parts)})"
+        if want == Native("Vec", (Native("char"),)) and isinstance(v, n.Apply) and v.op in ITERATORS and (i := self.it(v)).item == "char":
+            return form("{0}.collect()", i.text).text
         text = self.owned(r, v)
         if want == own:
             if r.collect == str(want) and text.text.endswith(f"::<{r.collect}>()") and self.returning[-1] != "try":
@@ -883,24 +904,23 @@ class FunctionWriter(Ops):
 
     def outlives(self, v: n.Expr) -> bool:
         base = root(v)
-        return isinstance(v, n.Lit) or isinstance(v, n.IfExpr) or (base is not None and any(p.name == base for p in self.f.params) and self.vars[base].mode in ("ref", "slice"))
+        return isinstance(v, (n.Lit, n.IfExpr)) or (base is not None and any(p.name == base for p in self.f.params) and self.vars[base].mode in ("ref", "slice"))
 
     def fail(self, s: n.Raise, tail: bool) -> None:
         self.prepare((s.message,), set())
         parts = concat_parts(s.message)
         if all(isinstance(p, n.Lit) for p in parts):
             message = "".join(str(p.value) for p in parts)  # type: ignore[attr-defined]
-            plain: str | None = quote(f"{s.kind}: {message}" if message else s.kind)
-            shown = plain.replace("{", "{{").replace("}", "}}")
-            args = ""
+            whole = quote(f"{s.kind}: {message}" if message else s.kind)
+            plain: str | None = whole
+            shown = whole.replace("{", "{{").replace("}", "}}")
         else:
             plain = None
             r = self.format_text([n.Lit(f"{s.kind}: ", STR), *parts])
-            inner = r.text.text.removeprefix("format!(").removesuffix(")")
-            shown, args = inner, ""
+            shown = r.text.text.removeprefix("format!(").removesuffix(")")
         self.flush()
         if not self.shape.result or self.returning[-1] == "try":
-            self.line(f"panic!({shown}{args})" if tail and self.returning[-1] != "try" else f"panic!({shown}{args});")
+            self.line(f"panic!({shown})" if tail and self.returning[-1] != "try" else f"panic!({shown});")
             return
         made = f"{plain}.to_string()" if plain is not None else f"format!({shown})"
         error = str(self.shape.error)

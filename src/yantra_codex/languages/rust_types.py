@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yantra_codex.errors import BadRequest, Unsupported
-from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, NONE, STR, Type, contains, func_of, list_of, map_of, option_of, set_of, tuple_of
+from yantra_codex.ir.types import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    Type,
+    contains,
+    func_of,
+    list_of,
+    map_of,
+    option_of,
+    set_of,
+    tuple_of,
+)
 
 SIGNED = ("i8", "i16", "i32", "i64", "isize", "i128")
 UNSIGNED = ("u8", "u16", "u32", "u64", "usize", "u128")
@@ -221,9 +236,9 @@ class Forms:
             inner = n.args[0]
             if inner == own:
                 return "ref" if n.name == "&" else "mut"
-            if inner.name in ("slice", "str") and (inner.name == "str") == (own.name == "String"):
-                if inner.name == "str" or own.name == "Vec" and inner.args == own.args:
-                    return "slice" if n.name == "&" else "mutslice"
+            whole = (inner.name == "str" and own == STRING) or (inner.name == "slice" and own.name == "Vec" and inner.args == own.args)
+            if whole:
+                return "slice" if n.name == "&" else "mutslice"
         return None
 
 

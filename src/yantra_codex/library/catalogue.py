@@ -25,11 +25,11 @@ from typing import Any
 from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import ANY, NONE, Type, parse_type
-from yantra_codex.library.ranking import Asked, Units, asked, idf, kinds_of, rate, signature_factor, spoken_types, types_factor
+from yantra_codex.library.ranking import Asked, Units, asked, associations, form_factor, form_of, idf, kinds_of, rate, signature_factor, spoken_types, types_factor
 from yantra_codex.library.words import MAX_WORDS, Word, expansions, misspelt, request_terms, stem, terms, words_of
 
 FOLDER = Path(__file__).parent / "patterns"
-FORMAT = 5
+FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ def all_patterns() -> tuple[Pattern, ...]:
 # ---------------------------------------------------------------- finding
 
 FIRST_CUT = 150
+UNKNOWN = 0.6  # the weight of a word that the library does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,14 +216,14 @@ class Catalogue:
         if found is None:
             return []
         request, chosen = found
-        spoken = spoken_types(text)
+        spoken, form = spoken_types(text), form_of(text)
         rated = []
         for i, name, units, kinds, signature in self._rows(
                 f"select id, name, units, kinds, types from pattern where id in ({','.join(map(str, chosen))})"):
             score, share = rate(request, _load_units(units))
             if score <= 0.0:
                 continue
-            score *= types_factor(spoken, frozenset(kinds.split()))
+            score *= types_factor(spoken, frozenset(kinds.split())) * form_factor(form, signature.rpartition(" ")[2])
             if types is not None:
                 *params, returns = map(parse_type, signature.split(" "))
                 score *= signature_factor(types, params, returns)
@@ -234,10 +235,12 @@ class Catalogue:
     def _ask(self, text: str) -> tuple[Asked, list[int]] | None:
         """The request ready for scoring, and the patterns worth scoring: those that share the most with it."""
         words = request_terms(text)
-        near = {w.stem: expansions(w.stem) for w in words}
+        near = {w.stem: self._near(w.stem) for w in words}
         posted = self._posted({s for row in near.values() for s in row})
-        near.update({s: expansions(fixed) for s, fixed in self._respelt(s for s, row in near.items() if not posted.keys() & row.keys())})
+        near.update({s: self._near(fixed) for s, fixed in self._respelt(s for s, row in near.items() if not posted.keys() & row.keys())})
         posted.update(self._posted({s for row in near.values() for s in row} - posted.keys()))
+        unknown = {s for s, row in near.items() if not posted.keys() & row.keys()}
+        words = [Word(w.stem, w.weight * UNKNOWN) if w.stem in unknown else w for w in words if w.stem not in unknown or not w.stem.isdigit()]
         says = {s: idf(max((len(posted[t]) for t, n in row.items() if t in posted and n == 1.0), default=0), self._count) for s, row in near.items()}
         heaviest = sorted({w.stem: w.weight * says[w.stem] for w in words}.items(), key=lambda x: -x[1])[:MAX_WORDS]
         kept = {s for s, _ in heaviest}
@@ -251,6 +254,14 @@ class Catalogue:
                         row[i] = n
         best = sorted((-sum(request.weights[i] * n for i, n in row.items()), pattern) for pattern, row in gathered.items())
         return (request, [p for _, p in best[:FIRST_CUT]]) if best else None
+
+    def _near(self, stemmed: str) -> dict[str, float]:
+        """The stems that may stand for one: synonyms, and what the library itself uses beside it."""
+        rows = self._rows("select near from association where stem = ?", (stemmed,))
+        out = dict(json.loads(rows[0][0])) if rows else {}
+        for s, near in expansions(stemmed).items():
+            out[s] = max(near, out.get(s, 0.0))
+        return out
 
     def _posted(self, stems: set[str]) -> dict[str, list[int]]:
         """For each stem of the library among these, the patterns that have it."""
@@ -273,7 +284,7 @@ class Catalogue:
 
 
 def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> None:
-    """Tables: about; pattern with its descriptions as stems; posting, the patterns of each stem."""
+    """Tables: about; pattern with its descriptions as stems; posting, the patterns of each stem; association, what stands beside it."""
     db.execute("create table about (name text primary key, value text)")
     db.execute("create table pattern (id integer primary key, name text unique, kinds text, types text, units text, row text)")
     db.execute("create table posting (stem text primary key, patterns text) without rowid")
@@ -282,6 +293,9 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
     for i, (name, others) in enumerate(described):
         for s in dict.fromkeys(w.stem for unit in (name, *others) for w in unit):
             posting.setdefault(s, []).append(i)
+    db.execute("create table association (stem text primary key, near text) without rowid")
+    near = associations([(name, *others) for name, others in described])
+    db.executemany("insert into association values (?, ?)", ((s, json.dumps(row, separators=(",", ":"))) for s, row in near.items()))
     weight = {s: idf(len(ids), len(patterns)) for s, ids in posting.items()}
 
     def weighed(unit: Sequence[Word]) -> list[tuple[str, float]]:

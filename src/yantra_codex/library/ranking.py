@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,8 +22,10 @@ from yantra_codex.ir.types import Type
 from yantra_codex.library.words import Word
 
 # what each part counts for, and how much a description's unasked words hurt (0: not, 1: as much as unexplained asked ones)
-SHARE, UNIT, NAME, ORDER, SUMMARY = 0.30, 0.42, 0.12, 0.08, 0.08
-PRECISION = 0.45
+SHARE, UNIT, NAME, ORDER, SUMMARY = 0.31, 0.43, 0.07, 0.11, 0.08
+PRECISION = 0.3
+DAMPING = 0.7
+LEAST_TOGETHER, NEAREST, NEIGHBOURS = 3, 0.3, 8
 KINDS = {"list": "list", "set": "list", "vtuple": "list", "tuple": "tuple", "map": "map", "option": "option", "str": "str", "int": "number",
          "float": "number", "bool": "bool"}
 
@@ -135,8 +138,34 @@ def _balance(recall: float, precision: float) -> float:
 
 
 def idf(count: float, patterns: int) -> float:
-    """How much a word says that `count` of the patterns have; 1 for one that a single pattern has."""
-    return math.log(1.0 + patterns / (1.0 + count)) / math.log(1.0 + patterns / 2.0)
+    """How much a word says that `count` of the patterns have, 0 to 1; damped, so that a rare word doesn't drown the rest."""
+    return min(1.0, math.log(1.0 + patterns / (1.0 + count)) / math.log(1.0 + patterns / 2.0)) ** DAMPING
+
+
+def associations(described: Sequence[Sequence[Sequence[Word]]]) -> dict[str, dict[str, float]]:
+    """For each stem, the stems that the library uses in other descriptions of the same patterns, with how near they are.
+
+    A pattern's descriptions are paraphrases of each other, so words that keep meeting across them mean related things.
+    Near: half the normalised pointwise mutual information (Bouma 2009), the NEIGHBOURS greatest at or above NEAREST.
+    """
+    count: Counter[str] = Counter()
+    together: Counter[tuple[str, str]] = Counter()
+    for units in described:
+        stems = [frozenset(w.stem for w in unit if w.weight >= 0.4) for unit in units]
+        count.update(frozenset().union(*stems))
+        met: set[tuple[str, str]] = set()
+        for i, a in enumerate(stems):
+            for b in stems[i + 1 :]:
+                met.update((x, y) if x < y else (y, x) for x in a for y in b if x != y)
+        together.update(met)
+    out: dict[str, list[tuple[float, str]]] = {}
+    for (x, y), n in together.items():
+        if n >= LEAST_TOGETHER:
+            near = math.log(n * len(described) / (count[x] * count[y])) / -math.log(n / len(described)) if n < len(described) else 0.0
+            if near > NEAREST:
+                out.setdefault(x, []).append((-near, y))
+                out.setdefault(y, []).append((-near, x))
+    return {x: {y: round(-near / 2, 3) for near, y in sorted(row)[:NEIGHBOURS]} for x, row in out.items()}
 
 
 # ---------------------------------------------------------------- types
@@ -153,6 +182,31 @@ _SPOKEN = (
     (r"\b(?:list|array|vector)\b", "list"),
 )
 _SPOKEN_RE = tuple((re.compile(p), kind) for p, kind in _SPOKEN)
+
+
+# a request's form -> the kinds of result that would not answer it, and how much that costs
+_YES_NO = re.compile(
+    r"^\W*(?:please )?(?:is|are|was|were|do|does|did|can|could|has|have|will|should|may)\b(?! (?:you|someone|anyone|we|i)\b)|"
+    r"[.;:,?] (?:is|are|do|does|can|has|have) \w|"
+    r"\b(?:whether|(?:check|test|verify|see|tell|tells|determine|know|find out|decide)s? (?:me |us )?(?:if|that|whether)|true if|returns? true|"
+    r"yes or no)\b|\b(?:check|test|checker|validator|verify|validate|validates|verifies)\b|->\s*bool\b|:\s*boolean\b")
+_COUNT = re.compile(r"\bhow (?:many|often)\b|\b(?:number|amount) of\b|\bcounts?\b|->\s*(?:int|usize|u32|i32)\b")
+YES_NO, COUNT = "yes or no", "count"
+WRONG_RESULT = {YES_NO: frozenset({"int", "float", "str", "list", "map", "tuple", "option", "set"}), COUNT: frozenset({"bool", "str"}),
+                "": frozenset({"bool"})}
+WRONG_COST = {YES_NO: 0.2, COUNT: 0.10, "": 0.07}
+MISSING_KIND = 0.06
+
+
+def form_of(text: str) -> str:
+    """The form of a request: YES_NO for a question or check, COUNT where a number of things is asked for, else ""."""
+    low = text[:4000].lower()
+    return YES_NO if _YES_NO.search(low) else COUNT if _COUNT.search(low) else ""
+
+
+def form_factor(form: str, result: str) -> float:
+    """What a pattern's score is multiplied by for its result's kind, given the request's form."""
+    return 1.0 - WRONG_COST[form] if result.partition("[")[0] in WRONG_RESULT[form] else 1.0
 
 
 def spoken_types(text: str) -> frozenset[str]:
@@ -177,7 +231,7 @@ def kinds_of(types: Sequence[Type]) -> frozenset[str]:
 
 def types_factor(spoken: frozenset[str], kinds: frozenset[str]) -> float:
     """What a pattern's score is multiplied by: less than 1 for each kind spoken of that it does not have."""
-    return 1.0 - 0.06 * min(2, len(spoken - kinds))
+    return 1.0 - MISSING_KIND * min(2, len(spoken - kinds))
 
 
 def signature_factor(wanted: tuple[Sequence[Type], Type], params: Sequence[Type], returns: Type) -> float:

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 MAX_CHARACTERS = 20_000
 MAX_WORDS = 60
+SHAPE = 0.6  # the weight of words for what a written value looks like
+DIGITS = 0.5
 ASIDE = 0.3  # the weight of words in an aside such as "for my invoice app"
 
 STOP = frozenset(
@@ -26,10 +28,10 @@ STOP = frozenset(
     "prog helper task input output inputs outputs param parameter parameters argument arguments args arg called named result results".split())
 
 # Small words that carry meaning next to others: kept, but they say little.
-FAINT = {"no": 0.5, "not": 0.5, "without": 0.6, "each": 0.2, "every": 0.3, "all": 0.35, "any": 0.4, "one": 0.35, "both": 0.3, "other": 0.2,
-         "out": 0.2, "into": 0.15, "from": 0.1, "over": 0.15, "within": 0.4, "many": 0.3, "is": 0.12, "are": 0.1, "does": 0.1, "than": 0.1,
-         "if": 0.1, "whether": 0.12, "to": 0.06, "get": 0.05, "named": 0.2, "find": 0.35, "compute": 0.25, "list": 0.4, "number": 0.5,
-         "text": 0.5, "value": 0.45, "integer": 0.45, "element": 0.45, "item": 0.45, "check": 0.5, "convert": 0.6, "own": 0.2}
+FAINT = {"no": 0.75, "not": 0.75, "without": 0.9, "each": 0.3, "every": 0.45, "all": 0.52, "any": 0.6, "one": 0.52, "both": 0.45, "other": 0.3,
+         "out": 0.3, "into": 0.22, "from": 0.15, "over": 0.22, "within": 0.6, "many": 0.45, "is": 0.18, "are": 0.15, "does": 0.15, "than": 0.15,
+         "if": 0.15, "whether": 0.18, "to": 0.09, "get": 0.075, "named": 0.3, "find": 0.52, "compute": 0.38, "list": 0.6, "number": 0.75,
+         "text": 0.75, "value": 0.68, "integer": 0.68, "element": 0.68, "item": 0.68, "check": 0.75, "convert": 0.9, "own": 0.3}
 
 IRREGULAR = {
     "children": "child", "indices": "index", "indexes": "index", "matrices": "matrix", "vertices": "vertex", "men": "man", "people": "person",
@@ -106,6 +108,13 @@ def _shorten(word: str) -> str:
 # ---------------------------------------------------------------- phrases: several words that are one idea
 
 _PHRASES = (
+    (r"\b[knijm] ?th|n'th", "nth"), (r"whole numbers?", "integer"), (r"real numbers?|floating point(?: numbers?)?", "float"),
+    (r"(?:zeros|0s?) (?:and|or) (?:ones|1s?)|(?:ones|1s?) (?:and|or) (?:zeros|0s?)|base (?:two|2)", "binary bits"), (r"base (?:sixteen|16)", "hex"),
+    (r"base (?:ten|10)", "decimal"), (r"(?:appear|occur|show up|seen|present|there|used|listed)(?:s|ing)? (?:twice|2 times|before|already)", "duplicate repeated"),
+    (r"(?:that|which|not) (?:seen|met) before|(?:seen|met) (?:before|already)|already (?:seen|met)", "duplicate repeated"),
+    (r"both ends included|(?:including|included) both(?: ends)?|both included|both inclusive", "inclusive"), (r"where (?:do|does|is|are|can|in)", "index position"),
+    (r"^who|who (?:is|are|has|got|won)", "name who"), (r"non (empty|negative|positive|zero|overlapping|adjacent|decreasing|repeating)", r"non\1 not \1"),
+    (r"end to end|one (?:list )?(?:onto|to) (?:the end of )?another", "concatenate"), (r"side lengths?", "sides"), (r"key words?", "keyword"),
     (r"how (?:many times|often)", "count frequency"), (r"how many", "count"), (r"(?:the )?(?:total )?(?:number|amount|quantity) of times", "count frequency"),
     (r"number of", "count"), (r"how (?:long|big|large|much)", "size"), (r"how far", "distance"), (r"how old", "age"),
     (r"(?:more|greater|bigger|larger|higher|longer|later|taller|older) than|exceed(?:s|ing)?", "above"),
@@ -159,7 +168,20 @@ _LITERAL = re.compile(r"\[[^\[\]a-z]*\]|\{[^{}a-z]*\}|(?<![\w.])-?\d+\.\d+")
 _TYPE_WORD = re.compile(r"\b(list|set|dict|tuple|vec|array|map|option|optional|sequence|iterable)\s*[\[<]")
 
 NUMERALS = {"zero": "0", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-            "twice": "2", "double": "2", "1st": "first", "2nd": "second", "3rd": "third", "once": "1"}
+            "1st": "first", "2nd": "second", "3rd": "third", "once": "1"}
+
+
+# What a value written in a request looks like, in words.
+_SHAPES = tuple((re.compile(p), w) for p, w in (
+    (r"\b[a-z]+[A-Z][a-z]+\b", "camel case"), (r"\b[a-z]+_[a-z]+\b(?!\()", "snake case underscore"), (r"\b[A-Z][a-z]+[A-Z][a-z]+\b", "pascal case"),
+    (r"\d ?%", "percent"), (r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b", "hex color"), (r"#[a-z]{2,}", "hashtag"), (r"\b\d{1,2}:\d\d:\d\d\b|\b[hH]{2}:[mM]{2}:[sS]{2}\b", "duration seconds"),
+    (r"(?<![\d:])\d{1,2}:\d\d(?![\d:])|\b[hH]{2}:[mM]{2}(?!:)", "clock time"), (r"\b\d{4}-\d\d-\d\d\b|\b[yY]{4}-[mM]{2}-[dD]{2}\b", "iso date"),
+    (r"\b\d\d?[/.]\d\d?[/.]\d{4}\b|\b[dD]{2}[/.][mM]{2}[/.][yY]{4}\b", "date day first"), (r"\w@\w|@", "email"), (r"https?:|\bwww\.", "url"), (r"\b\d+(?:\.\d+){3}\b", "ipv4 ip"),
+    (r"(?<![\d.])\d+\.\d+\.\d+(?![\d.])", "version"), (r"\b(?:AM|PM)\b", "am pm 12 hour"), (r"[$€£]\s?\d", "money dollars"), (r"\b[MDCLXVI]{3,}\b", "roman numeral"),
+    (r"\b1st\b|\b2nd\b|\b3rd\b", "ordinal"), (r"\b[n\d]!", "factorial"), (r"\*\*|\w\^\w", "power"), (r"\w %\s|\) %", "modulo"),
+    (r"</?\w+>", "html tag"), (r"\(\)|\[\]|\{\}", "brackets"), (r"\b\d{1,3},\d{3}\b", "thousands separator"), (r"\b\w+\.(?:txt|pdf|csv|png|jpe?g|py|js)\b", "filename extension"),
+    (r"\{\w+\}", "placeholder template"), (r"\b0x[0-9a-f]+\b", "hex"), (r"\b0b[01]+\b|\b[01]{4,}\b", "binary"),
+    (r"\b\d+(?:\.\d+)? ?[KMG]B?\b", "short size"), (r"\bO\(log n\)", "binary search"), (r"\w+=\w+&\w+=", "query string"), (r"(?<!\w)\?(?=\s*(?:and|or)\b)|\* and \?", "wildcard")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,23 +225,29 @@ def terms(text: str) -> list[Word]:
         if weight is None:
             if w in STOP:
                 continue
-            weight = 0.5 if w.isdigit() else 1.0
+            weight = DIGITS if w.isdigit() else 1.0
         out.append(Word(stemmed, weight))
     return out
 
 
 def request_terms(text: str) -> list[Word]:
     """The words of a request: example lines and literals left out, asides weighed down."""
-    text = _LITERAL.sub(" ", _DOCTEST.sub(" ", text[:MAX_CHARACTERS]))
+    text = _DOCTEST.sub(" ", text[:MAX_CHARACTERS])
+    shapes = [Word(w.stem, w.weight * SHAPE) for p, words in _SHAPES if p.search(text) for w in terms(words)]
+    text = _LITERAL.sub(" ", text)
     asides = [m.group() for m in _ASIDES.finditer(text.lower())]
     words = terms(_ASIDES.sub(" . ", text.lower()) if asides else text)
-    return words + [Word(w.stem, w.weight * ASIDE) for a in asides for w in terms(a) if w.weight > 0.5]
+    return words + shapes + [Word(w.stem, w.weight * ASIDE) for a in asides for w in terms(a) if w.weight > 0.5]
 
 
 # ---------------------------------------------------------------- synonyms
 
 # Each line: words that may stand for each other. `~`: related rather than the same.
+SAME, RELATED = 0.7, 0.4
+
 SYNONYMS = """
+nth kth third fourth fifth position
+twice duplicate repeat double
 max maximum biggest largest greatest highest big large great high top most longest best peak
 min minimum smallest lowest least small low fewest shortest
 maximal max
@@ -457,7 +485,6 @@ circle disc disk round
 rectangle box square
 ~ box cuboid
 ball sphere
-cylinder can
 volume capacity space
 angle degree
 ~ angle rotation
@@ -558,7 +585,6 @@ subset combination
 stairs staircase steps climb
 hop jump
 stock share trade buy sell
-water rain
 histogram bar frequency distribution
 deviation spread variance
 spread range dispersion
@@ -624,7 +650,6 @@ can able possible
 spell build form
 form build make
 speak say spell
-tile letter
 ~ ring circle
 kill eliminate remove
 survive survivor alive remain
@@ -646,7 +671,7 @@ def _synonyms() -> dict[str, dict[str, float]]:
     """stem -> other stems with how near they are, 0 to 1."""
     out: dict[str, dict[str, float]] = {}
     for line in SYNONYMS.strip().splitlines():
-        near = 0.5 if line.startswith("~") else 0.8
+        near = RELATED if line.startswith("~") else SAME
         group = list(dict.fromkeys(stem(NUMERALS.get(w, w)) for w in line.lstrip("~ ").split()))
         for a in group:
             row = out.setdefault(a, {})

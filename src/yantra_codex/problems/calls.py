@@ -78,14 +78,14 @@ LINE_END = re.compile(r"[ \t]{0,40}(?:\n|$|\*/|\"\"\"|'''|```)")
 PROMPT = re.compile(r"(?:>>>|In \[\d{1,4}\]:|(?<![=\-|~>])>)\s{0,4}(?:print\()?$")
 CLOSING = re.compile(r"\){0,3}[ \t]{0,8};?[ \t]{0,20}")
 GO_ON = re.compile(r"[ \t]{0,3}(?:\*\*?|//|[/+%^&|<>]|==|!=|-)[ \t]{0,3}(?:\d|[A-Za-z_]\w{0,40}[(\[]|\()|[ \t]{0,3}(?:\*\*|[*+%^])[ \t]{0,3}\w|\(|\[|\.\w|\s(?:or|if)\s(?:not\s|\w{1,30}\()")
-PROSE_FOLLOWS = set("and because since as while whereas but when for if so not where which in with then instead rather or due after meaning i e g "
-                    "whose given on by assuming via the this that of".split())
+PROSE_FOLLOWS = frozenset(re.findall(r"\w+", "and because since as while whereas but when for if so not where which in with then instead "
+                           "rather or due after meaning i e g whose given on by assuming via the this that of"))
 ENDS = re.compile(r"[`*\"']{0,3}\s{0,4}(?:$|\n|[.,;:)\]!?|(]|[-–—]\s|//|#|/\*|\*/|[→⇒]|=>|->)")
 FOLLOWING = re.compile(r"[`*]{0,3}[ \t]{1,4}([A-Za-z]{1,20})")
 COMMENT_END = re.compile(r"[`*]{0,3}[ \t]{0,20}(?:\.?[ \t]{0,20}(?:$|\n)|\*/|[;,(]|because|since|[-–—]\s)")
 ASSIGNED = re.compile(r"(?:^|(?<=\n))[ \t]{0,40}(?:>>> ?|> ?)?(?:let mut |let |const |var |final )?([A-Za-z_]\w{0,40})(?:\s?:\s?[^=\n]{1,60}?)?\s?(?::=|=(?!=))[ \t]{0,8}(?=[\[{(\"'\d&+-]|vec!|new |map\[|\[\]|Some|None|True|False|true|false|nil|null|set\(|Vec|Hash)")
 CHANGED = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,40})(?:\.(?:append|push|push_back|add|insert|pop|remove|sort|extend|reverse|update|clear|set|shift|unshift|splice)\(|\[[^\]\n]{1,40}\]\s?=(?!=))")
-BUILTINS = frozenset("len sum max min sorted print abs set list str int range tuple float bool dict map filter zip round reversed any all enumerate".split())
+BUILTINS = frozenset(re.findall(r"\w+", "len sum max min sorted print abs set list str int range tuple float bool dict map filter zip round reversed any all enumerate"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def compared(text: str, at: int, args: tuple[Any, ...], before: str, context: st
     return None
 
 
-ABOVE = re.compile(rf"\n[ \t]{{0,40}}(?://|\#)?[ \t]{{0,8}}(?:returns|=>|Returns:?)[ \t]{{1,8}}([^\n]{{1,160}})\n[ \t]{{0,40}}(?:\w{{1,40}}\.)?$")
+ABOVE = re.compile(r"\n[ \t]{0,40}(?://|\#)?[ \t]{0,8}(?:returns|=>|Returns:?)[ \t]{1,8}([^\n]{1,160})\n[ \t]{0,40}(?:\w{1,40}\.)?$")
 
 
 CONTEXT_END = re.compile(r"(?:[(!=,:{>]|\b(?:assert|not|if|return|and)|&&)\s{0,80}$")

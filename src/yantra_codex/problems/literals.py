@@ -322,7 +322,7 @@ class Reader:
             raise NotAValue(f"{word!r} is not a value")
         if self.take(")"):
             empty: dict[str, Any] = {"tuple": (), "str": "", "int": 0, "math.NaN": math.nan}
-            return empty[word] if word in empty else [] if word in LIST_CALLS else set() if word in SET_CALLS else {}
+            return empty.get(word, [] if word in LIST_CALLS else set() if word in SET_CALLS else {})
         keyword = KEYWORD.match(self.text, self.at) if word in MAP_CALLS else None
         if keyword:
             return self.keywords()

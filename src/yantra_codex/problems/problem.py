@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from yantra_codex import languages
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.signature import Example, Signature, SigParam
-from yantra_codex.ir.types import ANY, FLOAT, INT, NONE, Type, contains, fits, is_hashable, join, join_all, type_of_value
+from yantra_codex.ir.types import (
+    ANY,
+    FLOAT,
+    INT,
+    NONE,
+    Type,
+    contains,
+    fits,
+    is_hashable,
+    join,
+    join_all,
+    type_of_value,
+)
 from yantra_codex.ir.values import to_ir
+from yantra_codex.languages.base import first_error, parse
 from yantra_codex.problems.calls import BUILTINS
 from yantra_codex.problems.examples import find, find_examples
 
@@ -53,6 +66,8 @@ def make_problem(prompt: str, language: str = "python", *, id: str = "", entry_p
         raise BadRequest(f"the prompt has {len(prompt):,} characters, at most {MAX_PROMPT:,} are read: shorten it")
     if entry_point and not re.fullmatch(r"[A-Za-z_$][\w$]{0,200}", entry_point):
         raise BadRequest(f"the entry point {entry_point[:60]!r} is not the name of a function")
+    for what, value in (("prompt", prompt), ("signature", signature or ""), ("tests", tests or "")):
+        check_text(what, value)
     prompt = prompt.replace("\r\n", "\n")
     given, doc, stub = None, prompt, None
     if signature:
@@ -70,11 +85,22 @@ def make_problem(prompt: str, language: str = "python", *, id: str = "", entry_p
     shown = list(said.examples)
     if not shown and not examples and tests:
         shown = find_examples(tests, entry, names)
-    if given is None and not shown and not examples:
-        given = _bare_signature(prompt, entry)
-        entry = entry or (given.name if given else None)
+    if given is None and (bare := _bare_signature(prompt, entry)) is not None:
+        counts = {len(e.args) for e in (examples or shown)}
+        if not counts or len(bare.params) in counts:
+            given, entry = bare, entry or bare.name
     shape, seen = _agreed(given, list(examples), shown, entry, doc)
     return Problem(id, language, _words(said.words), entry, shape, given if given and given.language else None, tuple(seen), tests, stub)
+
+
+def check_text(what: str, text: str) -> None:
+    """Raises BadRequest for text that no source file could hold."""
+    if "\0" in text:
+        raise BadRequest(f"the {what} contains a NUL character")
+    try:
+        text.encode()
+    except UnicodeEncodeError as e:
+        raise BadRequest(f"the {what} is not valid Unicode (character {e.start + 1})") from None
 
 
 def _agreed(given: Signature | None, asked: list[Example], shown: list[Example], entry: str | None, doc: str) -> tuple[Signature | None, list[Example]]:
@@ -139,26 +165,63 @@ def _holds(t: Type, value: object, loose: bool) -> bool:
     return True
 
 
+def guess_language(text: str) -> str:
+    """The language of a stub, Python where the request is words."""
+    for name in ("python", "rust", "go", "typescript", "javascript"):
+        m = DECLARES[name].search(text)
+        if m is None:
+            continue
+        if name != "typescript":
+            return name
+        header = re.split(r"\{|=>", text[m.start() : m.start() + 500], maxsplit=1)[0]
+        return "typescript" if re.search(r"[\w)?]\s{0,4}:\s{0,4}[\w({\[\"']", header) else "javascript"
+    return "python"
+
+
 def read_signature(text: str, language: str) -> Signature:
     """A signature written in the language's syntax or in Python's, with or without `def` and a body."""
     text = text.strip()
     if not text or len(text) > 10_000:
         raise BadRequest("the signature is empty or longer than 10,000 characters")
-    tries = [(language, text)]
-    if not re.match(r"(?:async\s+)?def\b", text):
-        tries.append(("python", f"def {text.rstrip(':')}: ..."))
-    else:
-        tries.append(("python", text if text.rstrip().endswith((":", "...")) else text + ": ..."))
-    tries += [(other, text) for other in languages.LANGUAGES if other != language]
-    for name, source in tries:
+    best: Signature | None = None
+    for name, source in _ways_to_read(text, language):
         try:
+            if first_error(parse(name, source).root_node) is not None:
+                continue
             stubs = languages.get(name).read_stubs(source)
-        except (YantraError, NotImplementedError):
+        except YantraError:
             continue
         if stubs:
-            return stubs[0].signature
+            found = stubs[0].signature
+            best = best or found
+            # `f(x: i32) -> i32` parses as Python too, but says nothing there
+            if all(p.native is None or not contains(p.type, "any") for p in found.params):
+                return found
+    if best is not None:
+        return best
     raise BadRequest(f"the signature {text[:80]!r} can't be read as {language} or Python; write it like "
                      f"'name(xs: list[int], k: int) -> int' or as a {language} declaration")
+
+
+# how a declaration begins -> its languages
+BEGINS = ((re.compile(r"(?:async\s{1,8})?def\b"), ("python",)), (re.compile(r"(?:pub(?:\([a-z]{1,8}\))?\s{1,8})?(?:const\s|unsafe\s|async\s)?\s{0,8}fn\b"), ("rust",)),
+          (re.compile(r"func\b"), ("go",)), (re.compile(r"(?:export\s{1,8})?(?:default\s{1,8})?(?:async\s{1,8})?(?:function|const|let|var)\b"), ("typescript", "javascript")))
+# what makes a bare `f(...)` a whole declaration
+WHOLE = {"python": "def {}: ...", "rust": "fn {} {{}}", "go": "func {} {{}}", "typescript": "function {} {{}}", "javascript": "function {} {{}}"}
+
+
+def _ways_to_read(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """(language, whole declaration) for each way a signature may be meant, the likeliest first."""
+    for pattern, names in BEGINS:
+        if pattern.match(text):
+            for name in sorted(names, key=lambda n: n != language):
+                yield name, text
+                bare = text.rstrip(" \n\t;{:") if name == "python" else text.rstrip(" \n\t;{")
+                yield name, bare + (": ..." if name == "python" else " {}")
+            return
+    bare = re.sub(r"\s{0,8}(?:\{\s{0,8}\}?|:|;)$", "", text)
+    for name in dict.fromkeys(("python", language, *languages.LANGUAGES)):
+        yield name, WHOLE[name].format(bare)
 
 
 def _stub_in(prompt: str, language: str, entry_point: str | None) -> tuple[Signature, str] | None:
@@ -289,9 +352,8 @@ def _signature_of(given: Signature | None, examples: list[Example], entry: str |
     if given is None and not examples:
         return None
     if given is None:
-        count = len(examples[0].args)
-        names = ["xs", "ys", "zs"] if count > 1 else ["x"]
-        params = tuple(SigParam(names[i] if i < len(names) else f"arg{i + 1}") for i in range(count))
+        seen = [join_all([type_of_value(e.args[i]) for e in examples]) for i in range(len(examples[0].args))]
+        params = tuple(SigParam(n) for n in parameter_names(seen))
         given = Signature(entry or name_from(doc), params)
     loose = is_loose(given)
     params = tuple(
@@ -300,6 +362,20 @@ def _signature_of(given: Signature | None, examples: list[Example], entry: str |
     results = [type_of_value(e.expected) for e in examples if e.raises is None]
     returns = refine(given.returns, join_all(results), loose) if results else given.returns
     return replace(given, params=params, returns=returns)
+
+
+# what parameters are called where a request doesn't say, by their type
+PARAMETERS = {"list": ("xs", "ys", "zs"), "set": ("xs", "ys", "zs"), "tuple": ("pair", "other"), "str": ("text", "other", "third"), "int": ("n", "k", "m"),
+              "float": ("x", "y", "z"), "map": ("table", "other"), "bool": ("flag", "other")}
+
+
+def parameter_names(types: Sequence[Type]) -> list[str]:
+    """A name for each parameter, all different."""
+    names: list[str] = []
+    for t in types:
+        free = (n for n in (*PARAMETERS.get(t.name, ()), *(f"arg{i}" for i in range(1, len(types) + 1))) if n not in names)
+        names.append(next(free))
+    return names
 
 
 def refine(written: Type, seen: Type, loose: bool = False) -> Type:
@@ -375,8 +451,8 @@ def _key(k: object, t: Type) -> object:
     return shape_value(k, t)
 
 
-STOP = set("a an the of to in for and or that which is are be with by from given function write return returns returning find "
-           "compute calculate get take takes list number numbers integer integers string strings array this it its all each python".split())
+STOP = frozenset(re.findall(r"\w+", "a an the of to in for and or that which is are be with by from given function write return returns returning find compute "
+                           "calculate get take takes list number numbers integer integers string strings array this it its all each python"))
 
 
 def name_from(text: str) -> str:

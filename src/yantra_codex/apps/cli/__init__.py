@@ -1,20 +1,20 @@
 """The `yantra` command: reads arguments, calls one public function, prints.
 
 stdout carries only the answer; notes and progress go to stderr. Exit codes: 0 verified or done, 1 not verified or
-abstained, 2 usage, 3 internal error, 4 missing toolchain or sandbox, 5 nothing to do.
+abstained, 2 usage, 3 internal error, 4 missing toolchain or sandbox, 5 nothing to do, 130 interrupted.
 """
 
 from __future__ import annotations
 
-import difflib
+import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
 
 OK, NOT_VERIFIED, USAGE, INTERNAL, MISSING, NOTHING = 0, 1, 2, 3, 4, 5
+INTERRUPTED = 130
 
 # command -> (module, one line); the module is imported only when the command is used
 COMMANDS = {
@@ -47,14 +47,25 @@ class LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS:
+            import difflib
+
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             hint = f" Did you mean '{near[0]}'?" if near else " 'yantra --help' lists the commands."
             raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The names that begin so, without importing any command."""
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+        return names if not incomplete.startswith("-") else click.Command.shell_complete(self, ctx, incomplete)
+
 
 def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from importlib.metadata import version  # slow to import
+
         click.echo(f"yantra {version('yantra-codex')}")
         ctx.exit()
 
@@ -73,42 +84,59 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: runs a command and turns every error into one line and an exit code."""
+    code = run()
     try:
-        # click's own usage errors exit with 2 and print how to go on
-        code = cli.main(standalone_mode=False, prog_name="yantra")
-        sys.exit(code if isinstance(code, int) else OK)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has gone: nothing more to say, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as e:
+        click.echo(f"error: the answer could not be written: {e.strerror}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = code or USAGE
+    sys.exit(code)
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run a command; its exit code. With --json a failure is one JSON object on stdout as well."""
+    given = sys.argv[1:] if args is None else args
+    try:
+        code = cli.main(given, standalone_mode=False, prog_name="yantra")
+        return code if isinstance(code, int) else OK
     except click.ClickException as e:
         e.show()
-        sys.exit(USAGE)
+        return _failed(given, e.format_message(), USAGE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
-        sys.exit(130)
+        return INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(OK)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except Exception as e:
-        sys.exit(_explain(e))
+        text, code = explained(e)
+        click.echo(text, err=True)
+        return _failed(given, text.removeprefix("error: "), code)
 
 
-def _explain(e: Exception) -> int:
-    """One line on stderr for an error, and its exit code."""
+def _failed(args: list[str], reason: str, code: int) -> int:
+    if "--json" in args and "--batch" not in args:
+        import json
+
+        click.echo(json.dumps({"error": reason, "exit_code": code}))
+    return code
+
+
+def explained(e: Exception) -> tuple[str, int]:
+    """One line that says what an error is, and its exit code."""
     from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, UnknownName, YantraError
 
     if isinstance(e, (BadRequest, UnknownName)):
-        click.echo(f"error: {e}", err=True)
-        return USAGE
+        return f"error: {e}", USAGE
     if isinstance(e, (MissingToolchain, NoSandbox)):
-        click.echo(f"error: {e}", err=True)
-        return MISSING
+        return f"error: {e}", MISSING
     if isinstance(e, YantraError):
-        click.echo(f"error: {e}", err=True)
-        return NOT_VERIFIED
+        return f"error: {e}", NOT_VERIFIED
     if isinstance(e, OSError):
-        click.echo(f"error: {e.strerror or e}{f': {e.filename}' if e.filename else ''}", err=True)
-        return USAGE
-    import os
-
+        return f"error: {e.strerror or e}{f': {e.filename}' if e.filename else ''}", USAGE
     if os.environ.get("YANTRA_DEBUG"):
         raise e
-    click.echo(f"internal error: {type(e).__name__}: {e} (set YANTRA_DEBUG=1 for the whole story, and please report it)", err=True)
-    return INTERNAL
+    return f"internal error: {type(e).__name__}: {e} (set YANTRA_DEBUG=1 for the whole story, and please report it)", INTERNAL

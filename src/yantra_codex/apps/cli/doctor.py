@@ -8,14 +8,13 @@ import platform
 import click
 
 from yantra_codex.apps.cli import OK
-from yantra_codex.apps.cli.shared import emit_json, json_option
+from yantra_codex.apps.cli.shared import emit_json, json_option, open_engine
 
 
 @click.command("doctor", short_help="Say what is installed, what is missing and how to get it.")
 @json_option
 def command(as_json: bool) -> int:
     """Check the library, the sandbox and the toolchains."""
-    from yantra_codex.engine import YantraCodex
     from yantra_codex.ir.ops import OPS
     from yantra_codex.runner import available_tier, describe_all
     from yantra_codex.settings import settings
@@ -24,7 +23,7 @@ def command(as_json: bool) -> int:
     tools = [dict(t) if isinstance(t, dict) else t for t in describe_all()]
     tier = available_tier()
     try:
-        patterns: int | str = len(YantraCodex().catalogue)
+        patterns: int | str = len(open_engine().catalogue)
     except OSError as e:
         patterns = f"not readable: {e}"
     facts = {"python": platform.python_version(), "cores": os.cpu_count(), "home": str(found.home), "cache": str(found.cache),

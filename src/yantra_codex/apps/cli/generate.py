@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from yantra_codex.apps.cli import NOTHING, USAGE
-from yantra_codex.apps.cli.shared import LanguageType, emit_json, exit_code, json_option, note, read_source, summary
+from yantra_codex.apps.cli.shared import (
+    LanguageType,
+    emit_json,
+    exit_code,
+    json_option,
+    note,
+    open_engine,
+    read_source,
+    show_code,
+    summary,
+)
 
 
 @click.command("generate", short_help="Answer a request with a verified function.")
@@ -41,44 +52,39 @@ def command(request: str | None, file: str | None, language: str | None, entry_p
         return run_generate_batch(batch, out, language=language, resume=resume, run=run, budget_s=budget_s)
     if resume or out:
         raise click.UsageError("--out and --resume go with --batch")
-    text = read_source(file) if file else request
-    if text is None or not text.strip():
-        note("error: say what the function does, for example: yantra generate \"sum of the even numbers in a list\"")
-        return NOTHING if text is not None else USAGE
-    from yantra_codex.engine import YantraCodex
+    if request == "-" and not file:
+        request, file = None, "-"
+    if request and file:
+        raise click.UsageError("give a request or --file, not both")
+    if not request and not file:
+        raise click.UsageError('say what the function does, for example: yantra generate "sum of the even numbers in a list"')
+    text = read_source(file) if file else request or ""
     from yantra_codex.problems import make_problem
-    from yantra_codex.problems.examples import find_examples
+    from yantra_codex.problems.examples import find
+    from yantra_codex.problems.problem import guess_language
 
-    examples = [e for t in example_texts for e in find_examples(t, entry_point)]
-    if example_texts and len(examples) < len(example_texts):
-        raise click.UsageError(f"the example {example_texts[len(examples)]!r} can't be read; write it like 'f([1, 2], 3) == 4'")
+    examples = []
+    for shown in example_texts:
+        found = find(shown, entry_point)
+        if not found.examples:
+            raise click.UsageError(f"the example {shown!r} can't be read; write it like 'f([1, 2], 3) == 4'")
+        examples += [replace(e, source="request") for e in found.examples]
+        entry_point = entry_point or found.name
     tests = read_source(tests_file) if tests_file else None
     problem = make_problem(text, language or guess_language(text), entry_point=entry_point, signature=signature, examples=examples, tests=tests)
-    solution = YantraCodex().generate(problem, run=run, budget_s=budget_s)
+    solution = open_engine().generate(problem, run=run, budget_s=budget_s)
     if as_json:
         emit_json(solution.as_json())
         return exit_code(solution)
     if solution.code:
-        click.echo(solution.code.rstrip("\n"))
+        show_code(solution.code)
     note(f"# {summary(solution)}")
     if solution.code:
-        note(f"# proof {solution.proof}; 'yantra explain {solution.proof}' shows how it was found")
+        if solution.proof and not (solution.reason or "").startswith("the proof record"):
+            note(f"# proof {solution.proof}; 'yantra explain {solution.proof}' shows how it was found")
         if solution.reason:
             note(f"# note: {solution.reason}")
     if steps:
         for step in solution.steps:
             note(f"#   {step}")
     return exit_code(solution)
-
-
-def guess_language(text: str) -> str:
-    """The language of a stub, Python where the request is words."""
-    from yantra_codex.problems.problem import DECLARES
-
-    order = ("python", "rust", "go", "typescript", "javascript")
-    found = [n for n in order if DECLARES[n].search(text)]
-    if found and found[0] == "typescript" and ":" not in text.split("{")[0].split("(", 1)[-1]:
-        return "javascript"
-    return found[0] if found else "python"
-
-

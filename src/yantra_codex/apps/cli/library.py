@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from yantra_codex.apps.cli import NOT_VERIFIED, NOTHING, OK
-from yantra_codex.apps.cli.shared import emit_json, json_option, note
+from yantra_codex.apps.cli.shared import emit_json, json_option, note, open_engine
 
 
 @click.group("library", short_help="Search, show and check the known patterns.")
@@ -19,9 +19,7 @@ def command() -> None:
 @json_option
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> int:
     """The patterns whose words fit WORDS best."""
-    from yantra_codex.engine import YantraCodex
-
-    hits = YantraCodex().catalogue.find(" ".join(words), limit)
+    hits = open_engine().catalogue.find(" ".join(words), limit)
     if as_json:
         emit_json([{"name": h.pattern.name, "domain": h.pattern.domain, "summary": h.pattern.summary, "score": h.score} for h in hits])
     for h in hits if not as_json else ():
@@ -33,9 +31,8 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> int:
 @click.argument("name")
 def show(name: str) -> int:
     """The source of a pattern."""
-    from yantra_codex.engine import YantraCodex
 
-    click.echo(YantraCodex().catalogue.get(name).source.rstrip())
+    click.echo(open_engine().catalogue.get(name).source.rstrip())
     return OK
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yantra_codex.apps.cli import MISSING, NOT_VERIFIED, OK
-from yantra_codex.errors import BadRequest
-from yantra_codex.languages import LANGUAGES, language_name
+from yantra_codex.errors import BadRequest, UnknownName
 
 if TYPE_CHECKING:
-    from yantra_codex.engine import Solution
+    from yantra_codex.engine import Solution, YantraCodex
 
 MAX_FILE = 4_000_000
+LANGUAGE_NAMES = ("python", "javascript", "typescript", "rust", "go")  # languages.LANGUAGES, without its grammars
 
 
 class LanguageType(click.ParamType):
@@ -26,15 +26,17 @@ class LanguageType(click.ParamType):
     name = "language"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from yantra_codex.languages import language_name  # loads the grammars
+
         try:
             return language_name(str(value))
-        except Exception as e:
-            self.fail(f"{e} (one of {', '.join(LANGUAGES)})", param, ctx)
+        except UnknownName as e:
+            self.fail(f"{e} (one of {', '.join(LANGUAGE_NAMES)})", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(n) for n in LANGUAGES if n.startswith(incomplete)]
+        return [CompletionItem(n) for n in LANGUAGE_NAMES if n.startswith(incomplete)]
 
 
 def json_option(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,7 +49,38 @@ def note(text: str) -> None:
 
 
 def emit_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))
+    utf8 = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(value, ensure_ascii=not utf8, allow_nan=False))
+
+
+def show_code(code: str) -> None:
+    """Print source text; raises BadRequest where the terminal's encoding lacks its characters."""
+    try:
+        click.echo(code.rstrip("\n"))
+    except UnicodeEncodeError as e:
+        raise BadRequest(f"the answer holds {e.object[e.start]!r}, which this terminal's encoding ({e.encoding}) lacks; set PYTHONIOENCODING=utf-8") from None
+
+
+def open_engine() -> YantraCodex:
+    """The engine with its library ready; where the cache folder can't be used, a temporary one takes its place."""
+    import sqlite3
+
+    from yantra_codex.engine import YantraCodex
+
+    engine = YantraCodex()
+    try:
+        engine.catalogue  # noqa: B018  (opens or builds it)
+        return engine
+    except (OSError, sqlite3.Error) as e:
+        import atexit
+        import shutil
+        import tempfile
+
+        folder = Path(tempfile.mkdtemp(prefix="yantra-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        why = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        note(f"note: the cache folder {engine.cache} can't be used ({why}); a temporary one takes its place, which is slower")
+        return YantraCodex(home=engine.home, cache=folder)
 
 
 def read_source(path: str) -> str:
@@ -56,6 +89,8 @@ def read_source(path: str) -> str:
         data = sys.stdin.buffer.read(MAX_FILE + 1) if path == "-" else _read_file(Path(path))
     except OSError as e:
         raise BadRequest(f"{path}: {e.strerror}") from None
+    except ValueError as e:  # a NUL in the name
+        raise BadRequest(f"{path!r} is not a file name: {e}") from None
     if len(data) > MAX_FILE:
         raise BadRequest(f"{path} is larger than {MAX_FILE // 1_000_000} MB")
     try:

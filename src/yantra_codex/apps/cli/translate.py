@@ -7,7 +7,7 @@ from pathlib import PurePath
 import click
 
 from yantra_codex.apps.cli import NOT_VERIFIED, OK
-from yantra_codex.apps.cli.shared import LanguageType, emit_json, json_option, note, read_source
+from yantra_codex.apps.cli.shared import LanguageType, emit_json, json_option, note, read_source, show_code
 
 
 @click.command("translate", short_help="Translate a function into another language.")
@@ -36,12 +36,15 @@ def command(file: str | None, to: str | None, source_language: str | None, entry
     from yantra_codex.languages import EXTENSIONS
     from yantra_codex.translate import translate
 
-    source = source_language or EXTENSIONS.get(PurePath(file).suffix, "python")
+    source = source_language or EXTENSIONS.get(PurePath(file).suffix)
+    if source is None and file != "-":
+        raise click.UsageError(f"{file}: the ending {PurePath(file).suffix!r} is none of {', '.join(EXTENSIONS)}; name the language with --from")
+    source = source or "python"
     done = translate(read_source(file), to, source=source, entry=entry, signature=signature)
     if as_json:
         emit_json(done.as_json())
     elif done.code:
-        click.echo(done.code.rstrip("\n"))
+        show_code(done.code)
         note(f"# {done.status}" + (f": {done.reason}" if done.reason else ": its examples pass"))
     else:
         note(f"abstained: {done.reason}")

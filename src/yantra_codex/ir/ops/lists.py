@@ -13,7 +13,8 @@ from typing import Any
 from yantra_codex.ir.ops.table import rows_of
 
 row = rows_of("list")
-L, F = list[Any], Callable[..., Any]
+L = list[Any]
+F = Callable[..., Any]
 
 row("length", "list[A] -> int", len, "[1 2 3] -> 3", "(the list[int] []) -> 0")
 row("is_empty", "xs:list[A] -> bool", lambda xs: not xs, "[1] -> false", "(the list[int] []) -> true", lower="(eq (length xs) 0)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from yantra_codex.ir.ops.table import rows_of
@@ -108,7 +107,17 @@ row("format_center", "str int str -> str", lambda s, n, c: format(s, f"{c}^{n}")
     doc="The odd fill goes right, as Python's format does.")
 row("zfill", "str int -> str", lambda s, n: s.zfill(n), '"7" 3 -> "007"', '"-7" 4 -> "-007"',
     '"abc" -1 -> "abc"', '"+5" 4 -> "+005"', grows=True)
-row("common_prefix", "list[str] -> str", lambda xs: os.path.commonprefix(xs), '["flow" "flower" "flight"] -> "fl"', '(the list[str] []) -> ""')
+
+
+def _common_prefix(xs: list[str]) -> str:
+    if not xs:
+        return ""
+    low, high = min(xs), max(xs)
+    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[:same]
+
+
+row("common_prefix", "list[str] -> str", _common_prefix, '["flow" "flower" "flight"] -> "fl"', '(the list[str] []) -> ""')
 row("translate", "str map[str,str] -> str", lambda s, m: "".join(m.get(c, c) for c in s), '"abca" (map ("a" "x") ("b" "")) -> "xcx"',
     '"" (map ("a" "x")) -> ""')
 

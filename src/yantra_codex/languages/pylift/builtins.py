@@ -7,11 +7,38 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, Lit, Make, Var, type_of
-from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, list_of, map_of, set_of, tuple_of, vtuple_of
+from yantra_codex.ir.types import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    Type,
+    func_of,
+    list_of,
+    map_of,
+    set_of,
+    tuple_of,
+    vtuple_of,
+)
 from yantra_codex.languages.pylift.calls import builtin, call_node, call_routine, function_of, iterable
 from yantra_codex.languages.pylift.context import Routine, is_simple, lit
 from yantra_codex.languages.pylift.convert import (
-    alike, as_list, both, coerce, either, equal, negate, number, part, to_text, truth, unopt,
+    alike,
+    as_list,
+    both,
+    coerce,
+    either,
+    equal,
+    negate,
+    number,
+    part,
+    shallow_copy,
+    to_text,
+    truth,
+    unopt,
 )
 from yantra_codex.languages.pylift.exprs import compare
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
@@ -176,7 +203,7 @@ def to_set(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     e = unopt(cx, cx.expr(node.args[0]))
     t = type_of(e)
     if t.name in ("set", "never"):
-        return e
+        return shallow_copy(cx, e)
     xs = as_list(cx, e)
     return cx.op("char_set", e) if t == STR else cx.op("set_from_list", xs)
 
@@ -188,7 +215,7 @@ def to_dict(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     out: Expr | None = None
     if node.args:
         e = unopt(cx, cx.expr(node.args[0]))
-        out = e if type_of(e).name in ("map", "never") else pairs_to_map(cx, as_list(cx, e), node)
+        out = shallow_copy(cx, e) if type_of(e).name in ("map", "never") else pairs_to_map(cx, as_list(cx, e), node)
         if not node.keywords:
             return out
     items: list[Expr] = []
@@ -221,7 +248,7 @@ def pairs_to_map(cx: Cx, xs: Expr, node: ast.AST) -> Expr:
     raise cx.no(f"dict of a list of {t}", node)
 
 
-@builtin("type", "print", "input", "open", "eval", "exec", "iter", "globals", "locals", "vars", "getattr", "setattr", "hasattr",
+@builtin("type", "print", "input", "open", "eval", "exec", "globals", "locals", "vars", "getattr", "setattr", "hasattr",
          "id", "hash", "object", "super", "complex", "bytes", "bytearray", "memoryview", "callable", "dir", "help", "compile")
 def refused(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     raise cx.no(f"the built-in {node.func.id}", node)  # type: ignore[attr-defined]
@@ -451,7 +478,8 @@ def key_function(cx: Cx, key: ast.expr, t: Type) -> Lambda:
     f = function_of(cx, key, [t])
     result = type_of(f.body)
     if result.name == "option":
-        raise TypeMismatch("ordering by a value that may be None")
+        body = cx.op("unwrap", f.body)
+        return Lambda(f.params, body, func_of([t], type_of(body)))
     return f
 
 
@@ -489,8 +517,6 @@ def sort_list(cx: Cx, xs: Expr, key: ast.expr | None, reverse: ast.expr | None, 
 
 def negated_key(f: Lambda) -> Lambda | None:
     """For a key that is only a negated number, the number: sorting by it, descending, is the same."""
-    from yantra_codex.ir.types import func_of
-
     if isinstance(f.body, Apply) and f.body.op == "neg" and type_of(f.body) == INT:
         inner = f.body.args[0]
         return Lambda(f.params, inner, func_of([p.type for p in f.params], type_of(inner)))
@@ -504,8 +530,6 @@ def as_int(cx: Cx, e: Expr) -> Expr:
 
 
 def func_int(f: Lambda) -> Type:
-    from yantra_codex.ir.types import func_of
-
     return func_of([p.type for p in f.params], INT)
 
 
@@ -545,7 +569,34 @@ def zipped(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
         return transposed(cx, node.args[0].value)
     if any(isinstance(a, ast.Starred) for a in node.args) or not node.args:
         raise cx.no("zip with these arguments", node)
+    endless = counted_zip(cx, node)
+    if endless is not None:
+        return endless
     return zip_lists(cx, [iterable_or(cx, e) for e in cx.exprs(node.args)])
+
+
+def counted_zip(cx: Cx, node: ast.Call) -> Expr | None:
+    """zip(count(k), xs) and zip(cycle(ys), xs) with the endless one first or second."""
+    found = [i for i, a in enumerate(node.args) if isinstance(a, ast.Call) and cx.lifter.dotted(cx, a.func) == "itertools.count"]
+    if len(node.args) != 2 or len(found) != 1:
+        return None
+    counter = node.args[found[0]]
+    assert isinstance(counter, ast.Call)
+    xs = iterable(cx, node.args[1 - found[0]])
+    start, step = [*(number(cx, cx.expr(a)) for a in counter.args), lit(0), lit(1)][:2] if counter.args else (lit(0), lit(1))
+    if len(counter.args) < 2:
+        step = lit(1)
+    if type_of(xs) == NEVER:
+        return unknown(list_of(NEVER))
+    if found[0] == 0 and isinstance(step, Lit) and step.value == 1:
+        return cx.op("enumerate", xs, start)
+
+    def pairs(v: Expr) -> Expr:
+        stop = cx.op("add", start, cx.op("mul", step, cx.op("length", v)))
+        numbers_list = cx.op("range", start, stop, step)
+        return zip_lists(cx, [numbers_list, v] if found[0] == 0 else [v, numbers_list])
+
+    return cx.named(xs, pairs, "items")
 
 
 def iterable_or(cx: Cx, e: Expr) -> Expr:
@@ -647,8 +698,6 @@ def filtered(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
 
 def predicate(cx: Cx, func: ast.expr, t: Type) -> Lambda:
     """A function as a lambda that gives a bool."""
-    from yantra_codex.ir.types import func_of
-
     f = function_of(cx, func, [t])
     return Lambda(f.params, truth(cx, f.body), func_of([t], BOOL))
 
@@ -688,6 +737,13 @@ def quantified(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
 
 def is_bool_form(node: ast.expr) -> bool:
     return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
+
+
+@builtin("iter")
+def iterator(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
+    """The items still to come, as a list."""
+    only(cx, node, 1, 1)
+    return iterable(cx, node.args[0])
 
 
 @builtin("next")

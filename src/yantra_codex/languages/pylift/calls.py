@@ -10,7 +10,7 @@ from yantra_codex.ir.nodes import Call, Expr, Lambda, LetIn, Lit, Make, Place, S
 from yantra_codex.ir.types import NEVER, NONE, Type, func_of, vtuple_of
 from yantra_codex.languages.pylift.context import NeedsStatements, Routine, expr_of, is_simple, lit
 from yantra_codex.languages.pylift.convert import as_list, coerce
-from yantra_codex.languages.pylift.kinds import elements, pyjoin_all
+from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
 from yantra_codex.languages.pylift.loops import binding, function_over
 from yantra_codex.languages.pylift.places import place_of, refine
 
@@ -93,10 +93,55 @@ def call_value(cx: Cx, name: str, node: ast.Call) -> Expr:
     f = variable(cx, name)
     if isinstance(f, Lambda):
         return beta(cx, f, cx.exprs(plain(cx, node)))
-    if f is not None and type_of(f) == NEVER:
-        cx.exprs(plain(cx, node))
-        return Lit(None, NEVER)
+    if f is not None and type_of(f).name in ("never", "func"):
+        return call_parameter(cx, name, type_of(f), node)
     raise cx.no(f"calling the value of {name}", node)
+
+
+def call_parameter(cx: Cx, name: str, t: Type, node: ast.Call) -> Expr:
+    """A call of a parameter that holds a function: what it is called with is what its argument has to take."""
+    nodes = plain(cx, node)
+    wants = list(t.args[:-1]) if t.name == "func" else []
+    args = cx.exprs(nodes, [w if w != NEVER else None for w in wants])
+    if t.name == "func" and name in cx.fn.declared:
+        if len(wants) != len(args):
+            raise cx.no(f"{name} called with {len(args)} arguments", node)
+        return Call(name, tuple(coerce(cx, a, w) for a, w in zip(args, wants, strict=True)), t.args[-1])
+    if name not in cx.fn.params and name not in cx.fn.captures:
+        if t.name == "func" and len(wants) == len(args):
+            return Call(name, tuple(coerce(cx, a, w) if w != NEVER else a for a, w in zip(args, wants, strict=True)), t.args[-1])
+        raise cx.no(f"calling the value of {name}", node)
+    known = cx.fn.called_with.get(name, [NEVER] * len(args))
+    if len(known) != len(args):
+        raise cx.no(f"{name} called with different numbers of arguments", node)
+    joined = [pyjoin(k, type_of(a)) for k, a in zip(known, args, strict=True)]
+    if joined != known:
+        cx.lifter.changed = True
+        cx.fn.called_with[name] = joined
+    if t.name != "func":
+        return Lit(None, NEVER)
+    return Call(name, tuple(coerce(cx, a, w) for a, w in zip(args, joined, strict=True)), t.args[-1])
+
+
+def function_argument(cx: Cx, fn: Routine, name: str, node: ast.expr) -> Expr | None:
+    """The lambda for an argument that denotes a function; None for other arguments."""
+    if isinstance(node, ast.Name):
+        if cx.lifter.is_local(cx, node.id) or node.id in cx.bound:
+            if node.id in cx.fn.params + cx.fn.captures and cx.type_of_name(node.id).name in ("never", "func") and name in fn.called_with:
+                known = fn.called_with[name]
+                if cx.fn.called_with.get(node.id) != known:
+                    cx.fn.called_with[node.id] = known
+                    cx.lifter.changed = True
+            return None
+        is_function = isinstance(cx.lifter.resolve(cx, node.id), Routine) or (node.id in BUILTINS and node.id not in cx.lifter.source.constants)
+        if not is_function and cx.lifter.dotted(cx, node) is None:
+            return None
+    elif not isinstance(node, ast.Lambda) and not (isinstance(node, ast.Attribute) and (cx.lifter.dotted(cx, node) or "") in MODULES):
+        return None
+    types = fn.called_with.get(name)
+    if types is None or NEVER in types:
+        return Lit(None, NEVER)
+    return function_of(cx, node, types)
 
 
 def plain(cx: Cx, node: ast.Call) -> list[ast.expr]:
@@ -120,7 +165,10 @@ def beta(cx: Cx, f: Lambda, args: Sequence[Expr]) -> Expr:
 def call_routine(cx: Cx, fn: Routine, node: ast.Call) -> Expr:
     args = arguments(cx, fn, node)
     wants = [fn.types.get(n) for n, _ in args]
-    values = cx.exprs([a for _, a in args], [w if w != NEVER else None for w in wants])
+    functions = {n: f for n, a in args if (f := function_argument(cx, fn, n, a)) is not None}
+    nothing = ast.copy_location(ast.Constant(None), node)
+    values = cx.exprs([nothing if n in functions else a for n, a in args], [w if w != NEVER else None for w in wants])
+    values = [functions.get(n, v) for (n, _), v in zip(args, values, strict=True)]
     for (n, a), v in zip(args, values, strict=True):
         flavour = cx.lifter.flavour(cx, a)
         if flavour is not None:

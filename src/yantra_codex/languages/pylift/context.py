@@ -14,7 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from yantra_codex.errors import BadRequest, TypeMismatch, Unsupported
 from yantra_codex.ir.nodes import (
-    Apply, Block, Expr, Lambda, Let, LetIn, Lit, Param, Place, Set, Stmt, Var, type_of, walk_expr,
+    Apply,
+    Block,
+    Expr,
+    Lambda,
+    Let,
+    LetIn,
+    Lit,
+    Param,
+    Place,
+    Set,
+    Stmt,
+    Var,
+    type_of,
+    walk_expr,
 )
 from yantra_codex.ir.ops import OPS, result_type
 from yantra_codex.ir.types import BOOL, FLOAT, INT, NEVER, NONE, STR, Type, fits, func_of
@@ -89,13 +102,14 @@ class Routine:
     is_entry: bool = False
     nonlocals: set[str] = field(default_factory=set)
     functions_bound: dict[str, Any] = field(default_factory=dict)
+    called_with: dict[str, list[Type]] = field(default_factory=dict)
     webs: list[Any] = field(default_factory=list)
     loop_vars: set[tuple[int, str]] = field(default_factory=set)
 
     def forget(self) -> None:
         """Drop what walks have found out, but not what is declared."""
         self.types = dict(self.declared)
-        self.low, self.flavours, self.functions_bound, self.inout = {}, {}, {}, set()
+        self.low, self.flavours, self.functions_bound, self.inout, self.called_with = {}, {}, {}, set(), {}
         self.returns, self.returns_flavour, self.body = self.declared_returns or NEVER, None, ()
 
 

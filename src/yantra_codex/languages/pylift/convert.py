@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, LetIn, Lit, Make, Var, type_of
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import (
-    ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, fits, func_of, list_of, map_of, match, option_of, set_of,
-    substitute, vtuple_of,
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    Type,
+    fits,
+    func_of,
+    is_mutable,
+    list_of,
+    map_of,
+    match,
+    option_of,
+    set_of,
+    substitute,
+    vtuple_of,
 )
 from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.kinds import elements, has, pyjoin
@@ -168,7 +185,7 @@ def convert(cx: Cx, e: Expr, have: Type, want: Type) -> Expr:
 
 def is_castable(t: Type) -> bool:
     """Whether checking the outermost constructor is all there is to check."""
-    return t.name in ("int", "float", "bool", "str", "none") or all(a == ANY for a in t.args) and bool(t.args)
+    return t.name in ("int", "float", "bool", "str", "none") or (all(a == ANY for a in t.args) and bool(t.args))
 
 
 def refuse(have: Type, want: Type) -> Expr:
@@ -200,6 +217,30 @@ def part(cx: Cx, e: Expr, i: int) -> Expr:
     if isinstance(e, Make) and e.type.name == "tuple":
         return e.items[i]
     return cx.op("tuple_get", e, lit(i))
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedVar(Var):
+    """A variable read for a copy of its value: in the IR every read is one, in Python `dict(m)` has to say so."""
+
+
+def shallow_copy(cx: Cx, e: Expr) -> Expr:
+    """A new container with the same items."""
+    if type_of(e).name == "list":
+        return cx.op("copy", e)
+    return CopiedVar(e.name, e.type) if isinstance(e, Var) else e
+
+
+def deep_copy(cx: Cx, e: Expr) -> Expr:
+    """A new value that shares nothing with e."""
+    t = type_of(e)
+    if t.name == "list":
+        if not is_mutable(t.args[0]):
+            return cx.op("copy", e)
+        return cx.op("map", e, cx.lam([t.args[0]], lambda x: deep_copy(cx, x), ["row"]))
+    if t.name == "map" and is_mutable(t.args[1]):
+        return cx.op("map_values_with", e, cx.lam([t.args[1]], lambda x: deep_copy(cx, x), ["value"]))
+    return shallow_copy(cx, e)
 
 
 # ---------------------------------------------------------------- truth
@@ -381,6 +422,7 @@ def equal(cx: Cx, a: Expr, b: Expr) -> Expr:
     t = pyjoin(ta, tb)
     if has(t, "any") and not (has(ta, "any") or has(tb, "any")):
         if never_equal(ta, tb):
+            cx.lifter.oddities += 1
             return lit(False)
         return cx.op("eq", coerce(cx, a, ANY), coerce(cx, b, ANY))
     return cx.op("eq", *alike(cx, a, b))

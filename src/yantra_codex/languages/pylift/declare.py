@@ -6,8 +6,34 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from yantra_codex.ir.nodes import (
-    Apply, Block, Break, Call, Continue, Do, Expr, ForEach, ForRange, Function, If, Let, Lit, Make, Param, Place, Program,
-    Raise, Return, Set, Stmt, Try, Var, While, child_blocks, stmt_exprs, walk_block, walk_expr,
+    Apply,
+    Block,
+    Break,
+    Call,
+    Continue,
+    Do,
+    Expr,
+    ForEach,
+    ForRange,
+    Function,
+    If,
+    Let,
+    Lit,
+    Make,
+    Param,
+    Place,
+    Program,
+    Raise,
+    Return,
+    Set,
+    Stmt,
+    Try,
+    Var,
+    While,
+    child_blocks,
+    stmt_exprs,
+    walk_block,
+    walk_expr,
 )
 from yantra_codex.ir.types import Type, is_mutable
 from yantra_codex.languages.pylift.rewrite import rename_block

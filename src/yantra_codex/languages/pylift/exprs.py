@@ -9,13 +9,42 @@ from typing import TYPE_CHECKING
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Expr, If, IfExpr, Lit, Make, Place, Set, Var, type_of
 from yantra_codex.ir.types import (
-    ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, list_of, map_of, set_of, tuple_of, vtuple_of,
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    Type,
+    list_of,
+    map_of,
+    set_of,
+    tuple_of,
+    vtuple_of,
 )
 from yantra_codex.languages.pylift.context import (
-    UNKNOWN, Facts, Flavour, NeedsStatements, expr_of, is_simple, lit,
+    UNKNOWN,
+    Facts,
+    Flavour,
+    NeedsStatements,
+    expr_of,
+    is_simple,
+    lit,
 )
 from yantra_codex.languages.pylift.convert import (
-    alike, as_list, both, coerce, either, equal, is_none, negate, number, part, truth, unopt,
+    alike,
+    as_list,
+    both,
+    coerce,
+    either,
+    equal,
+    is_none,
+    negate,
+    number,
+    part,
+    truth,
+    unopt,
 )
 from yantra_codex.languages.pylift.formatting import fstring, percent_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
@@ -181,7 +210,7 @@ def operate(cx: Cx, op: ast.operator, a: Expr, b: Expr, node: ast.AST) -> Expr:
     """a op b by Python's rules for their types."""
     a, b = unopt(cx, a), unopt(cx, b)
     ta, tb = type_of(a), type_of(b)
-    if NEVER in (ta, tb):
+    if NEVER in (ta, tb) or NONE in (ta, tb):
         return Lit(None, known_numeric(ta, tb))
     kind = type(op)
     if ta.name in ("list", "str", "vtuple", "tuple") or tb.name in ("list", "str", "vtuple", "tuple"):
@@ -388,7 +417,7 @@ def compare(cx: Cx, op: ast.cmpop, a: Expr, b: Expr, node: ast.AST) -> Expr:
         return e if kind is ast.In else negate(cx, e)
     a, b = unopt(cx, a), unopt(cx, b)
     ta, tb = type_of(a), type_of(b)
-    if NEVER in (ta, tb):
+    if NEVER in (ta, tb) or NONE in (ta, tb):
         return Apply(ORDER[kind], (a, b), BOOL)
     if ta.name == tb.name == "set":
         return SUBSETS[kind](cx, *alike(cx, a, b))
@@ -460,6 +489,7 @@ def member_of(cx: Cx, a: Expr, b: Expr) -> Expr:
         if inner == ANY:
             return cx.op(op, b, coerce(cx, a, ANY))
         if type_of(a) != ANY:
+            cx.lifter.oddities += 1
             return lit(False)
     if t.name == "list":
         return cx.op(op, coerce(cx, b, list_of(joined_type)), coerce(cx, a, joined_type))
@@ -574,7 +604,7 @@ def quiet_lower(cx: Cx, node: ast.expr) -> int | None:
     with cx.capture():
         try:
             e = cx.expr(node)
-        except Exception:  # noqa: BLE001  (the node itself is lifted, and refused, elsewhere)
+        except Exception:
             return None
     return cx.lower(e) if type_of(e) == INT else None
 

@@ -136,7 +136,7 @@ def pad(cx: Cx, text: Expr, spec: Spec, align: str) -> Expr:
 def format_number(cx: Cx, e: Expr, spec: Spec, node: ast.AST) -> Expr:
     t, kind = type_of(e), spec.kind
     digits = spec.precision if spec.precision is not None else lit(6)
-    if spec.group == "_" or (spec.sign and not (spec.sign == "+" and t == INT and kind in ("", "d") and not spec.group)) and spec.sign != "-":
+    if spec.group == "_" or ((spec.sign and not (spec.sign == "+" and t == INT and kind in ("", "d") and not spec.group)) and spec.sign != "-"):
         if spec.sign == "+" and spec.group != "_":
             plain = format_number(cx, e, Spec(spec.fill, spec.align, "", spec.alt, spec.width, spec.group, spec.precision, kind), node)
             from yantra_codex.ir.nodes import IfExpr

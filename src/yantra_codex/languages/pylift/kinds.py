@@ -5,7 +5,21 @@ from __future__ import annotations
 import ast
 
 from yantra_codex.ir.types import (
-    ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, func_of, list_of, map_of, option_of, set_of, tuple_of, vtuple_of,
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    Type,
+    func_of,
+    list_of,
+    map_of,
+    option_of,
+    set_of,
+    tuple_of,
+    vtuple_of,
 )
 
 NUMERIC = ("bool", "int", "float")

@@ -13,7 +13,16 @@ from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
 from yantra_codex.ir.types import ANY, NEVER, NONE, Type, type_of_value
 from yantra_codex.languages.pylift.context import Routine
-from yantra_codex.languages.pylift.kinds import fill_never, from_annotation, has, is_precise, pyjoin, pyjoin_all, refine_any
+from yantra_codex.languages.pylift.guess import guesses
+from yantra_codex.languages.pylift.kinds import (
+    fill_never,
+    from_annotation,
+    has,
+    is_precise,
+    pyjoin,
+    pyjoin_all,
+    refine_any,
+)
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 
@@ -31,20 +40,39 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     if name not in parsed.functions:
         raise Unsupported(f"there is no function {name}", language="python")
     known = [*examples, *doctests(parsed.functions[name].node)]
+    fn = parsed.functions[name]
+    set_types(fn, signature, known, {})
+    unknown = [p for p, t in fn.declared.items() if t == ANY]
     first: Unsupported | None = None
-    for declared in (True, False):
-        try:
-            return attempt(collect(tree), name, signature, known, declared)
-        except (Unsupported, TypeMismatch) as error:
-            if first is None:
-                first = error if isinstance(error, Unsupported) else Unsupported(str(error), language="python")
+    odd: Program | None = None
+    for types in [*guesses(fn, unknown), {}] if unknown else [{}]:
+        for declared in (True, False):
+            try:
+                program, oddities = attempt(collect(read_tree(source)), name, signature, known, types, declared)
+            except (Unsupported, TypeMismatch) as error:
+                first = first or (error if isinstance(error, Unsupported) else Unsupported(str(error), language="python"))
+                continue
+            if not oddities or not types:
+                return odd or program
+            odd = odd or program
+    if odd is not None:
+        return odd
     assert first is not None
     raise first
 
 
-def attempt(parsed: Source, name: str, signature: Signature | None, examples: Sequence[Example], declared: bool) -> Program:
+def attempt(parsed: Source, name: str, signature: Signature | None, examples: Sequence[Example], given: dict[str, Type],
+            declared: bool) -> tuple[Program, int]:
+    """The program under one assumption: types given to parameters of which nothing is known, the declared result kept or not.
+
+    Also how many comparisons in it can never hold for their types, which speaks against the given types.
+    """
+    fn = parsed.functions[name]
+    bind_defaults(fn, signature, examples)
     fn = parsed.function(name)
-    set_types(fn, signature, examples)
+    if fn.vararg is not None:
+        raise Unsupported(f"*{fn.vararg} of the function to lift", line=fn.node.lineno, language="python")
+    set_types(fn, signature, examples, given)
     for other in parsed.functions.values():
         if other is not fn:
             annotate(other)
@@ -53,7 +81,7 @@ def attempt(parsed: Source, name: str, signature: Signature | None, examples: Se
         fn.returns = fn.declared_returns or NEVER
     lifter = Lifter(parsed)
     lifter.solve(fn)
-    return check(lifter.program(fn))
+    return check(lifter.program(fn)), lifter.oddities
 
 
 def default_entry(source: Source) -> str:
@@ -72,17 +100,38 @@ def default_entry(source: Source) -> str:
 # ---------------------------------------------------------------- types of the entry
 
 
-def set_types(fn: Routine, signature: Signature | None, examples: Sequence[Example]) -> None:
+def bind_defaults(fn: Routine, signature: Signature | None, examples: Sequence[Example]) -> None:
+    """Parameters that no call gives become variables that start with their defaults."""
+    given = len(signature.params) if signature is not None else max((len(e.args) for e in examples), default=len(fn.params))
+    a = fn.node.args
+    extra = fn.params[given:]
+    if not extra or len(a.defaults) + len(a.kwonlyargs) < len(extra) or a.posonlyargs:
+        return
+    named = dict(zip([x.arg for x in a.args][len(a.args) - len(a.defaults) :], a.defaults, strict=True))
+    named.update({x.arg: d for x, d in zip(a.kwonlyargs, a.kw_defaults, strict=True) if d is not None})
+    doc = fn.node.body[:1] if ast.get_docstring(fn.node) is not None else []
+    lets: list[ast.stmt] = [ast.Assign([ast.Name(p, ast.Store())], named[p], lineno=fn.node.lineno) for p in extra if p in named]
+    fn.node.body = [*doc, *lets, *fn.node.body[len(doc) :]]
+    ast.fix_missing_locations(fn.node)
+    a.args, a.kwonlyargs, a.kw_defaults = a.args[:given], [], []
+    a.defaults = a.defaults[: max(0, len(a.defaults) - len(extra))]
+    fn.params, fn.kwonly = fn.params[:given], []
+
+
+def set_types(fn: Routine, signature: Signature | None, examples: Sequence[Example], given: dict[str, Type]) -> None:
     """Give the entry's parameters their types: signature, then annotation, made precise by the examples."""
     annotations = {a.arg: a.annotation for a in (*fn.node.args.posonlyargs, *fn.node.args.args, *fn.node.args.kwonlyargs)}
     declared = {} if signature is None else dict(zip(fn.params, (p.type for p in signature.params), strict=False))
+    a = fn.node.args
+    defaults: dict[str, Any] = dict(zip([x.arg for x in a.args][len(a.args) - len(a.defaults) :], a.defaults, strict=True))
     for i, p in enumerate(fn.params):
         seen = [value_type(e.args[i]) for e in examples if i < len(e.args)]
         shown = pyjoin_all(seen)
         t = declared.get(p) or from_annotation(annotations.get(p)) or ANY
-        if t == ANY and shown == NEVER and p in annotations and annotations[p] is None:
-            t = ANY
         t = refine_any(t, shown)
+        if t == ANY and p in defaults and isinstance(defaults[p], ast.Constant) and defaults[p].value is not None:
+            t = value_type(defaults[p].value)
+        t = given.get(p, t) if t == ANY else t
         if not is_precise(t) and shown != NEVER and has(t, "never"):
             t = fill_never(t)
         fn.types[p] = t

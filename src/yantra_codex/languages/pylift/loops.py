@@ -8,12 +8,36 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from yantra_codex.ir.nodes import (
-    Apply, Do, Expr, ForEach, ForRange, If, Lambda, Let, Lit, Make, Param, Place, Set, Step, Stmt, Var, block_exprs,
-    type_of, walk_block,
+    Apply,
+    Do,
+    Expr,
+    ForEach,
+    ForRange,
+    If,
+    Lambda,
+    Let,
+    Lit,
+    Make,
+    Param,
+    Place,
+    Set,
+    Step,
+    Stmt,
+    Var,
+    While,
+    block_exprs,
+    type_of,
+    walk_block,
 )
 from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, Type, func_of, is_mutable, list_of, map_of, set_of, tuple_of
 from yantra_codex.languages.pylift.context import (
-    NeedsStatements, changed_names, expr_of, is_simple, lit, reads, stmt_of,
+    NeedsStatements,
+    changed_names,
+    expr_of,
+    is_simple,
+    lit,
+    reads,
+    stmt_of,
 )
 from yantra_codex.languages.pylift.convert import as_list, coerce, part, unopt
 from yantra_codex.languages.pylift.exprs import bounds_from, condition, read_place
@@ -55,7 +79,7 @@ def call_name(n: ast.Call) -> str:
 @stmt_of(ast.For)
 def for_loop(cx: Cx, node: ast.For) -> None:
     flag = loop_flag(cx, node)
-    if by_place(cx, node, flag) or counted(cx, node, flag):
+    if by_place(cx, node, flag) or counted(cx, node, flag) or by_index(cx, node, flag):
         loop_else(cx, node, flag)
         return
     iterable = iterated(cx, node)
@@ -218,6 +242,44 @@ def counted(cx: Cx, node: ast.For, flag: str | None) -> bool:
     finish(cx, node, saved_facts, saved_bounds)
     cx.out.append(ForRange(name, start, stop, step, tuple(body)))
     return True
+
+
+def by_index(cx: Cx, node: ast.For, flag: str | None) -> bool:
+    """A loop over a list that its body makes longer or shorter: by position, as CPython does it."""
+    if not (isinstance(node.iter, ast.Name) and resizes(node.body, node.iter.id)):
+        return False
+    place = place_of(cx, node.iter)
+    if place is None or place.type.name != "list" or place.path:
+        return False
+    at = cx.fresh("at")
+    cx.fn.types[at] = INT
+    cx.out.append(Set(Place(at, (), INT), lit(0)))
+    saved_facts, saved_bounds = begin(cx, node)
+    cx.loops.append(flag)
+    cx.new_low[at] = cx.bounds[at] = 0
+    with cx.capture() as body:
+        assign_to(cx, node.target, cx.op("index", read_place(cx, place), Var(at, INT)))
+        cx.out.append(Set(Place(at, (), INT), cx.op("add", Var(at, INT), lit(1))))
+        for s in block(cx, node.body):
+            cx.out.append(s)
+    cx.loops.pop()
+    finish(cx, node, saved_facts, saved_bounds)
+    cx.out.append(While(cx.op("lt", Var(at, INT), cx.op("length", read_place(cx, place))), tuple(body)))
+    return True
+
+
+def resizes(nodes: list[ast.stmt], name: str) -> bool:
+    """Whether a suite changes the length of the list held in a name."""
+    for root in nodes:
+        for n in ast.walk(root):
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Name) and n.func.value.id == name \
+                    and n.func.attr in MUTATORS - {"sort", "reverse"}:
+                return True
+            if isinstance(n, ast.Delete) and any(isinstance(t, ast.Subscript) and isinstance(t.value, ast.Name) and t.value.id == name for t in n.targets):
+                return True
+            if isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name) and n.target.id == name:
+                return True
+    return False
 
 
 def range_bounds(cx: Cx, it: ast.Call) -> tuple[Expr, Expr, Expr]:

@@ -11,7 +11,7 @@ from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, NONE, STR, Type, list_o
 from yantra_codex.languages.pylift.builtins import keyword, only, sort_list, unknown
 from yantra_codex.languages.pylift.calls import iterable
 from yantra_codex.languages.pylift.context import lit
-from yantra_codex.languages.pylift.convert import alike, as_list, coerce, either, number, truth, unopt
+from yantra_codex.languages.pylift.convert import alike, as_list, coerce, either, number, shallow_copy, truth, unopt
 from yantra_codex.languages.pylift.exprs import read_place
 from yantra_codex.languages.pylift.formatting import str_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
@@ -26,6 +26,12 @@ CHANGING = {
     "map": {"pop", "popitem", "clear", "update", "setdefault", "subtract"},
     "set": {"add", "discard", "remove", "pop", "clear", "update", "difference_update", "intersection_update", "symmetric_difference_update"},
 }
+# special methods called by name
+DUNDERS = {
+    "__len__": "len(a)", "__contains__": "b in a", "__getitem__": "a[b]", "__add__": "a + b", "__sub__": "a - b", "__mul__": "a * b",
+    "__mod__": "a % b", "__eq__": "a == b", "__ne__": "a != b", "__lt__": "a < b", "__le__": "a <= b", "__gt__": "a > b", "__ge__": "a >= b",
+    "__str__": "str(a)", "__repr__": "repr(a)", "__abs__": "abs(a)", "__neg__": "-a", "__and__": "a & b", "__or__": "a | b", "__xor__": "a ^ b",
+}
 ALL_CHANGING = set().union(*CHANGING.values())
 
 
@@ -39,6 +45,16 @@ def call_method(cx: Cx, func: ast.Attribute, node: ast.Call, want: Type | None) 
         return class_method(cx, func, node, want)
     if func.attr == "format" and isinstance(func.value, ast.Constant) and isinstance(func.value.value, str):
         return str_format(cx, func.value.value, node.args, node.keywords, node)
+    dunder = DUNDERS.get(func.attr)
+    if dunder is not None and not node.keywords:
+        inner = ast.parse(dunder, mode="eval").body
+        for n in ast.walk(inner):
+            if isinstance(n, ast.Name) and n.id in ("a", "b"):
+                n.id = "<0>" if n.id == "a" else "<1>"
+            ast.copy_location(n, node)
+        from yantra_codex.languages.pylift.calls import call_synthetic
+
+        return call_synthetic(cx, inner, node, cx.exprs([func.value, *node.args]))
     if func.attr in ALL_CHANGING:
         changed = changing_method(cx, func, node)
         if changed is not None:
@@ -229,7 +245,7 @@ def map_method(cx: Cx, name: str, m: Expr, node: ast.Call) -> Expr | None:
     if name in ("keys", "values", "items") and not node.args:
         return cx.op({"keys": "map_keys", "values": "map_values", "items": "map_items"}[name], m)
     if name == "copy":
-        return m
+        return shallow_copy(cx, m)
     if name == "get":
         return get(cx, m, k, v, node)
     flavour = cx.lifter.flavour(cx, node.func.value) if isinstance(node.func, ast.Attribute) else None
@@ -252,6 +268,7 @@ def get(cx: Cx, m: Expr, k: Type, v: Type, node: ast.Call) -> Expr:
     if type_of(key).name == "option" and k.name != "option":
         key = unopt(cx, key)
     if pyjoin(type_of(key), k) != k:
+        cx.lifter.oddities += 1
         return default
     key = coerce(cx, key, k)
     if type_of(default) == NONE:
@@ -272,7 +289,7 @@ SET_OPS = {"union": "set_union", "intersection": "set_intersection", "difference
 
 def set_method(cx: Cx, name: str, s: Expr, node: ast.Call) -> Expr | None:
     if name == "copy":
-        return s
+        return shallow_copy(cx, s)
     if name not in SET_OPS:
         return None
     if any(isinstance(a, ast.Starred) for a in node.args):
@@ -365,6 +382,26 @@ def taken(cx: Cx, place: Place, op: str, args: list[Expr], t: Type, base: str = 
     result = cx.fresh(base)
     cx.fn.types[result] = t
     change(cx, place, op, args, result=result, result_type=t)
+    return Var(result, t)
+
+
+def next_item(cx: Cx, place: Place, node: ast.Call) -> Expr:
+    """next(it[, default]) of an iterator held as the list of what is still to come."""
+    if place.type == NEVER:
+        return unknown()
+    empty = cx.op("is_empty", read_place(cx, place))
+    inner = elements(place.type)
+    if len(node.args) == 1:
+        cx.out.append(If(empty, (Raise("StopIteration", lit("")),)))
+        return taken(cx, place, "list_pop_first", [], inner)
+    default = cx.expr(node.args[1])
+    t = pyjoin(inner, type_of(default))
+    result = cx.fresh("item")
+    cx.fn.types[result] = t
+    with cx.capture() as out:
+        item = taken(cx, place, "list_pop_first", [], inner)
+        cx.out.append(Set(Place(result, (), t), coerce(cx, item, t)))
+    cx.out.append(If(empty, (Set(Place(result, (), t), coerce(cx, default, t)),), tuple(out)))
     return Var(result, t)
 
 

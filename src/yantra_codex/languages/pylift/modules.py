@@ -8,13 +8,31 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, Lit, Make, type_of
-from yantra_codex.ir.types import BOOL, FLOAT, INT, NEVER, NONE, STR, Type, func_of, list_of, map_of, tuple_of, vtuple_of
+from yantra_codex.ir.types import (
+    BOOL,
+    FLOAT,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    Type,
+    func_of,
+    list_of,
+    map_of,
+    tuple_of,
+    vtuple_of,
+)
 from yantra_codex.languages.pylift.builtins import (
-    as_int, keyword, only, predicate, unknown, zip_lists,
+    as_int,
+    keyword,
+    only,
+    predicate,
+    unknown,
+    zip_lists,
 )
 from yantra_codex.languages.pylift.calls import call_node, function_of, iterable, module
 from yantra_codex.languages.pylift.context import Flavour, is_simple, lit
-from yantra_codex.languages.pylift.convert import alike, as_list, coerce, number, part, truth, unopt
+from yantra_codex.languages.pylift.convert import alike, as_list, coerce, deep_copy, number, part, shallow_copy, truth, unopt
 from yantra_codex.languages.pylift.exprs import compare, operate
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
 from yantra_codex.languages.pylift.places import change, place_of
@@ -465,7 +483,7 @@ def counter(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
         return Make((), map_of(NEVER, INT))
     e = unopt(cx, cx.expr(node.args[0]))
     if type_of(e).name == "map":
-        return e
+        return shallow_copy(cx, e)
     if type_of(e) == NEVER:
         return unknown(map_of(NEVER, INT))
     return cx.op("counts", as_list(cx, e))
@@ -589,7 +607,7 @@ def bisected(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
 def copied(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     only(cx, node, 1, 1)
     e = cx.expr(node.args[0])
-    return cx.op("copy", e) if type_of(e).name == "list" else e
+    return (deep_copy if math_name(node, cx) == "deepcopy" else shallow_copy)(cx, e)
 
 
 @module("string.capwords")
@@ -620,4 +638,4 @@ def flavour_of_call(cx: Cx, node: ast.Call) -> Flavour | None:
     return None
 
 
-__all__ = ["CONSTANTS", "VALUES", "IfExpr", "NONE", "as_int", "flavour_of_call", "vtuple_of", "zip_lists"]
+__all__ = ["CONSTANTS", "NONE", "VALUES", "IfExpr", "as_int", "flavour_of_call", "vtuple_of", "zip_lists"]

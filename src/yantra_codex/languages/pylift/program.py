@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 import builtins as python_builtins
 from typing import Any
 
 from yantra_codex.errors import Unsupported
-from yantra_codex.ir.nodes import Block, Expr, Function, Lambda, Lit, Param, Program, Return, Var, type_of
+from yantra_codex.ir.nodes import (
+    Apply, Block, Call, Expr, Function, Lambda, Let, Lit, Param, Program, Return, Stmt, Var, block_exprs, type_of,
+)
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, is_mutable
 from yantra_codex.languages.pylift import builtins, exprs, loops, methods, modules, places, regex, statements
+from yantra_codex.languages.pylift.alias import check_aliases
 from yantra_codex.languages.pylift.calls import call_node
 from yantra_codex.languages.pylift.context import Cx, Flavour, Routine, assigned_names, lit
 from yantra_codex.languages.pylift.declare import copy_changed_params, declare, finish, stored_names
 from yantra_codex.languages.pylift.kinds import fill_never, has, is_precise, pyjoin, refine_any
-from yantra_codex.languages.pylift.scopes import Source
+from yantra_codex.languages.pylift.rewrite import map_block, map_expr
+from yantra_codex.languages.pylift.scopes import Source, comprehension_targets
 from yantra_codex.languages.pylift.webs import rejoin
 
 MAX_ROUNDS = 24
@@ -34,7 +39,7 @@ class Lifter:
         self.queue: list[Routine] = []
         self.ticks = 0
         self.round = 0
-        self.final = False
+        self.oddities = 0
         self.expanding: list[str] = []
 
     # ------------------------------------------------------------ the walks
@@ -52,7 +57,7 @@ class Lifter:
         """Walk the entry and all it reaches until the types are stable; raises the first thing that can't be lifted."""
         filled = False
         for self.round in range(MAX_ROUNDS):
-            self.changed, self.unknown, self.errors = False, None, []
+            self.changed, self.unknown, self.errors, self.oddities = False, None, [], 0
             self.queue = [entry]
             for fn in self.queue:
                 self.walk(fn)
@@ -246,10 +251,21 @@ class Lifter:
             if self.binds_function(cx, name, value) or self.binds_match(cx, name, value):
                 return True
             flavour = self.flavour(cx, value)
+            if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "iter":
+                self.check_iterator(cx, name, node)
+                flavour = Flavour("iter")
             if flavour is not None:
                 cx.fn.flavours[name] = flavour
             return self.binds_place(cx, name, value)
         return False
+
+    def check_iterator(self, cx: Cx, name: str, node: ast.AST) -> None:
+        """An iterator held in a variable may only be advanced by next and, once, be used up."""
+        uses = [n for n in ast.walk(cx.fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)]
+        nexts = [n for n in ast.walk(cx.fn.node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "next" and n.args
+                 and isinstance(n.args[0], ast.Name) and n.args[0].id == name]
+        if len(uses) - len(nexts) > 1:
+            raise cx.no("an iterator that several things take from", node)
 
     def binds_function(self, cx: Cx, name: str, value: ast.expr) -> bool:
         """`f = partial(...)`, `f = helper`, `f = len`: later calls of f call that."""
@@ -277,7 +293,7 @@ class Lifter:
         """`row = grid[i]` where row is changed later: another name for the place, not a copy of the value."""
         if not isinstance(value, ast.Subscript) or isinstance(value.slice, ast.Slice):
             return False
-        if name not in self.changed_in_place(cx.fn):
+        if name not in self.changed_in_place(cx.fn) or not self.is_steady(cx.fn, name):
             return False
         place = places.place_of(cx, value)
         if place is None or not is_mutable(place.type):
@@ -295,7 +311,8 @@ class Lifter:
 
     def is_steady(self, fn: Routine, name: str) -> bool:
         """Whether a variable is stored to at most once (a loop's own variable, a parameter that stays)."""
-        stores = sum(1 for n in ast.walk(fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store))
+        hidden = comprehension_targets(fn.node)
+        stores = sum(1 for n in ast.walk(fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) and id(n) not in hidden)
         return stores + (name in fn.params) <= 1
 
     def changed_in_place(self, fn: Routine) -> set[str]:
@@ -379,17 +396,52 @@ class Lifter:
         return regex.find_iter(cx, iterable, target, body)
 
     def next_of(self, cx: Cx, arg: ast.Name, node: ast.Call) -> Expr:
-        raise cx.no("next of an iterator held in a variable", node)
+        flavour = cx.fn.flavours.get(arg.id)
+        place = places.place_of(cx, arg)
+        if flavour is None or flavour.kind != "iter" or place is None:
+            raise cx.no("next of something that is not an iterator held in a variable", node)
+        return methods.next_item(cx, place, node)
 
     # ------------------------------------------------------------ the result
 
     def program(self, entry: Routine) -> Program:
         """The program of the last walk."""
-        used_names = {fn.name for fn in self.queue}
-        functions: list[Function] = []
-        for fn in self.queue:
-            functions.append(self.function(fn))
+        self.check_sharing()
+        functions = [self.function(fn) for fn in self.queue]
+        if entry.inout and entry.returns != NONE and any(calls(f.body, entry.name) for f in functions):
+            functions = self.changing_entry(entry, functions)
         return finish(Program(tuple(functions)))
+
+    def changing_entry(self, entry: Routine, functions: list[Function]) -> list[Function]:
+        """A recursive entry that changes its argument: the recursion moves into a helper that works on a copy."""
+        taken = {f.name for f in functions}
+        name = f"{entry.name}_in_place"
+        while name in taken:
+            name += "_"
+        inner = self.function(entry, keep_inout=True)
+        helper = replace(inner, name=name, body=rename_calls(inner.body, entry.name, name), doc="")
+        lets: list[Stmt] = []
+        args: list[Expr] = []
+        for p in helper.params:
+            given: Expr = Var(p.name, p.type)
+            if p.inout:
+                copy_name = f"{p.name}2"
+                lets.append(Let(copy_name, p.type, Apply("copy", (given,), p.type) if p.type.name == "list" else given, True))
+                given = Var(copy_name, p.type)
+            args.append(given)
+        plain = tuple(replace(p, inout=False) for p in helper.params)
+        outer = Function(entry.name, plain, helper.returns, (*lets, Return(Call(name, tuple(args), helper.returns))), inner.doc)
+        rest = [replace(f, body=rename_calls(f.body, entry.name, name)) for f in functions if f.name != entry.name]
+        return [outer, helper, *rest]
+
+    def check_sharing(self) -> None:
+        """Refuse a program in which a change would show through another name."""
+        raw = []
+        for fn in self.queue:
+            names = [*fn.params, *([fn.vararg] if fn.vararg else []), *fn.captures]
+            params = tuple(Param(n, fn.types.get(n, ANY), n in fn.inout and not fn.is_entry) for n in names)
+            raw.append(Function(fn.name, params, fn.returns, fn.body))
+        check_aliases(raw, {fn.name: fn.types for fn in self.queue})
 
     def function(self, fn: Routine, keep_inout: bool | None = None) -> Function:
         names = [*fn.params, *([fn.vararg] if fn.vararg else []), *fn.captures]
@@ -401,6 +453,18 @@ class Lifter:
         body = declare(body, types, {p.name for p in params}, stored_names(body))
         doc = ast.get_docstring(fn.node) or ""
         return Function(fn.name, params, fn.returns, body, doc)
+
+
+def calls(body: Block, name: str) -> bool:
+    return any(isinstance(e, Call) and e.function == name for e in block_exprs(body))
+
+
+def rename_calls(body: Block, old: str, new: str) -> Block:
+    def change(e: Expr) -> Expr:
+        e = map_expr(e, change)
+        return replace(e, function=new) if isinstance(e, Call) and e.function == old else e
+
+    return map_block(body, change)
 
 
 def normal(full: str | None) -> str | None:

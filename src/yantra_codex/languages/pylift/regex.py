@@ -229,7 +229,7 @@ def substitute_by(cx: Cx, use: Use, repl: ast.expr, subject: Expr, node: ast.AST
     wanted = attributes(repl.body, name)
     pattern = pattern_of(cx, use)
     wrapped = pattern_of(cx, use, wrap=True)
-    if not wanted <= {"text", "groups"} or any(mark in str(getattr(pattern, "value", "(?=")) for mark in ("(?=", "(?!", "(?<", "^", "$", "\\b", "\\B")) and "groups" in wanted:
+    if not wanted <= {"text", "groups"} or (any(mark in str(getattr(pattern, "value", "(?=")) for mark in ("(?=", "(?!", "(?<", "^", "$", "\\b", "\\B")) and "groups" in wanted):
         raise cx.no("this function of a match in re.sub", node)
     held = cx.named(subject, lambda s: replace_matches(cx, s, pattern, wrapped, repl, name, "groups" in wanted), "text")
     return held

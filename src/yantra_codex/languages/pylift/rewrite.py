@@ -6,8 +6,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from yantra_codex.ir.nodes import (
-    Apply, Block, Call, Do, Expr, ForEach, ForRange, Handler, If, IfExpr, Lambda, Let, LetIn, Lit, Make, Perform, Place,
-    Raise, Return, Set, Step, Stmt, Try, Var, While,
+    Apply,
+    Block,
+    Call,
+    Do,
+    Expr,
+    ForEach,
+    ForRange,
+    Handler,
+    If,
+    IfExpr,
+    Lambda,
+    Let,
+    LetIn,
+    Lit,
+    Make,
+    Perform,
+    Place,
+    Raise,
+    Return,
+    Set,
+    Step,
+    Stmt,
+    Try,
+    Var,
+    While,
 )
 
 

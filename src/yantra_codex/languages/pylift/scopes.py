@@ -281,4 +281,4 @@ def called(fn: Routine) -> Iterator[Routine]:
         at = at.owner
 
 
-__all__ = ["KNOWN_MODULES", "Source", "all_nested", "own_nodes", "collect", "read_tree", "scope_nodes"]
+__all__ = ["KNOWN_MODULES", "Source", "all_nested", "collect", "own_nodes", "read_tree", "scope_nodes"]

@@ -7,7 +7,24 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.errors import TypeMismatch, Unsupported
 from yantra_codex.ir.nodes import (
-    Break, Call, Continue, Do, Expr, Handler, If, Lit, Make, Perform, Place, Raise, Return, Set, Stmt, Try, Var, While,
+    Break,
+    Call,
+    Continue,
+    Do,
+    Expr,
+    Handler,
+    If,
+    Lit,
+    Make,
+    Perform,
+    Place,
+    Raise,
+    Return,
+    Set,
+    Stmt,
+    Try,
+    Var,
+    While,
     type_of,
 )
 from yantra_codex.ir.types import BOOL, INT, NEVER, NONE, STR, Type
@@ -26,7 +43,7 @@ def block(cx: Cx, nodes: list[ast.stmt]) -> tuple[Stmt, ...]:
     with cx.capture() as out:
         for node in nodes:
             statement(cx, node)
-            if ends([node]):
+            if ends([node]) or (cx.out and isinstance(cx.out[-1], (Return, Raise, Break, Continue))):
                 break
     return tuple(out)
 
@@ -40,8 +57,18 @@ def statement(cx: Cx, node: ast.stmt) -> None:
         handler(cx, node)
     except TypeMismatch as error:
         cx.lifter.tolerate(cx, cx.no(f"{error} in `{ast.unparse(node)[:80]}`", node))
+        learn_from_rest(cx, node)
     except Unsupported as error:
         cx.lifter.tolerate(cx, error)
+        learn_from_rest(cx, node)
+
+
+def learn_from_rest(cx: Cx, node: ast.stmt) -> None:
+    """Walk the suites of a statement that could not be lifted: what they store may be what was missing."""
+    if isinstance(node, (ast.If, ast.While, ast.For)):
+        with cx.capture():
+            for s in [*node.body, *node.orelse]:
+                statement(cx, s)
 
 
 @stmt_of(ast.Pass, ast.Import, ast.ImportFrom, ast.Nonlocal, ast.Global, ast.FunctionDef)
@@ -472,6 +499,43 @@ def check(cx: Cx, node: ast.Assert) -> None:
     bounds_from(cx, node.test, True)
 
 
+@stmt_of(ast.Match)
+def match_statement(cx: Cx, node: ast.Match) -> None:
+    """A match over constants, as a chain of ifs."""
+    subject = cx.expr(node.subject)
+    held = subject if is_simple(subject) else cx.keep(subject, "subject")
+    name = f"<subject {id(node)}>"
+    cx.bound[name] = held
+    chain: list[ast.stmt] = []
+    for case in reversed(node.cases):
+        test = pattern_test(cx, case.pattern, name)
+        if case.guard is not None:
+            test = case.guard if test is None else ast.BoolOp(ast.And(), [test, case.guard])
+        body = case.body if not isinstance(case.pattern, ast.MatchAs) or case.pattern.name is None else [
+            ast.Assign([ast.Name(case.pattern.name, ast.Store())], ast.Name(name, ast.Load())), *case.body]
+        chain = body if test is None else [ast.If(test, body, chain)]
+    for s in chain:
+        ast.copy_location(s, node)
+        ast.fix_missing_locations(s)
+        statement(cx, s)
+    cx.bound.pop(name)
+
+
+def pattern_test(cx: Cx, pattern: ast.pattern, name: str) -> ast.expr | None:
+    """The condition under which a pattern matches; None where it always does."""
+    subject = ast.Name(name, ast.Load())
+    if isinstance(pattern, ast.MatchValue):
+        return ast.Compare(subject, [ast.Eq()], [pattern.value])
+    if isinstance(pattern, ast.MatchSingleton):
+        return ast.Compare(subject, [ast.Is()], [ast.Constant(pattern.value)])
+    if isinstance(pattern, ast.MatchOr):
+        tests = [pattern_test(cx, p, name) for p in pattern.patterns]
+        return None if any(t is None for t in tests) else ast.BoolOp(ast.Or(), [t for t in tests if t is not None])
+    if isinstance(pattern, ast.MatchAs) and pattern.pattern is None:
+        return None
+    raise cx.no("this pattern of a match statement", pattern)
+
+
 CATCH_ALL = ("Exception", "BaseException")
 FAMILIES = {
     "ArithmeticError": ("ZeroDivisionError", "OverflowError", "ArithmeticError"),
@@ -499,16 +563,17 @@ def attempt(cx: Cx, node: ast.Try) -> None:
     cx.facts, cx.bounds = dict(start), dict(bounds)
     cx.forget_assigned(changed)
     final = block(cx, node.finalbody)
-    if node.orelse and final:
-        raise cx.no("try with both else and finally", node)
-    cx.out.append(Try(body, tuple(handlers), final))
     if node.orelse:
         orelse = block(cx, node.orelse)
         cx.forget_assigned(node.orelse)
-        if flag:
-            cx.out.append(If(Var(flag, BOOL), orelse))
+        after: tuple[Stmt, ...] = (If(Var(flag, BOOL), orelse),) if flag else orelse
+        inner = Try(body, tuple(handlers), ())
+        if final:
+            cx.out.append(Try((inner, *after), (), final))
         else:
-            cx.out.extend(orelse)
+            cx.out.extend((inner, *after))
+        return
+    cx.out.append(Try(body, tuple(handlers), final))
 
 
 def handler(cx: Cx, h: ast.ExceptHandler) -> Handler:

@@ -1,0 +1,115 @@
+"""Breaking long Python lines the way ruff and black do."""
+
+from __future__ import annotations
+
+import re
+
+WIDTH = 88
+_OPEN, _CLOSE = "([{", ")]}"
+
+
+def layout(text: str) -> str:
+    """The same code with lines that are too long broken."""
+    return "\n".join(part for line in text.split("\n") for part in _break(line))
+
+
+def scan(line: str) -> list[tuple[int, str, int]]:
+    """(position, character, depth) outside strings."""
+    out: list[tuple[int, str, int]] = []
+    depth, i = 0, 0
+    while i < len(line):
+        c = line[i]
+        if c in "\"'":
+            j = i + 1
+            while j < len(line) and line[j] != c:
+                j += 2 if line[j] == "\\" else 1
+            out.append((i, "s", depth))
+            i = j + 1
+            continue
+        if c in _CLOSE:
+            depth -= 1
+        out.append((i, c, depth))
+        if c in _OPEN:
+            depth += 1
+        i += 1
+    return out
+
+
+def _break(line: str, depth: int = 0) -> list[str]:
+    if len(line) <= WIDTH or depth > 8:
+        return [line]
+    lead = re.match(r" *", line)[0]  # type: ignore[index]
+    tops = scan(line)
+    m = re.match(r" *(return |[\w.\[\], ]+ [-+*/]?= |(?:if|elif|while|assert) )", line)
+    closing = [i for i, c, d in tops if c in _CLOSE and d == 0]
+    ends_in_bracket = closing and line[closing[-1] + 1 :] in ("", ":", ",")
+    if ends_in_bracket:
+        close = closing[-1]
+        start = next(i for i, c, d in reversed(tops) if i < close and c in _OPEN and d == 0)
+        head, inner, tail = line[: start + 1], line[start + 1 : close], line[close:]
+        operators = m and _split(line[m.end() :].rstrip(":"), 0)
+        if inner and not (operators and len(operators) > 1):
+            return _inside(head, inner, tail, lead, depth)
+    if m:
+        body = line[m.end() :]
+        tail = ":" if body.endswith(":") and not m[1].endswith("= ") and m[1] != "return " else ""
+        body = body[: len(body) - len(tail)]
+        if not _split(body, 0) and not ends_in_bracket:
+            return [line]
+        return _inside(line[: m.end()] + "(", body, ")" + tail, lead, depth, comma=False)
+    if ends_in_bracket:
+        return _inside(head, inner, tail, lead, depth) if inner else [line]
+    if depth:
+        parts = _split(line.strip(), 0)
+        if parts and len(parts) > 1:
+            return [x for p in parts for x in _break(lead + p, depth + 1)]
+    return [line]
+
+
+def _inside(head: str, inner: str, tail: str, lead: str, depth: int, comma: bool = True) -> list[str]:
+    more = lead + "    "
+    commas = _commas(inner)
+    one_line = more + inner
+    if len(one_line) <= WIDTH and (len(commas) <= 1 or not comma):
+        is_call_arg = len(commas) == 1 and comma and not _is_comprehension(inner) and not inner.startswith("*") and not re.search(r"[\w\])]\[$", head)
+        del is_call_arg
+        return [*_break(head, depth + 1), one_line, lead + tail]
+    if len(one_line) <= WIDTH and commas:
+        return [head, one_line, lead + tail]
+    if len(commas) > 1 and comma:
+        lines = [x for p in commas for x in _break(more + p + ",", depth + 1)]
+        return [head, *lines, lead + tail]
+    parts = _split(inner, 0)
+    if len(parts) > 1:
+        return [head, *(x for p in parts for x in _break(more + p, depth + 1)), lead + tail]
+    return [head, *_break(one_line, depth + 1), lead + tail]
+
+
+def _commas(text: str) -> list[str]:
+    if _is_comprehension(text):
+        return [text]
+    at = [i for i, c, d in scan(text) if c == "," and d == 0]
+    parts = [text[a:b].strip() for a, b in zip([0, *(i + 1 for i in at)], [*at, len(text)], strict=True)]
+    return [p for p in parts if p]
+
+
+def _is_comprehension(text: str) -> bool:
+    return any(d == 0 and text.startswith(" for ", i) for i, c, d in scan(text))
+
+
+_SPLITS = (r" for | if (?!.* else )", r" if | else ", r" or ", r" and ", r" (?:==|!=|<=|>=|<|>|in|not in) ", r" \+ | - ", r" \* | / | // | % ")
+
+
+def _split(text: str, depth: int) -> list[str]:
+    """A text cut before its loosest top-level operators or comprehension clauses; one part where there are none."""
+    tops = {i for i, _, d in scan(text) if d == 0}
+    if _is_comprehension(text):
+        patterns: tuple[str, ...] = (r" for | if ",)
+    else:
+        patterns = _SPLITS[1:]
+    for pattern in patterns:
+        at = [m.start() + 1 for m in re.finditer(rf"(?=({pattern}))", text) if m.start() in tops]
+        if at:
+            cuts = [0, *at, len(text)]
+            return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False)]
+    return []
