@@ -13,9 +13,9 @@ from yantra_codex.languages import LANGUAGES
 from yantra_codex.problems import make_problem
 from yantra_codex.runner import find
 
-REQUEST = """Group the words by their first letter, ignoring the order of letters, and keep each group in the order of the list.
+REQUEST = """Group the words by their first letter, in lower case, keeping the order of the list in each group.
 
-initials_index(["ant", "bee", "asp"]) == {"a": ["ant", "asp"], "b": ["bee"]}
+initials_index(["ant", "Bee", "asp"]) == {"a": ["ant", "asp"], "b": ["Bee"]}
 initials_index([]) == {}
 """
 

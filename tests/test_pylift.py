@@ -10,7 +10,8 @@ import pytest
 
 from yantra_codex.errors import LiftError, RaisedError, Unsupported
 from yantra_codex.ir.interpret import run
-from yantra_codex.ir.signature import Example, SigParam, Signature
+from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.text import write_program
 from yantra_codex.ir.types import FLOAT, INT, parse_type
 from yantra_codex.ir.values import from_ir
 from yantra_codex.languages.pylift import lift
@@ -24,7 +25,7 @@ def corpus() -> list[tuple[str, str, list[tuple[Any, ...]]]]:
     for part in CORPUS.read_text(encoding="utf-8").split("\n=== ")[1:]:
         name, _, rest = part.partition("\n")
         source, _, calls = rest.partition("\n---\n")
-        cases.append((name.strip(), source, [eval(line) for line in calls.splitlines() if line.strip()]))  # noqa: S307
+        cases.append((name.strip(), source, [eval(line) for line in calls.splitlines() if line.strip()]))
     return cases
 
 
@@ -33,10 +34,10 @@ CASES = corpus()
 
 def cpython(source: str, args: tuple[Any, ...]) -> tuple[str, Any]:
     names: dict[str, Any] = {}
-    exec(compile(source, "case", "exec"), names)  # noqa: S102
+    exec(compile(source, "case", "exec"), names)
     try:
         return "value", names["f"](*copy.deepcopy(args))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return "raises", type(error).__name__
 
 
@@ -65,3 +66,160 @@ def test_corpus(name: str, source: str, calls: list[tuple[Any, ...]]) -> None:
 
 def test_corpus_is_large() -> None:
     assert len(CASES) >= 150
+
+
+REFUSED = [
+    ("def f(n: int):\n    print(n)\n    return n", "print"),
+    ("X = 0\ndef f(n: int):\n    global X\n    X = n\n    return X", "global"),
+    ("CACHE = {}\ndef f(n: int):\n    CACHE[n] = n\n    return CACHE[n]", "not a variable"),
+    ("class A:\n    pass\ndef f(n: int):\n    return A()", "class A"),
+    ("import os\ndef f(p: str):\n    return os.listdir(p)", "os.listdir"),
+    ("def f(p: str):\n    with open(p) as g:\n        return g.read()", "With"),
+    ("def f(s: str):\n    return eval(s)", "eval"),
+    ("def f(s: set[int]):\n    return s.pop()", "set.pop"),
+    ("def f(n: int, **more):\n    return n", "**name"),
+    ("def f(a: int, b: str):\n    return a + b", "Add of int and str"),
+    ("def f(n: int):\n    return 3j", "complex"),
+    ("def f(n: int):\n    while True:\n        yield n", "without an end"),
+    ("def f(xs: list[int]):\n    it = iter(xs)\n    return list(zip(it, it))", "iterator"),
+    ("def f(xs: list[int]):\n    ys = xs\n    ys.append(1)\n    return xs", "also shows in"),
+    ("def f(n: int):\n    g = [[0] * n] * n\n    g[0][0] = 1\n    return g", "one and the same"),
+    ("def f(a: list[list[int]]):\n    b = a[:]\n    b[0][0] = 5\n    return a", "also shows in"),
+    ("def f(n: int):\n    rows, row = [], []\n    for i in range(n):\n        row.append(i)\n        rows.append(row)\n    return rows", "also shows in"),
+    ("def f(d: dict[str, int]):\n    e = d\n    e['a'] = 1\n    return len(d)", "also shows in"),
+    ("def f(x: float):\n    n = 0\n    if x > 1:\n        n = x\n    return str(n)", "int at times"),
+]
+
+
+@pytest.mark.parametrize(("source", "reason"), REFUSED, ids=[r for _, r in REFUSED])
+def test_refuses_what_it_can_not_say_exactly(source: str, reason: str) -> None:
+    with pytest.raises(Unsupported, match=reason.replace("*", r"\*")):
+        lift(source, "f")
+
+
+def test_a_refusal_says_where() -> None:
+    with pytest.raises(Unsupported) as info:
+        lift("def f(n: int):\n    x = 1\n    return x + eval('n')\n")
+    assert (info.value.line, info.value.column) == (3, 16)
+
+
+HOSTILE = {
+    "unfinished": "def f(:",
+    "nul": "def f(n):\n    return '\0'",
+    "deep parentheses": "def f(n): return " + "(" * 10_000 + "n" + ")" * 10_000,
+    "deep lists": "def f(n): return " + "[" * 150 + "]" * 150,
+    "long sum": "def f(n): return " + "+".join(["n"] * 10_000),
+    "deep blocks": "def f(n):\n" + "".join("    " * (i + 1) + "if n:\n" for i in range(95)) + "    " * 96 + "return 1",
+    "long elif": "def f(n):\n    if n == 0:\n        return 0\n" + "".join(f"    elif n == {i}:\n        return {i}\n" for i in range(1, 400)),
+    "huge": "def f(n):\n    return n\n" + "# filler\n" * 100_000,
+    "surrogate": "def f(n):\n    return '\ud800'",
+    "no function": "x = 1",
+    "empty": "",
+    "million calls": "def f(n):\n    return " + "abs(" * 80 + "n" + ")" * 80,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_gets_a_clean_answer(name: str) -> None:
+    try:
+        lift(HOSTILE[name])
+    except (Unsupported, LiftError) as error:
+        assert len(str(error)) < 500
+
+
+def test_syntax_errors_carry_their_place() -> None:
+    with pytest.raises(LiftError) as info:
+        lift("def f(n):\n    return n +\n")
+    assert info.value.line == 2
+
+
+# ---------------------------------------------------------------- types of the entry
+
+
+def test_types_from_doctests() -> None:
+    program = lift('def f(a, b):\n    """\n    >>> f([1, 2], "x")\n    3\n    """\n    return len(a) + len(b)')
+    assert [str(p.type) for p in program.entry.params] == ["list[int]", "str"]
+
+
+def test_types_from_examples_join() -> None:
+    program = lift("def f(t):\n    return len(t)", examples=[Example(((1, 2),), 2), Example(((1, 2, 3),), 3)])
+    assert str(program.entry.params[0].type) == "vtuple[int]"
+
+
+def test_vague_signature_is_made_precise_by_examples() -> None:
+    signature = Signature("f", (SigParam("xs", parse_type("list[any]")),), parse_type("any"))
+    program = lift("def f(xs):\n    return xs[0]", signature=signature, examples=[Example(([1, 2],), 1)])
+    assert (str(program.entry.params[0].type), str(program.entry.returns)) == ("list[int]", "int")
+
+
+def test_declared_result_converts() -> None:
+    program = lift("def f(n):\n    return n", signature=Signature("f", (SigParam("n", INT),), FLOAT))
+    assert program.entry.returns == FLOAT and run(program, (2,)) == 2.0
+
+
+GUESSES = [
+    ("def f(s, k):\n    return s.upper() * k", ["str", "int"]),
+    ("def f(arr):\n    return sorted(arr)[0] + 1", ["list[int]"]),
+    ("def f(words, sep):\n    return sep.join(words)", ["list[str]", "str"]),
+    ("def f(grid):\n    return sum(sum(row) for row in grid)", ["list[list[int]]"]),
+    ("def f(n):\n    return [i for i in range(n)]", ["int"]),
+    ("def f(d):\n    return sum(d.values())", ["map[str,int]"]),
+    ("def f(x):\n    return x * 2.5", ["float"]),
+]
+
+
+@pytest.mark.parametrize(("source", "types"), GUESSES, ids=[" ".join(t) for _, t in GUESSES])
+def test_types_from_use(source: str, types: list[str]) -> None:
+    wanted = types if types != ["float"] else ["int"]  # an int times a float lifts too, and is tried first
+    assert [str(p.type) for p in lift(source).entry.params] in (types, wanted)
+
+
+# ---------------------------------------------------------------- the entry and the shape of the result
+
+
+def test_the_entry_is_the_last_function_that_no_other_one_calls() -> None:
+    source = "def main(n: int):\n    return helper(n)\ndef helper(n):\n    return n + 1\n"
+    assert lift(source).entry.name == "main"
+
+
+def test_a_function_that_returns_nothing_changes_its_argument() -> None:
+    program = lift("def f(xs: list[int]) -> None:\n    xs.sort()")
+    xs = [3, 1, 2]
+    run(program, (xs,))
+    assert program.entry.params[0].inout and xs == [1, 2, 3]
+
+
+def test_a_function_that_returns_a_value_leaves_its_argument_alone() -> None:
+    xs = [3, 1, 2]
+    program = lift("def f(xs: list[int]) -> list[int]:\n    xs.sort()\n    return xs")
+    assert run(program, (xs,)) == [1, 2, 3] and xs == [3, 1, 2]
+
+
+SHAPES = [
+    ("def f(xs: list[int]) -> int:\n    return sum(1 for x in xs if x > 1)", "(count_where xs (fn (x:int) (gt x 1)))"),
+    ("def f(xs: list[int]) -> int:\n    return sum(x * x for x in xs)", "(sum_by xs (fn (x:int) (mul x x)))"),
+    ("def f(xs: list[int]) -> bool:\n    return any(x > 1 for x in xs)", "(any xs (fn (x:int) (gt x 1)))"),
+    ("def f(xs: list[int], i: int) -> int:\n    return xs[0] + xs[i]", "(add (index xs 0) (index_wrap xs i))"),
+    ("def f(xs: list[int]) -> int:\n    t = 0\n    for i in range(1, len(xs)):\n        t += xs[i - 1]\n    return t", "(index xs (sub i 1))"),
+    ("def f(xs: list[int]):\n    return max(xs, key=lambda x: -x)", "(max_by xs (fn (x:int) (neg x)))"),
+    ("def f(xs: list[int]):\n    return sorted(xs, key=lambda x: -x)", "(sort_by_desc xs (fn (x:int) x))"),
+    ("def f(a: list[int], b: list[int]):\n    return [x * y for x, y in zip(a, b)]", "(zip_with a b (fn (x:int y:int) (mul x y)))"),
+    ("def f(d: dict[str, int]):\n    return {k: v for k, v in d.items() if v}", "(map_filter d (fn (k:str v:int) (ne v 0)))"),
+    ("def f(n: int):\n    return [0] * n", "(fill n 0)"),
+    ("def f(ws: list[str]):\n    for w in ws:\n        if w:\n            return w\n    return None", "(some w)"),
+]
+
+
+@pytest.mark.parametrize(("source", "part"), SHAPES, ids=[p for _, p in SHAPES])
+def test_lifts_to_plain_ops(source: str, part: str) -> None:
+    assert part in write_program(lift(source))
+
+
+def test_one_name_with_two_types_becomes_two_variables() -> None:
+    text = write_program(lift("def f(n: int):\n    n = str(n)\n    return n[::-1]"))
+    assert "any" not in text and "(let n2 str (int_to_str n))" in text
+
+
+def test_lifting_is_repeatable() -> None:
+    for _, source, _ in CASES[::20]:
+        assert write_program(lift(source, "f")) == write_program(lift(source, "f"))

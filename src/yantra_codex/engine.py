@@ -219,7 +219,7 @@ def why_none(problem: Problem, tried: int, nearest: str | None) -> str:
 
 def rank(c: Candidate) -> float:
     """How well a passing candidate fits the request: its words, less for arguments dropped, permuted or made up."""
-    return c.score * (1.0 - 0.15 * c.way.dropped - 0.1 * c.way.constants - (0.0 if c.way.is_straight else 0.05))
+    return c.score * (1.0 - 0.15 * c.way.dropped - 0.1 * c.way.constants - (0.0 if c.way.is_straight else 0.05) - 0.04 * c.misfit)
 
 
 def confidence_of(c: Candidate, v: Verified) -> tuple[float, str]:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from yantra_codex.errors import BadRequest, UnknownName
+from yantra_codex.errors import BadRequest, UnknownName, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
 from yantra_codex.ir.text import read_program, write_program
@@ -25,6 +25,7 @@ from yantra_codex.ir.values import from_json, to_json
 
 FORMAT = 1
 TOOLS = ("yantra-codex", "tree-sitter")
+FIELDS = ("language", "text", "name", "params", "names", "returns", "examples", "program", "code", "provenance", "tools")
 
 
 def example_rows(examples: Sequence[Example], signature: Signature) -> list[dict[str, Any]]:
@@ -65,14 +66,18 @@ def record_id(record: Mapping[str, Any]) -> str:
 
 
 def save(record: Mapping[str, Any], folder: Path) -> str:
-    """Write a record whole or not at all; its id. The same record is the same file."""
+    """Write a record whole or not at all; its id. The same record is the same file; a damaged one is put right."""
     rid = record_id(record)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{rid}.json"
-    if not path.exists():
+    data = (json.dumps({"id": rid, **record}, ensure_ascii=False, indent=1) + "\n").encode(errors="surrogatepass")
+    if not path.exists() or path.read_bytes() != data:
         part = folder / f".{rid}.{os.getpid()}.part"
-        part.write_text(json.dumps({"id": rid, **record}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="surrogatepass")
-        os.replace(part, path)
+        try:
+            part.write_bytes(data)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     return rid
 
 
@@ -84,12 +89,19 @@ def load(rid: str, folder: Path) -> dict[str, Any]:
     if not path.exists():
         raise UnknownName("proof", rid, (p.stem for p in folder.glob("y*.json")))
     try:
-        record = json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
-        program_of(record)
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise BadRequest(f"the record {rid} is damaged: {e}") from None
-    if not isinstance(record, dict) or record_id(record) != rid:
+        record = json.loads(path.read_bytes().decode(errors="surrogatepass"))
+        if not isinstance(record, dict):
+            raise BadRequest("it is not an object")
+        unchanged = record.get("id") == rid and record_id(record) == rid
+        if unchanged:
+            program_of(record)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, YantraError) as e:
+        raise BadRequest(f"the record {rid} is damaged: {e}"[:300]) from None
+    if not unchanged:
         raise BadRequest(f"the record {rid} was changed after it was written: its contents no longer give its id")
+    missing = [f for f in FIELDS if f not in record]
+    if missing:
+        raise BadRequest(f"the record {rid} is damaged: it has no {missing[0]!r}")
     return record
 
 

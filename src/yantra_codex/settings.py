@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +28,16 @@ def settings() -> Settings:
     home = os.environ.get("YANTRA_HOME")
     cache = os.environ.get("YANTRA_CACHE")
     return Settings(
-        Path(home) if home else _absolute(platformdirs.user_data_dir("yantra-codex", appauthor=False)),
-        Path(cache) if cache else _absolute(platformdirs.user_cache_dir("yantra-codex", appauthor=False)),
+        Path(home) if home else _folder(platformdirs.user_data_dir, "data"),
+        Path(cache) if cache else _folder(platformdirs.user_cache_dir, "cache"),
     )
 
 
-def _absolute(folder: str) -> Path:
-    """The folder; a place in the system's temporary folder where the user has no home ("~" stays "~" then)."""
-    path = Path(folder)
-    return path if path.is_absolute() else Path(tempfile.gettempdir()) / f"yantra-codex-{os.getuid() if hasattr(os, 'getuid') else 0}" / path.name
+def _folder(find: Callable[..., str], kind: str) -> Path:
+    """The platform's folder; a place in the system's temporary folder where the user has no home."""
+    try:
+        path = Path(find("yantra-codex", appauthor=False))
+    except RuntimeError:
+        path = Path("~")
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return path if path.is_absolute() else Path(tempfile.gettempdir()) / f"yantra-codex-{user}" / kind

@@ -132,14 +132,15 @@ class Findings:
         return "\n".join(lines)
 
 
-def decontaminate(path: str | Path, *, behaviour: bool = True, patterns: Sequence[Pattern] | None = None, quiet: bool = False) -> Findings:
-    """Compare the library with a benchmark file. behaviour: also run every pattern on the shown examples.
+def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool = True, patterns: Sequence[Pattern] | None = None,
+                  quiet: bool = False) -> Findings:
+    """Compare the library with a benchmark file. split: only this one. behaviour: also run every pattern on the examples.
 
-    Raises BadRequest for a file that is no benchmark. Progress goes to stderr.
+    Raises BadRequest for a file that is no benchmark or has no such split. Progress goes to stderr.
     """
     started = time.perf_counter()
     known = all_patterns() if patterns is None else patterns
-    references = read_references(path)
+    references = read_references(path, split=split)
     say = (lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True))
     say(f"{len(references)} tasks, {len(known)} patterns: words")
     shared = shared_words(known, references)

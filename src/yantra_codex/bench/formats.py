@@ -371,16 +371,22 @@ READERS: dict[str, Callable[[Row, Sequence[str], int | None], Iterable[Task]]] =
 # ---------------------------------------------------------------- references, for decontamination only
 
 
-def read_references(path: str | Path) -> list[Reference]:
-    """Every task's words, Python solution and shown examples; rows that carry no solution have code None."""
+def read_references(path: str | Path, *, split: str | None = None) -> list[Reference]:
+    """Every task's words, Python solution and shown examples, of one split where one is named.
+
+    Rows that carry no solution have code None. Raises BadRequest for a file or row that does not fit.
+    """
     rows = load_rows(path)
     form = _form_of(path, rows)
     out = []
     for n, row in rows:
         try:
-            out.append(_REFERENCES[form](row))
+            if split is None or split_of(row, form) == split:
+                out.append(_REFERENCES[form](row))
         except (YantraError, KeyError, TypeError, AttributeError, ValueError) as e:
             raise BadRequest(f"{path}, line {n}: a field is missing or not as the form {form} has it ({e})") from None
+    if not out:
+        raise BadRequest(f"{path} has no split {split!r}")
     return out
 
 

@@ -54,8 +54,9 @@ def bulk(ticks: Ticks, xs: Any) -> Any:
 
 
 def deep(ticks: Ticks, x: Any) -> Any:
-    """x, after a tick for every eight parts at any depth."""
-    take(ticks, size(x, 1 << 26) >> 3)
+    """x, after a tick for every two parts at any depth."""
+    left = ticks.__length_hint__() if hasattr(ticks, "__length_hint__") else 1 << 20
+    take(ticks, size(x, 2 * left + 2) >> 1)
     return x
 
 

@@ -105,8 +105,8 @@ class Emitter(Protocol):
 
 def charged(e: Expr, how: str, m: Emitter) -> ast.expr:
     """The argument behind a call that takes the ticks for its elements."""
-    x = m.expr(e)
-    return call(how, m.ticks(), x) if type_of(e).name in SIZED_TYPES else x
+    x, t = m.expr(e), type_of(e)
+    return call(how, m.ticks(), x) if t.name in SIZED_TYPES or (how == "deep" and _is_container(t)) else x
 
 
 # ---------------------------------------------------------------- higher-order ops with a lambda: comprehensions

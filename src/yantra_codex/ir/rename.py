@@ -7,7 +7,22 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from yantra_codex.ir.nodes import (
-    Call, Do, Expr, ForEach, ForRange, Function, Handler, Lambda, Let, LetIn, Param, Place, Program, Set, Var, walk_block,
+    Call,
+    Do,
+    Expr,
+    ForEach,
+    ForRange,
+    Function,
+    Handler,
+    Lambda,
+    Let,
+    LetIn,
+    Param,
+    Place,
+    Program,
+    Set,
+    Var,
+    walk_block,
 )
 from yantra_codex.ir.types import Type
 

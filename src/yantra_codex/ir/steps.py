@@ -262,7 +262,7 @@ def _comparison(e: n.Apply) -> LogicStep:
 
 
 def _collects(block: Block) -> bool:
-    return any(isinstance(s, n.Do) and s.op in ("list_push", "set_add") for s in block)
+    return any(isinstance(s, n.Do) and s.op in ("list_push", "set_add") and not s.place.path for s in block)
 
 
 def _adds_to_itself(s: n.Set) -> bool:

@@ -210,18 +210,18 @@ def size(value: Any, limit: int = 1 << 62) -> int:
     total, stack = 0, [value]
     while stack and total <= limit:
         v = stack.pop()
-        if isinstance(v, str):
+        if isinstance(v, (list, tuple)):
+            total += 1
+            stack.extend(v)
+        elif isinstance(v, str):
             total += 1 + len(v)
         elif isinstance(v, int):
-            total += 1 + v.bit_length() // 64
+            total += 1 + (v.bit_length() >> 6)
         elif isinstance(v, dict):
             total += 1 + len(v)
             stack.extend(v)
             if not isinstance(v, OrderedSet):
                 stack.extend(v.values())
-        elif isinstance(v, (list, tuple)):
-            total += 1
-            stack.extend(v)
         else:
             total += 1
     return total

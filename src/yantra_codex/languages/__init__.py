@@ -7,7 +7,7 @@ in `MODULES`.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 
 from yantra_codex.errors import UnknownName
@@ -28,7 +28,7 @@ def language_name(name: str) -> str:
     return key
 
 
-@lru_cache(maxsize=None)
+@cache
 def get(name: str) -> Language:
     """The language of this name; its module is loaded on first use."""
     return import_module(MODULES[language_name(name)]).LANGUAGE  # type: ignore[no-any-return]

@@ -15,13 +15,10 @@ from yantra_codex.ir.types import Type, is_mutable
 
 ALL = 99
 # ops whose result is (part of) an argument
-PROJECTIONS = frozenset("""index index_wrap index_or first last map_get map_get_or map_find tuple_get unwrap unwrap_or max_of min_of
-max_or min_or max_by min_by find find_or max2 min2 clamp some to_any cast reduce option_map translate""".split())
+PROJECTIONS = frozenset(["index", "index_wrap", "index_or", "first", "last", "map_get", "map_get_or", "map_find", "tuple_get", "unwrap", "unwrap_or", "max_of", "min_of", "max_or", "min_or", "max_by", "min_by", "find", "find_or", "max2", "min2", "clamp", "some", "to_any", "cast", "reduce", "option_map", "translate"])
 # ops that give new lists inside a new list
-TWO_FRESH = frozenset("""window chunk transpose group_runs partition combinations combinations_repeated permutations cartesian_all
-unzip group_by""".split())
-RESIZES = frozenset("""list_push list_push_first list_insert list_extend list_pop list_pop_first list_pop_at list_remove list_clear
-list_delete_slice list_set_slice list_insert_sorted heap_push heap_pop""".split())
+TWO_FRESH = frozenset(["window", "chunk", "transpose", "group_runs", "partition", "combinations", "combinations_repeated", "permutations", "cartesian_all", "unzip", "group_by"])
+RESIZES = frozenset(["list_push", "list_push_first", "list_insert", "list_extend", "list_pop", "list_pop_first", "list_pop_at", "list_remove", "list_clear", "list_delete_slice", "list_set_slice", "list_insert_sorted", "heap_push", "heap_pop"])
 
 
 def levels(t: Type) -> int:
@@ -255,7 +252,7 @@ class Bounds:
             case n.Lit(value=v) if isinstance(v, (int, float)) and not isinstance(v, bool):
                 return v
             case n.Var(name=x):
-                found = [b for b in (self.known.lower.get(x), 0 if x in self.nonneg else None) if b is not None]
+                found: list[int | float] = [b for b in (self.known.lower.get(x), 0 if x in self.nonneg else None) if b is not None]
                 if x in self.known.equal and not mentions(self.known.equal[x], x):
                     b = self.lower(self.known.equal[x])
                     found += [b] if b is not None else []
@@ -388,8 +385,9 @@ class Bounds:
                 self.known.has.add((m, k))
             case n.Apply(op="lt" | "le" | "gt" | "ge" | "eq" | "ne" as op, args=(a, b)):
                 if not holds:
-                    op = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "ne", "ne": "eq"}[op]
-                self._compare(op, a, b)
+                    self._compare({"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "ne", "ne": "eq"}[op], a, b)
+                else:
+                    self._compare(op, a, b)
 
     def _min_length(self, xs: n.Expr, c: int) -> None:
         self.known.min_length[xs] = max(self.known.min_length.get(xs, 0), c)
@@ -674,3 +672,34 @@ def replace_in_block(block: n.Block, f: Callable[[n.Expr], n.Expr | None]) -> n.
         return tuple(map(one, b))
 
     return many(block)
+
+
+def tidy_targets(fn: n.Function) -> n.Function:
+    """The function with `for t in xs: let x = t` written as `for x in xs` where t is used for nothing else."""
+
+    def block(b: n.Block) -> n.Block:
+        return tuple(map(one, b))
+
+    def one(s: n.Stmt) -> n.Stmt:
+        match s:
+            case n.If(then=a, orelse=b):
+                return replace(s, then=block(a), orelse=block(b))
+            case n.While(body=b):
+                return replace(s, body=block(b))
+            case n.Try(body=b, handlers=hs, final=f):
+                return replace(s, body=block(b), handlers=tuple(replace(h, body=block(h.body)) for h in hs), final=block(f))
+            case n.ForRange(body=b):
+                first = b[0] if b else None
+                if isinstance(first, n.Let) and first.value == n.Var(s.name, first.type) and not any(stmt_mentions(x, s.name) for x in b[1:]):
+                    s, b = replace(s, name=first.name), b[1:]
+                return replace(s, body=block(b))
+            case n.ForEach(targets=ts, body=b):
+                while b and isinstance(b[0], n.Let) and isinstance(b[0].value, n.Var):
+                    let, source = b[0], b[0].value.name
+                    if source not in {t.name for t in ts} or let.name in {t.name for t in ts} or any(stmt_mentions(x, source) for x in b[1:]):
+                        break
+                    ts, b = tuple(replace(t, name=let.name) if t.name == source else t for t in ts), b[1:]
+                return replace(s, targets=ts, body=block(b))
+        return s
+
+    return replace(fn, body=block(fn.body))

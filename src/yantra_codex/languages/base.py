@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import tree_sitter_go
@@ -41,7 +41,7 @@ WRAP = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def parser(language: str) -> Parser:
     return Parser(Grammar(GRAMMARS[language]()))
 
@@ -120,7 +120,7 @@ def _shape(n: Node) -> Any:
     return (n.type, *kids) if kids else (n.type, n.text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def needs_parens(language: str, outer: str, slot: int, inner: str) -> bool:
     """Whether `inner`, put bare into that slot of `outer`, would read as another tree (or as none)."""
     pre, post = WRAP[language]

@@ -7,7 +7,7 @@ to a program only where it is called.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from yantra_codex.languages.base import parse
 
@@ -993,7 +993,7 @@ function expect(value: any, kind: string): any {
 '''
 
 
-@lru_cache(maxsize=None)
+@cache
 def _sources() -> dict[str, str]:
     out = {}
     for text in re.split(r"\n\n(?=function |class )", _SOURCE.strip()):
@@ -1007,7 +1007,7 @@ def helper_names() -> frozenset[str]:
     return frozenset(_sources())
 
 
-@lru_cache(maxsize=None)
+@cache
 def needs(name: str) -> tuple[str, ...]:
     """The helpers that a helper calls itself."""
     words = set(re.findall(r"\b[A-Za-z]\w*\b", re.sub(r"\.\w+|\"[^\"]*\"", "", _sources()[name])))
@@ -1025,7 +1025,7 @@ def order(used: set[str]) -> list[str]:
     return sorted(all_used, key=lambda h: (not _sources()[h].startswith("class"), list(_sources()).index(h)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def helper_source(name: str, typed: bool) -> str:
     """The text of one helper, in TypeScript or (typed=False) JavaScript."""
     text = _sources()[name]

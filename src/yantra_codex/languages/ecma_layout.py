@@ -27,6 +27,8 @@ def wants_parens(outer: str, slot: int, inner: str) -> bool:
             return True
         if a in ("===", "!==") and b in ("===", "!==", "<", ">", "<=", ">="):
             return True
+    if outer == "{0}!" and (" " in inner or inner.startswith(("!", "-"))):
+        return True
     if outer.startswith("{0} **") and slot == 0 and inner.startswith(("-", "!")):
         return True
     return inner.startswith("(y) =>") and not re.search(r"[(,] ?\{" + str(slot) + r"\}", outer) and outer != "{0}"
@@ -143,8 +145,8 @@ def _arguments(line: str, lead: str) -> list[str] | None:
         if len(inner) == 1 and re.match(r"\(?[\w, \[\]:]*\)? =>", inner[0]):
             # one arrow function: break after =>
             head, _, body = inner[0].partition("=> ")
-            if body and not body.startswith("{"):
-                return [line[: start + 1] + head + "=>", lead + "  " + body, lead + line[end:]] if False else None
+            if body and not body.startswith("{") and len(line[: start + 1] + head) < WIDTH - 2:
+                return [line[: start + 1] + head + "=>", lead + "  " + body + ",", lead + line[end:]]
         if re.match(r" *(if|for|while|function|} else)\b", line) and start == opens[0]:
             if line.lstrip().startswith(("function", "for")):
                 return None

@@ -10,8 +10,8 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import BOOL, FLOAT, INT, Type, is_mutable
 from yantra_codex.languages.analysis import flatten, is_zero, literal_int, replace_expr
 from yantra_codex.languages.base import Text, atom
-from yantra_codex.languages.ecma_render import ARROW, NUMERIC, Renderer, arrow_body, is_scalar, string, value_is_chars
 from yantra_codex.languages.ecma_regex import regex
+from yantra_codex.languages.ecma_render import ARROW, NUMERIC, Renderer, arrow_body, is_scalar, string, value_is_chars
 
 TEMPLATES: dict[str, str] = {
     # numbers
@@ -64,7 +64,7 @@ TEMPLATES: dict[str, str] = {
     "map_size": "{0}.size", "map_has": "{0}.has({1})", "map_keys": "[...{0}.keys()]", "map_values": "[...{0}.values()]", "map_items": "[...{0}]",
     "set_size": "{0}.size", "set_has": "{0}.has({1})", "set_to_list": "[...{0}]",
     # options and tuples
-    "some": "{0}", "swap": "[{0}[1], {0}[0]]", "tuple_to_list": "[...{0}]", "list_to_tuple": "[...{0}]", "to_any": "{0}",
+    "swap": "[{0}[1], {0}[0]]", "tuple_to_list": "[...{0}]", "list_to_tuple": "[...{0}]", "to_any": "{0}",
 }  # fmt: skip
 
 UNSUPPORTED: dict[str, str] = {}
@@ -135,7 +135,7 @@ def _int_pow(r: Renderer, e: n.Apply) -> Text:
 @rule("float_pow")
 def _float_pow(r: Renderer, e: n.Apply) -> Text:
     a, b = e.args
-    safe = isinstance(b, n.Lit) and float(b.value or 0).is_integer() and (b.value or 0) >= 0 or r.bounds.nonzero(a) and r.bounds.at_least(a, 0)  # type: ignore[arg-type,operator]
+    safe = (isinstance(b, n.Lit) and float(b.value or 0).is_integer() and (b.value or 0) >= 0) or (r.bounds.nonzero(a) and r.bounds.at_least(a, 0))  # type: ignore[arg-type,operator]
     return r.fill("{0} ** {1}" if safe else "power({0}, {1})", r.e(a), r.e(b))
 
 
@@ -325,7 +325,7 @@ def template_part(r: Renderer, x: n.Expr) -> str:
         text = string(str(x.value))
         inner = text[1:-1].replace('\\"', '"') if text[0] == '"' else text[1:-1].replace("\\'", "'")
         return inner.replace("`", "\\`").replace("${", "\\${")
-    if isinstance(x, n.Apply) and x.op == "int_to_str" or isinstance(x, n.Apply) and x.op == "show" and n.type_of(x.args[0]).name == "int":
+    if (isinstance(x, n.Apply) and x.op == "int_to_str") or (isinstance(x, n.Apply) and x.op == "show" and n.type_of(x.args[0]).name == "int"):
         return "${" + r.e(x.args[0]).text + "}"
     return "${" + r.e(x).text + "}"
 
@@ -1395,6 +1395,14 @@ def _swap(r: Renderer, e: n.Apply) -> Text:
         return r.fill("[{0}[1], {0}[0]]", r.e(x))
     with r.temps("a", "b") as (a, b):
         return atom(f"(([{a}, {b}]{r.ann(n.type_of(x))}){as_type} => [{b}, {a}])({r.e(x, True).text})")
+
+
+@rule("some")
+def _some(r: Renderer, e: n.Apply, ctx: bool = False) -> Text:
+    return r.e(e.args[0], ctx)
+
+
+_some.wants_ctx = True  # type: ignore[attr-defined]
 
 
 @rule("is_none", "is_some")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,19 +12,29 @@ from functools import lru_cache
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.signature import Signature
-from yantra_codex.ir.types import INT, NONE, STR, Type, is_mutable, list_of
+from yantra_codex.ir.types import INT, NONE, STR, Type, contains, is_mutable, list_of
 from yantra_codex.languages import ecma_helpers, ecma_layout
 from yantra_codex.languages.analysis import (
-    Bounds, Facts, bound_names, changed_names, ends, flatten, literal_int, mentions, names_in, place_expr, replace_expr, replace_in_block, same, stmt_mentions,
+    Bounds,
+    Facts,
+    bound_names,
+    changed_names,
+    ends,
+    flatten,
+    literal_int,
+    mentions,
+    names_in,
+    place_expr,
+    replace_expr,
+    replace_in_block,
+    same,
+    stmt_mentions,
+    tidy_targets,
 )
 from yantra_codex.languages.base import Names, Text, atom, camel_case, fill, parse
 from yantra_codex.languages.ecma_types import is_object, split_native, ts_type
 
-RESERVED = frozenset("""await break case catch class const continue debugger default delete do else enum export extends false finally for
-function if implements import in instanceof interface let new null package private protected public return static super switch this throw
-true try typeof var void while with yield async of arguments eval undefined NaN Infinity Array Boolean BigInt Date Error Function JSON Map
-Math Number Object Promise RangeError RegExp Set String Symbol TypeError console globalThis module exports require process any number string
-boolean unknown never object type symbol declare namespace""".split())
+RESERVED = frozenset(["await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield", "async", "of", "arguments", "eval", "undefined", "NaN", "Infinity", "Array", "Boolean", "BigInt", "Date", "Error", "Function", "JSON", "Map", "Math", "Number", "Object", "Promise", "RangeError", "RegExp", "Set", "String", "Symbol", "TypeError", "console", "globalThis", "module", "exports", "require", "process", "any", "number", "string", "boolean", "unknown", "never", "object", "type", "symbol", "declare", "namespace"])
 # the platform's own errors; every other kind becomes a class of its name
 NATIVE_ERRORS = {"ValueError": "Error", "IndexError": "RangeError", "TypeError": "TypeError"}
 FAMILIES = {"LookupError": ("IndexError", "KeyError"), "ArithmeticError": ("ZeroDivisionError", "OverflowError")}
@@ -64,8 +74,8 @@ class Scope:
 class Renderer:
     """One program being written; `program_text` gives its parts."""
 
-    def __init__(self, language: str, program: n.Program, signature: Signature | None, rules: dict[str, Callable[..., Text]],
-                 templates: dict[str, str], changes: dict[str, Callable[..., list[str]]], unsupported: dict[str, str], avoid: frozenset[str] = frozenset()):
+    def __init__(self, language: str, program: n.Program, signature: Signature | None, rules: Mapping[str, Callable[..., Text | None]],
+                 templates: dict[str, str], changes: Mapping[str, Callable[..., str | list[str]]], unsupported: dict[str, str], avoid: frozenset[str] = frozenset()):
         self.language, self.typed = language, language == "typescript"
         self.program, self.signature = program, signature
         self.rules, self.templates, self.changes, self.unsupported = rules, templates, changes, unsupported
@@ -129,7 +139,8 @@ class Renderer:
         for i, p in enumerate(fn.params):
             if sig and i < len(sig.params):
                 self.names.keep(p.name, sig.params[i].name)
-        fn = hoist_chars(fn)
+        fn = hoist_chars(tidy_targets(fn))
+        self.is_entry = is_entry
         self.facts = Facts(fn, self.program)
         self.bounds = Bounds(fn)
         self.fn = fn
@@ -192,7 +203,7 @@ class Renderer:
             return atom(f"new {self.use('DeepMap')}({x.text})")
         if t.name == "set" and not is_scalar(t.args[0]):
             return atom(f"new {self.use('DeepSet')}({x.text})")
-        if t.name == "map" and native is not None and len(args) == 2 or t.name == "map" and native == "Map":
+        if (t.name == "map" and native is not None and len(args) == 2) or (t.name == "map" and native == "Map"):
             return x
         if t.name == "list":
             item = self.from_native(atom("item"), t.args[0], args[0] if args else (native if native in (None, "any", "Map") else None))
@@ -325,27 +336,27 @@ class Renderer:
             if len(parts) == len(first.type.args) and not any(stmt_mentions(s, first.name) for s in stmts[1 + len(parts) :]):
                 kinds = {type(s) for s in parts}
                 if kinds == {n.Let} and not self.copies(first.value, parts):
-                    words = {"let" if s.name in self.facts.rebound else "const" for s in parts}  # type: ignore[union-attr]
+                    words = {"let" if s.name in self.facts.rebound else "const" for s in parts}  # type: ignore[attr-defined,union-attr]
                     value = self.hoisted(first.value)
-                    names = [self.declare(s.name, None) for s in parts]  # type: ignore[union-attr]
+                    names = [self.declare(s.name, None) for s in parts]  # type: ignore[attr-defined,union-attr]
                     if len(words) == 1:
                         self.note_let(parts)
                         return 1 + len(parts), [*value[0], f"{words.pop()} [{', '.join(names)}] = {value[1].text};"]
-                if kinds == {n.Set} and all(not s.place.path for s in parts) and not self.copies(first.value, ()):  # type: ignore[union-attr]
+                if kinds == {n.Set} and all(not s.place.path for s in parts) and not self.copies(first.value, ()):  # type: ignore[attr-defined,union-attr]
                     value = self.hoisted(first.value, True)
-                    names = [self.var(s.place.name).text for s in parts]  # type: ignore[union-attr]
+                    names = [self.var(s.place.name).text for s in parts]  # type: ignore[attr-defined,union-attr]
                     return 1 + len(parts), [*value[0], f"[{', '.join(names)}] = {value[1].text};"]
         # let t1 = e1; let t2 = e2; x = t1; y = t2
         for k in (2, 3, 4):
             heads, tails = stmts[:k], stmts[k : 2 * k]
             if len(tails) == k and all(isinstance(s, n.Let) and s.value is not None and not s.mutable and s.name not in self.facts.rebound for s in heads) and all(isinstance(s, n.Set) for s in tails):
-                names = [h.name for h in heads]  # type: ignore[union-attr]
-                if [t.value.name if isinstance(t.value, n.Var) else None for t in tails] != names:  # type: ignore[union-attr]
+                names = [h.name for h in heads]  # type: ignore[attr-defined,union-attr]
+                if [t.value.name if isinstance(t.value, n.Var) else None for t in tails] != names:  # type: ignore[attr-defined,union-attr]
                     continue
-                if any(stmt_mentions(s, x) for s in stmts[2 * k :] for x in names) or any(mentions(h.value, x) for h in heads for x in names):  # type: ignore[union-attr]
+                if any(stmt_mentions(s, x) for s in stmts[2 * k :] for x in names) or any(mentions(h.value, x) for h in heads for x in names):  # type: ignore[attr-defined,union-attr]
                     continue
-                places = [self.assignable(t.place) for t in tails]  # type: ignore[union-attr]
-                values = [h.value for h in heads]  # type: ignore[union-attr]
+                places = [self.assignable(t.place) for t in tails]  # type: ignore[attr-defined,union-attr]
+                values = [h.value for h in heads]  # type: ignore[attr-defined,union-attr]
                 if all(p is not None for p in places) and not any(isinstance(v, n.LetIn) for v in values) and not any(self.copies(v, ()) for v in values):
                     left = ", ".join(p.text for p in places if p)
                     return 2 * k, [f"[{left}] = [{', '.join(self.e(v, True).text for v in values)}];"]
@@ -420,8 +431,12 @@ class Renderer:
     def fitted(self, x: Text, e: n.Expr) -> Text:
         """A result as the caller's own return type has it, where the program's type is wider or a number for a truth value."""
         native = self.returns_native
-        if not (self.typed and self.signature and self.fn is self.program.entry and native) or re.search(r"\b(any|unknown|Map)\b", native):
+        if not (self.typed and self.signature and self.is_entry and native) or native in ("any", "unknown", "Map"):
             return x
+        if isinstance(e, n.Apply) and e.op == "some":
+            return x
+        if contains(self.fn.returns, "option") and not re.search(r"\b(null|undefined|any\[\]|any>)", native):
+            return self.fill("{0}!" if self.fn.returns.name == "option" else "{0} as " + native.replace("{", "{{").replace("}", "}}"), x)
         if self.fn.returns.name == "option" and not re.search(r"\b(null|undefined)\b", native):
             return self.fill("{0}!", x)
         if self.fn.returns.name == "int" and native == "boolean":
@@ -582,7 +597,7 @@ class Renderer:
         """A new value for an argument that the caller shares."""
         x = self.var(place.name).text
         if place.type.name == "list":
-            return [f"{x}.splice(0, {x}.length, ...{self.fill('[...{0}]', value).text[4:-1] if False else value.text});"]
+            return [f"{x}.splice(0, {x}.length, ...{value.text});"]
         fresh = self.names.fresh("next")
         add = f"for (const [k, v] of {fresh}) {x}.set(k, v);" if place.type.name == "map" else f"for (const member of {fresh}) {x}.add(member);"
         return [f"const {fresh} = {value.text};", f"{x}.clear();", add]
@@ -616,7 +631,7 @@ class Renderer:
                     pre, test = [], self.e(branch.test)
             else:
                 pre, test = self.hoisted(branch.test)
-            lines = [*pre, *lines] if not lines else lines
+            lines = lines or [*pre]
             if lines and lines[-1] == "}":
                 lines[-1] = f"}} else if ({test.text}) {{"
             else:
@@ -944,7 +959,7 @@ class Renderer:
             plain = e.items and t.args[0].name in SCALAR - {"never"}
             return atom(f"new {self.collection(t)}{'' if plain else self.type_args(t.args[0])}({'[' + inner + ']' if inner else ''})")
         text = atom(f"[{inner}]")
-        if self.typed and not ctx and (t.name == "tuple" and not self.arrays or not e.items):
+        if self.typed and not ctx and ((t.name == "tuple" and not self.arrays) or not e.items):
             return Text(f"[{inner}] as {self.type(t)}", "{0} as T")
         return text
 
@@ -969,6 +984,22 @@ class Renderer:
             self.scope.env.pop(x, None)
         else:
             self.scope.env[x] = saved
+
+    @contextmanager
+    def params(self, params: Sequence[n.Param], body: n.Expr, hidden: str | None = None) -> Iterator[list[str]]:
+        """Names for a function's parameters: they may hide outer variables that its body does not use."""
+        inside = {self.var(x).text for x in names_in(body) if x not in ({hidden} if hidden else {p.name for p in params})} | set(self.active) | RESERVED | self.avoid
+        inside |= set(self.functions.given.values())
+        names: list[str] = []
+        for p in params:
+            spelled = camel_case(re.sub(r"\W", "_", p.name)) or "x"
+            for name in (spelled.rstrip("0123456789"), spelled, *(f"{spelled}{i}" for i in range(2, 99))):
+                if name and not name[0].isdigit() and name not in inside and name not in names:
+                    names.append(name)
+                    break
+        self.active += names
+        yield names
+        del self.active[len(self.active) - len(names) :]
 
     @contextmanager
     def bound(self, names: Sequence[str], texts: Sequence[str]) -> Iterator[None]:
@@ -997,7 +1028,7 @@ class Renderer:
             with self.temps("a", "b") as names:
                 return Text(f"({', '.join(names)}) => {self.e(f).text}({', '.join(names[i] for i in order)})", ARROW)
         ps = [f.params[i] for i in order] if order is not None else list(f.params)
-        with self.temps(*(camel_case(re.sub(r"\W", "_", p.name)) for p in ps)) as names, self.bound([p.name for p in ps], names):
+        with self.params(ps, f.body) as names, self.bound([p.name for p in ps], names):
             if chars:
                 self.scope.chars |= {p.name for p in ps}
             shown = list(names)
@@ -1013,7 +1044,7 @@ class Renderer:
 
     def _result(self, f: n.Lambda, result: Type | None) -> str:
         t = result or n.type_of(f.body)
-        if not self.typed or self.arrays and result is None:
+        if not self.typed or (self.arrays and result is None):
             return ""
         wants = "tuple" in str(t) and any(isinstance(x, n.Make) and x.type.name == "tuple" for x in _results(f.body))
         wants = wants or any(isinstance(x, n.Make) and not x.items for x in _results(f.body))
@@ -1047,10 +1078,9 @@ class Renderer:
         if not gets or uses != len(gets) or any(isinstance(x, (n.Lambda, n.LetIn)) and (p.name in [q.name for q in getattr(x, "params", ())] or getattr(x, "name", None) == p.name) for x in n.walk_expr(f.body)):
             return None
         places = sorted({literal_int(g.args[1]) or 0 for g in gets})
-        bases = {"0": "a", "1": "b", "2": "c"}
-        if len(p.type.args) == 2 and p.name in ("item", "entry", "kv", "pair_"):
-            bases = {"0": "key", "1": "value"}
-        with self.temps(*(bases.get(str(i), f"v{i}") for i in places)) as names:
+        words = p.name.split("_")
+        bases = words if len(words) == len(p.type.args) and all(words) else [chr(97 + i) for i in range(max(places) + 1)]
+        with self.params([n.Param(bases[i]) for i in places], f.body, p.name) as names:
             parts = dict(zip(places, names, strict=True))
             fresh = {i: f"%{p.name}{i}" for i in places}
             body = replace_expr(f.body, lambda x: n.Var(fresh[literal_int(x.args[1]) or 0], x.type) if x in gets else None)
@@ -1170,16 +1200,16 @@ def hoist_chars(fn: n.Function) -> n.Function:
 def _rebinds(block: n.Block, x: str) -> bool:
     """Whether a loop, lambda or handler inside uses the same name for something else."""
     for s in n.walk_block(block):
-        if isinstance(s, n.ForRange) and s.name == x or isinstance(s, n.ForEach) and any(t.name == x for t in s.targets) or isinstance(s, n.Do) and s.result == x:
+        if (isinstance(s, n.ForRange) and s.name == x) or (isinstance(s, n.ForEach) and any(t.name == x for t in s.targets)) or (isinstance(s, n.Do) and s.result == x):
             return True
-    return any(isinstance(e, n.Lambda) and any(p.name == x for p in e.params) or isinstance(e, n.LetIn) and e.name == x for e in n.block_exprs(block))
+    return any((isinstance(e, n.Lambda) and any(p.name == x for p in e.params)) or (isinstance(e, n.LetIn) and e.name == x) for e in n.block_exprs(block))
 
 
 def _in_loop(block: n.Block, wanted: n.Expr) -> bool:
     for s in n.walk_block(block):
         if isinstance(s, (n.ForEach, n.ForRange, n.While)):
             inside = n.block_exprs(s.body)
-            if any(e is wanted for e in inside) or isinstance(s, n.While) and any(e is wanted for e in n.walk_expr(s.test)):
+            if any(e is wanted for e in inside) or (isinstance(s, n.While) and any(e is wanted for e in n.walk_expr(s.test))):
                 return True
     return any(isinstance(e, n.Lambda) and any(x is wanted for x in n.walk_expr(e.body)) for e in n.block_exprs(block))
 

@@ -7,7 +7,21 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from yantra_codex.ir.types import (
-    ANY, BOOL, FLOAT, HANDLES, INT, NONE, STR, Type, func_of, join_all, list_of, map_of, option_of, set_of, tuple_of,
+    ANY,
+    BOOL,
+    FLOAT,
+    HANDLES,
+    INT,
+    NONE,
+    STR,
+    Type,
+    func_of,
+    join_all,
+    list_of,
+    map_of,
+    option_of,
+    set_of,
+    tuple_of,
 )
 from yantra_codex.languages.base import parse
 

@@ -19,22 +19,31 @@ from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import INT, NONE, STR, Type, contains, is_mutable
 from yantra_codex.languages import go_harness
 from yantra_codex.languages.base import Language, Rendered, Stub, Text, Unit, camel_case, check_parses
-from yantra_codex.languages.go_boundary import incoming, is_same, outgoing, paired
+from yantra_codex.languages.go_boundary import incoming, is_same, literal_parts, outgoing, paired
 from yantra_codex.languages.go_expressions import join_params, part, tuple_of_parts
 from yantra_codex.languages.go_format import space_operators
-from yantra_codex.languages.go_helpers import STRINGS, helpers, names_of, used_helpers, words_of
+from yantra_codex.languages.go_helpers import helpers, imports_of, names_of, replace_words, used_helpers, words_of
 from yantra_codex.languages.go_ops import TEMPLATES
 from yantra_codex.languages.go_order import ordered_types
-from yantra_codex.languages.go_statements import ends, keep_runes, write_block
+from yantra_codex.languages.go_statements import keep_runes, write_block
+from yantra_codex.languages.go_try import ends
 from yantra_codex.languages.go_types import (
-    PACKAGES, RESERVED, Representation, Written, read_stubs, read_type, result_type, results_of, type_of_written,
+    RESERVED,
+    Representation,
+    Written,
+    read_stubs,
+    read_type,
+    result_type,
+    results_of,
+    type_of_written,
 )
+from yantra_codex.languages.go_words import words
 from yantra_codex.languages.go_writer import Program, Value, Writer, spelled
 
 PLAIN = Representation()
-GROWING = frozenset(
-    "list_push list_push_first list_insert list_extend list_pop list_pop_first list_pop_at list_remove list_clear list_delete_slice "
-    "list_set_slice list_insert_sorted heap_push heap_pop".split()
+GROWING = words(
+    "list_push list_push_first list_insert list_extend list_pop list_pop_first list_pop_at list_remove list_clear "
+    "list_delete_slice list_set_slice list_insert_sorted heap_push heap_pop"
 )
 
 
@@ -115,7 +124,7 @@ class _Rendering:
         return Representation(ordered, frozenset(t for t in alike if t not in keys and not any(t in k.args for k in keys)))
 
     def _converts(self) -> bool:
-        natives = [w for w in self.natives or []]
+        natives = self.natives or []
         params = any(w is not None and not is_same(self.rep, p.type, w) for p, w in zip(self.entry.params, natives, strict=False))
         values = [r for r in self.results or [] if r.text != "error"]
         return params or (bool(values) and (len(values) > 1 or not is_same(self.rep, self.entry.returns, values[0])))
@@ -281,8 +290,6 @@ class _Rendering:
         return f" {native}" if native else ""
 
     def _several(self, w: Writer, text: Text, t: Type, values: list[Written]) -> list[Text]:
-        from yantra_codex.languages.go_boundary import literal_parts
-
         if t.name == "tuple":
             return [outgoing(w, x, a, v) for x, a, v in zip(literal_parts(w, text, t), t.args, values, strict=True)]
         xs = w.atom(text, "items", t)
@@ -395,28 +402,6 @@ def _rename_clashes(text: str, used: Mapping[str, str]) -> tuple[str, dict[str, 
     return re.sub(rf"\b{HIDDEN}(\w+)", r"\1", text), renamed
 
 
-def replace_words(source: str, names: Mapping[str, str]) -> str:
-    """Rename identifiers outside of strings and comments' text; selected ones (`x.name`) keep their names."""
-    words = re.compile(r"(?<![\w.])(" + "|".join(map(re.escape, names)) + r")\b")
-    out, at = [], 0
-    for m in STRINGS.finditer(source):
-        out.append(words.sub(lambda x: names[x[1]], source[at:m.start()]))
-        kept = m[0]
-        if kept.startswith("//"):
-            kept = words.sub(lambda x: names[x[1]], kept)
-        out.append(kept)
-        at = m.end()
-    out.append(words.sub(lambda x: names[x[1]], source[at:]))
-    return "".join(out)
-
-
-def imports_of(text: str) -> tuple[str, ...]:
-    """The import paths that Go text uses."""
-    plain = STRINGS.sub(" ", text)
-    found = {m for m in re.findall(r"(?<![\w.])([a-z]\w*)\.(?=[A-Z])", plain) if m in PACKAGES}
-    return tuple(sorted(PACKAGES[m] for m in found))
-
-
 def put_together(functions: str, used: Mapping[str, str], imports: Sequence[str]) -> str:
     head = "package main\n\n"
     if len(imports) == 1:
@@ -486,9 +471,9 @@ def _changes_whole(f: n.Function, p: n.Param, pointers: Mapping[str, set[int]], 
     for s in n.walk_block(f.body):
         if isinstance(s, n.Set) and s.place.name == p.name and not s.place.path:
             return True
-        if isinstance(s, n.Do) and s.place.name == p.name and not s.place.path:
-            if s.op in GROWING or (s.op in ("map_clear", "set_clear") and rep.map_kind(p.type) != "plain"):
-                return True
+        whole = isinstance(s, n.Do) and s.place.name == p.name and not s.place.path
+        if whole and (s.op in GROWING or (s.op in ("map_clear", "set_clear") and rep.map_kind(p.type) != "plain")):  # type: ignore[attr-defined]
+            return True
         for x in n.stmt_exprs(s):
             for e in n.walk_expr(x):
                 if isinstance(e, n.Call) and e.function in functions:

@@ -8,8 +8,9 @@ from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import ANY, NONE, Type, is_mutable
 from yantra_codex.languages.base import Text
+from yantra_codex.languages.go_containers import add, from_any_text, put, to_any_text
 from yantra_codex.languages.go_expressions import keys_text, new_map, part, tuple_of_parts
-from yantra_codex.languages.go_ops import add, from_any_text, put, to_any_text
+from yantra_codex.languages.go_loops import each_entry
 from yantra_codex.languages.go_types import FLOAT_TYPES, INT_TYPES, Representation, Written, read_type, type_of_written
 from yantra_codex.languages.go_writer import Value, Writer, call, go, is_atom, wrap_receiver
 
@@ -155,8 +156,6 @@ def outgoing(w: Writer, text: Text, t: Type, native: Written) -> Text:
     elif t.name == "map" and native.kind == "map":
         m = w.atom(text, "table", t)
         out = w.declare("result", Text(f"make({native.text})"))
-        from yantra_codex.languages.go_loops import each_entry
-
         w.bind(" table", Value(m))
         each_entry(w, n.Var(" table", t), ["key", "value"], lambda k, v: w.emit(
             f"{out}[{outgoing(w, k, t.args[0], native.parts[0])}] = {outgoing(w, v, t.args[1], native.parts[1])}"))
@@ -166,13 +165,13 @@ def outgoing(w: Writer, text: Text, t: Type, native: Written) -> Text:
     elif t.name == "option":
         if native.kind == "pointer":
             x = w.atom(text, "found", t)
-            out = w.fresh("result")
-            w.emit(f"var {out} {native.text}")
-            w.declared[-1].append((out, len(w.lines) - 1))
+            pointer_ = w.fresh("result")
+            w.emit(f"var {pointer_} {native.text}")
+            w.declared[-1].append((pointer_, len(w.lines) - 1))
             with w.block() as lines:
-                w.emit(f"{out} = ptr({outgoing(w, Text(f'*{x}', '*{0}'), t.args[0], native.parts[0])})")
+                w.emit(f"{pointer_} = ptr({outgoing(w, Text(f'*{x}', '*{0}'), t.args[0], native.parts[0])})")
             w.braced(f"if {x} != nil", lines)
-            return Text(out)
+            return Text(pointer_)
         if text.text.startswith("ptr(") and text.text.endswith(")"):
             return outgoing(w, Text(text.text[4:-1], "x"), t.args[0], native)
         return outgoing(w, go("*{0}", text), t.args[0], native)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir import ownership
+from yantra_codex.ir.lowering import lower
 from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.ops import OPS
-from yantra_codex.ir.types import ANY, FLOAT, INT, NEVER, NONE, STR, Type, contains, is_mutable, match, substitute
+from yantra_codex.ir.types import ANY, FLOAT, NONE, STR, Type, contains, is_mutable, match, substitute
 from yantra_codex.languages.base import Text
-from yantra_codex.languages.go_types import FIELDS, tuple_name
-from yantra_codex.languages.go_writer import Value, Writer, call, func_literal, go, is_atom, wrap_receiver
+from yantra_codex.languages.go_facts import is_not_negative, negative_offset
+from yantra_codex.languages.go_table import RENDERERS, TEMPLATES
+from yantra_codex.languages.go_types import FIELDS
+from yantra_codex.languages.go_writer import Value, Writer, call, func_literal, go, is_atom, is_read, wrap_receiver
 
 
 def expr(w: Writer, e: Expr, want: Type | None = None, hint: str = "") -> Text:
@@ -26,8 +29,6 @@ def expr(w: Writer, e: Expr, want: Type | None = None, hint: str = "") -> Text:
         case n.Make():
             return make(w, e, better(e.type, want), hint)
         case n.Apply():
-            from yantra_codex.languages.go_ops import apply_op
-
             return apply_op(w, e, want, hint)
         case n.Lambda():
             return lambda_(w, e)
@@ -215,8 +216,6 @@ def lambda_(w: Writer, f: n.Lambda) -> Text:
             w.bind(p.name, Value(Text(name)))
             names.append(name)
         result = type_of(f.body)
-        from yantra_codex.languages.go_statements import write_return
-
         write_return(w, f.body, result)
     params = join_params([(name if uses(name, body) else "_", w.rep(p.type)) for name, p in zip(names, f.params, strict=True)])
     spelled = "" if result == NONE else " " + w.rep(result)
@@ -224,8 +223,6 @@ def lambda_(w: Writer, f: n.Lambda) -> Text:
 
 
 def uses(name: str, lines: list[str]) -> bool:
-    from yantra_codex.languages.go_writer import is_read
-
     return is_read(name, lines)
 
 
@@ -402,8 +399,6 @@ def index_text(w: Writer, xs: Text, i: Expr, wraps: bool) -> Text:
             return go("{0}[{1}]", xs, w.declare("i", Text(str(i.value))))
         xs = w.atom(xs, "items")
         return go("{0}[len({0})-{1}]", xs, Text(str(-i.value)))
-    from yantra_codex.languages.go_facts import is_not_negative, negative_offset
-
     if not wraps or is_not_negative(w, i):
         return go("{0}[{1}]", xs, expr(w, i))
     offset = negative_offset(i)
@@ -639,4 +634,65 @@ def _open(t: Type, bound: dict[str, Type]) -> bool:
     return (t.is_variable and t.name not in bound) or any(_open(a, bound) for a in t.args)
 
 
-__all__ = ["INT", "NEVER", "expr", "json", "tuple_name"]
+# ---------------------------------------------------------------- ops
+
+
+def apply_op(w: Writer, e: n.Apply, want: Type | None = None, hint: str = "") -> Text:
+    """The Go text of an op applied to arguments."""
+    if e.op in RENDERERS:
+        return RENDERERS[e.op](w, e, want, hint)
+    if e.op in TEMPLATES:
+        return template(w, TEMPLATES[e.op], e, want)
+    if e.op in OPS and OPS[e.op].lower is not None:
+        return expr(w, lower(e), want, hint)
+    raise Unsupported(f"the op {e.op}", language="go")
+
+
+def args_of(w: Writer, e: n.Apply, want: Type | None = None) -> list[Text]:
+    return [expr(w, a, t) for a, t in zip(e.args, wants(e, want), strict=True)]
+
+
+def template(w: Writer, text: str, e: n.Apply, want: Type | None = None) -> Text:
+    args = args_of(w, e, want)
+    for i in range(len(args)):
+        if text.count(f"{{{i}}}") > 1:
+            args[i] = w.atom(args[i], "value", type_of(e.args[i]))
+    return go(text, *args)
+
+
+# ---------------------------------------------------------------- results
+
+
+def write_return(w: Writer, e: Expr | None, t: Type) -> None:
+    if isinstance(e, n.IfExpr) and not w.in_lambda_line:
+        test = expr(w, e.test)
+        with w.block() as lines:
+            write_return(w, e.then, t)
+        w.braced(f"if {test}", lines)
+        write_return(w, e.orelse, t)
+        return
+    if e is None or t == NONE:
+        if e is not None and not plain(e):
+            text = expr(w, e)
+            if isinstance(e, n.Call) or ("(" in text.text and isinstance(e, n.Call)):
+                w.emit(text.text)
+        w.emit(w.result_none())
+        return
+    text = expr(w, e, t, "result")
+    if isinstance(e, n.Lit) and e.value is None and t.name == "any":
+        text = Text("nil")
+    if (ownership.aliases(e, w.owned) & w.owned.inout) and is_mutable(t):
+        text = w.clone(text, t)
+    for line in w.result_lines(typed(text, t) if t.name in ("any", "option") else text, e):
+        w.emit(line)
+
+
+def strip_parens(text: str) -> str:
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c == "(") - (c == ")")
+        if depth == 0 and i < len(text) - 1:
+            return text
+    return text[1:-1]

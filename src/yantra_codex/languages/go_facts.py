@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Expr
+from yantra_codex.languages.go_words import words
 from yantra_codex.languages.go_writer import Writer
 
-COUNTS = frozenset(
-    "length str_length map_size set_size str_count count_of bit_count bit_length char_code isqrt abs find_index_of_or index_of str_index_of "
-    "bisect_left bisect_right gcd lcm factorial comb perm digit_sum index_of_max index_of_min count_where bool_to_int".split()
+COUNTS = words(
+    "length str_length map_size set_size str_count count_of bit_count bit_length char_code isqrt abs "
+    "find_index_of_or index_of str_index_of bisect_left bisect_right gcd lcm factorial comb perm digit_sum "
+    "index_of_max index_of_min count_where bool_to_int"
 )
 
 
@@ -66,3 +68,7 @@ def is_finite(e: Expr) -> bool:
         case n.Apply(op="sqrt" | "floor" | "ceil" | "abs" | "neg" | "cbrt" | "log" | "log2" | "log10" | "float_mod", args=(a, *_)):
             return is_finite(a)
     return False
+
+
+def is_literal(e: Expr, *values: object) -> bool:
+    return isinstance(e, n.Lit) and e.value in values

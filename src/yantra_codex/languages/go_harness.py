@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from yantra_codex.errors import Unsupported
 from yantra_codex.ir.types import ANY, NONE, Type, type_of_value
 from yantra_codex.languages.base import Rendered, Unit
 from yantra_codex.languages.go_expressions import go_float, go_string
-from yantra_codex.languages.go_helpers import helpers, used_helpers
+from yantra_codex.languages.go_helpers import helpers, imports_of, replace_words, used_helpers
 from yantra_codex.languages.go_types import FLOAT_TYPES, INT_TYPES, Representation, Written, read_type, results_of
 
 PLAIN = Representation()
@@ -30,7 +29,7 @@ def _literal(value: Any, t: Type, w: Written) -> str:
         return _any(value)
     if w.kind == "pointer" and not w.parts[0].text.startswith(("OrderedMap", "OrderedSet", "KeyedMap", "KeyedSet")):
         inner = t.args[0] if t.name == "option" else t
-        return "nil" if value is None and t.name == "option" else f"ptr({_literal(value, inner, w.parts[0])})" if w.parts[0].text != "float64" or True else ""
+        return "nil" if value is None and t.name == "option" else f"ptr({_literal(value, inner, w.parts[0])})"
     if value is None:
         return {"string": '""', "bool": "false"}.get(w.text, "0" if w.kind == "name" and w.text in INT_TYPES | FLOAT_TYPES else "nil" if w.text != "struct{}" else "struct{}{}")
     if w.kind in ("slice", "variadic", "array"):
@@ -247,8 +246,6 @@ def file_name(number: int) -> str:
 
 def files(units: Sequence[Unit], nonce: str) -> dict[str, str]:
     """main.go with what all share, and a file for each unit."""
-    from yantra_codex.languages.go import imports_of
-
     out: dict[str, str] = {}
     shared: dict[str, str] = {"failure": helpers()["failure"]}
     calls = []
@@ -273,8 +270,6 @@ def files(units: Sequence[Unit], nonce: str) -> dict[str, str]:
 
 def _unit_text(unit: Unit, suffix: str, shared: dict[str, str]) -> tuple[str, list[str]]:
     """A unit's functions and calls under names of its own, and its helpers that differ from those all share."""
-    from yantra_codex.languages.go import replace_words
-
     r = unit.rendered
     renames = {name: name + suffix for name in re.findall(r"^(?:func|var|type) (\w+)", r.functions, re.M)}
     own: list[str] = []
@@ -336,6 +331,3 @@ def failed_units(units: Sequence[Unit], messages: str) -> set[str]:
     """The ids of the units whose files a compiler's messages name."""
     found = {int(m) for m in re.findall(r"unit_(\d{5})\.go:\d+", messages)}
     return {units[i].id for i in found if i < len(units)}
-
-
-__all__ = ["failed_units", "file_name", "files", "literal", "math"]

@@ -6,10 +6,12 @@ Each helper is independent of the program that uses it, so that programs put tog
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from yantra_codex.languages.go_helpers_collections import COLLECTIONS
 from yantra_codex.languages.go_helpers_text import TEXT
+from yantra_codex.languages.go_types import PACKAGES
 
 NUMBERS = r"""
 //@ floorDiv
@@ -448,7 +450,7 @@ def words_of(code: str) -> set[str]:
     return set(re.findall(r"(?<![\w.])[A-Za-z_]\w*", STRINGS.sub(" ", code).replace("...", " ... ")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def needs_of(name: str) -> frozenset[str]:
     """The other helpers that a helper's text uses directly."""
     declared = names_of()
@@ -466,3 +468,25 @@ def used_helpers(code: str, own: frozenset[str] = frozenset()) -> list[str]:
             seen.add(name)
             todo.extend(needs_of(name))
     return [name for name in helpers() if name in seen]
+
+
+def replace_words(source: str, names: Mapping[str, str]) -> str:
+    """Rename identifiers outside of strings and comments' text; selected ones (`x.name`) keep their names."""
+    words = re.compile(r"(?<![\w.])(" + "|".join(map(re.escape, names)) + r")\b")
+    out, at = [], 0
+    for m in STRINGS.finditer(source):
+        out.append(words.sub(lambda x: names[x[1]], source[at:m.start()]))
+        kept = m[0]
+        if kept.startswith("//"):
+            kept = words.sub(lambda x: names[x[1]], kept)
+        out.append(kept)
+        at = m.end()
+    out.append(words.sub(lambda x: names[x[1]], source[at:]))
+    return "".join(out)
+
+
+def imports_of(text: str) -> tuple[str, ...]:
+    """The import paths that Go text uses."""
+    plain = STRINGS.sub(" ", text)
+    found = {m for m in re.findall(r"(?<![\w.])([a-z]\w*)\.(?=[A-Z])", plain) if m in PACKAGES}
+    return tuple(sorted(PACKAGES[m] for m in found))

@@ -347,11 +347,18 @@ func translate(s string, lookup func(string) (string, bool)) string {
 //@ parseInt
 // parseInt reads a decimal integer, with a panic where s is none.
 func parseInt(s string) int {
-	n, err := strconv.Atoi(ungrouped(strings.TrimSpace(s)))
-	if err != nil {
+	n, ok := tryParseInt(s)
+	if !ok {
 		panic("ValueError: invalid literal for int() with base 10: '" + s + "'")
 	}
 	return n
+}
+
+//@ tryParseInt
+// tryParseInt reads a decimal integer and reports whether s is one.
+func tryParseInt(s string) (int, bool) {
+	n, err := strconv.Atoi(ungrouped(strings.TrimSpace(s)))
+	return n, err == nil
 }
 
 //@ ungrouped
@@ -382,12 +389,19 @@ func parseIntBase(s string, base int) int {
 //@ parseFloat
 // parseFloat reads a number, with a panic where s is none.
 func parseFloat(s string) float64 {
-	text := ungrouped(strings.TrimSpace(s))
-	x, err := strconv.ParseFloat(text, 64)
-	if (err != nil && !math.IsInf(x, 0)) || strings.ContainsAny(text, "xXpP_") {
+	x, ok := tryParseFloat(s)
+	if !ok {
 		panic("ValueError: could not convert string to float: '" + s + "'")
 	}
 	return x
+}
+
+//@ tryParseFloat
+// tryParseFloat reads a number and reports whether s is one.
+func tryParseFloat(s string) (float64, bool) {
+	text := ungrouped(strings.TrimSpace(s))
+	x, err := strconv.ParseFloat(text, 64)
+	return x, (err == nil || math.IsInf(x, 0)) && !strings.ContainsAny(text, "xXpP_")
 }
 
 //@ formatFloat

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Expr, type_of
-from yantra_codex.ir.types import STR, Type, tuple_of
+from yantra_codex.ir.types import Type, tuple_of
 from yantra_codex.languages.base import Text
-from yantra_codex.languages.go_expressions import apply_function, atom_expr, expr, keys_text, part
+from yantra_codex.languages.go_expressions import (
+    apply_function,
+    atom_expr,
+    expr,
+    negate,
+    part,
+    runes_of,
+    strip_parens,
+    tuple_of_parts,
+)
 from yantra_codex.languages.go_facts import is_not_negative
+from yantra_codex.languages.go_helpers import STRINGS
+from yantra_codex.languages.go_words import words
 from yantra_codex.languages.go_writer import Value, Writer, go, is_atom, is_read, wrap_receiver
 
 Body = Callable[[Value], None]
@@ -63,8 +75,6 @@ def each_item(w: Writer, xs: Text, t: Type, hint: Hint, body: Body, index: str |
 
 
 def assigned(name: str, lines: list[str]) -> bool:
-    import re
-
     return any(re.match(rf"\s*{name} [-+*/%&|^]?= ", line) or re.match(rf"\s*{name}(\+\+|--)$", line) for line in lines)
 
 
@@ -118,7 +128,7 @@ def counted(w: Writer, name: str, start: Expr, stop: Expr, step: Expr, body: Bod
         to = expr(w, stop)
         if not from_zero:
             names = {x.name for x in n.walk_expr(stop) if isinstance(x, n.Var)}
-            if not is_atom(to) and not simple(stop) or names & changed:
+            if (not is_atom(to) and not simple(stop)) or names & changed:
                 to = w.declare("end", to)
     at = Text("0") if from_zero else expr(w, start)
     by = "" if k is not None else expr(w, step).text
@@ -160,8 +170,6 @@ def simple(e: Expr) -> bool:
 
 
 def runes(w: Writer, s: Expr) -> Text | None:
-    from yantra_codex.languages.go_expressions import runes_of
-
     return runes_of(w, s)
 
 
@@ -240,8 +248,6 @@ def source_filter(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
     negated = e.op == "reject"
 
     def step(v: Value) -> None:
-        from yantra_codex.languages.go_expressions import negate
-
         v = named(w, v, params_of(f)[0], e.type.args[0])
         test = apply_function(w, f, [v])
         guarded(w, negate(test) if negated else test, lambda: body(v))
@@ -308,20 +314,11 @@ def source_enumerate(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
 
 def source_zip(w: Writer, e: n.Apply, hint: Hint, body: Body) -> None:
     xs = [atom_expr(w, x, "items") for x in e.args]
-    names = hint if len(hint) == len(xs) else list("abcdefgh"[:len(xs)])
-
-    def step(i: Value) -> None:
-        values = []
-        for x, name in zip(xs, names, strict=True):
-            item = go("{0}[{1}]", x, i.text)
-            values.append(item)
-        body(Value(Text(""), tuple(values)))
-
-    length = xs[0] if len(set(map(str, xs))) == 1 else None
     with w.loop() as made, w.block() as lines:
         i = w.fresh("i")
-        step(Value(Text(i)))
-    over = str(length) if length else f"min({', '.join(f'len({x})' for x in xs)})"
+        body(Value(Text(""), tuple(go("{0}[{1}]", x, Text(i)) for x in xs)))
+    sizes = sorted({f"len({x})" for x in xs}, key=lambda text: [str(x) for x in xs].index(text[4:-1]))
+    over = str(xs[0]) if len(sizes) == 1 else f"min({', '.join(sizes)})"
     w.put_loop(made, f"for {i} := range {over}" if is_read(i, lines) else f"for range {over}", lines)
 
 
@@ -453,18 +450,43 @@ SOURCES: dict[str, Callable[[Writer, n.Apply, Hint, Body], None]] = {
     "map_entries_with": source_entries_with, "reverse": source_reverse, "pairwise": source_pairwise, "pairs": source_pairs,
     "cartesian": source_cartesian, "copy": source_same, "tuple_to_list": source_same, "list_to_tuple": source_same,
 }
-PAIRS = frozenset("enumerate zip zip3 map_items pairwise pairs cartesian".split())
+PAIRS = words("enumerate zip zip3 map_items pairwise pairs cartesian")
 # what is fused into a loop only where it does not name more than its parts
 FUSED = frozenset(SOURCES) - {"copy", "tuple_to_list", "list_to_tuple"}
 
 
 def text_of(w: Writer, v: Value, t: Type) -> Text:
     """The value as one expression."""
-    from yantra_codex.languages.go_expressions import tuple_of_parts
-
     if v.rune:
         return Text(f"string({v.rune})")
     return tuple_of_parts(w, v.parts, t) if v.parts and not v.text.text else v.text if not v.parts else tuple_of_parts(w, v.parts, t)
 
 
-__all__ = ["SOURCES", "STR", "counted", "each", "each_entry", "each_item", "keys_text", "text_of", "tuple_of"]
+def is_fused(e: Expr) -> bool:
+    return (isinstance(e, n.Apply) and e.op in FUSED and e.op != "range") or (isinstance(e, n.Apply) and e.op == "range")
+
+
+def update(w: Writer, acc: Text, value: Text) -> None:
+    """`acc += x` where the value is acc and one thing more."""
+    if m := re.fullmatch(r"\{0\} ([-+*/%]) \{1\}", value.form):
+        head = f"{acc} {m[1]} "
+        rest = value.text[len(head):]
+        if value.text.startswith(head) and not re.search(r" [-+*/%] ", outermost(rest)):
+            w.emit(f"{acc}++" if value.text == f"{acc} + 1" else f"{acc} {m[1]}= {strip_parens(rest)}")
+            return
+    if value.text != acc.text:
+        w.emit(f"{acc} = {value}")
+
+
+def outermost(text: str) -> str:
+    """The text without what stands in brackets or quotes."""
+    text = STRINGS.sub("s", text)
+    while (shorter := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}", "", text)) != text:
+        text = shorter
+    return text
+
+
+def counting(w: Writer, xs: Expr, hint: str) -> Text:
+    count = w.declare(hint or "count", Text("0"))
+    each(w, xs, ["x"], lambda v: w.emit(f"{count}++"))
+    return count

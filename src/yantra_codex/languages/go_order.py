@@ -7,13 +7,21 @@ from collections.abc import Iterator
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Block, Expr, type_of
 from yantra_codex.ir.types import FLOAT, Type
+from yantra_codex.languages.go_words import words
 
-LISTINGS = frozenset("map_keys map_values map_items set_to_list map_entries_with".split())
-PASS_ON = frozenset("map filter reject filter_map copy tuple_to_list list_to_tuple flat_map flatten enumerate chars".split())
-UNORDERED = frozenset("sort sort_desc max_of min_of max_or min_or length any all contains count_of count_where is_empty set_from_list counts largest smallest".split())
+LISTINGS = words("map_keys map_values map_items set_to_list map_entries_with")
+PASS_ON = words(
+    "map filter reject filter_map copy tuple_to_list list_to_tuple flat_map flatten enumerate chars"
+)
+UNORDERED = words(
+    "sort sort_desc max_of min_of max_or min_or length any all contains count_of count_where is_empty "
+    "set_from_list counts largest smallest"
+)
 SUMS = frozenset(("sum", "product", "sum_by"))
-ALWAYS = frozenset("most_common counter_elements map_invert map_keys_with map_pop_first map_pop_last show show_quoted".split())
-MERGES = frozenset("add mul max2 min2 bit_or bit_and bit_xor or and".split())
+ALWAYS = words(
+    "most_common counter_elements map_invert map_keys_with map_pop_first map_pop_last show show_quoted"
+)
+MERGES = words("add mul max2 min2 bit_or bit_and bit_xor or and")
 
 
 def ordered_types(program: n.Program) -> frozenset[Type]:
@@ -54,12 +62,11 @@ def _in_expr(e: Expr, consumer: str | None, ordered: frozenset[Type]) -> Iterato
     """consumer: the op that takes e's value; None where a loop does, which is judged by its body."""
     if isinstance(e, n.Apply):
         if e.op in ALWAYS and e.args:
-            for t in _containers(type_of(e.args[0])):
-                yield t
+            yield from _containers(type_of(e.args[0]))
         if e.op in LISTINGS and consumer is not None and not _forgets_order(consumer, e, ordered):
             yield type_of(e.args[0])
         for a in e.args:
-            inner: str | None = e.op if e.op not in PASS_ON or consumer is not None and not _forgets_order(consumer, e, ordered) else consumer
+            inner: str | None = e.op if e.op not in PASS_ON or (consumer is not None and not _forgets_order(consumer, e, ordered)) else consumer
             if e.op in PASS_ON and consumer is None:
                 inner = None
             if e.op in ("set_from_list", "counts", "count_by", "group_by", "key_by", "map_to", "map_from_pairs") and e.type in ordered:

@@ -10,18 +10,32 @@ from tree_sitter import Node
 
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import (
-    ANY, BOOL, FLOAT, INT, NONE, STR, Type, func_of, list_of, map_of, option_of, set_of, tuple_of, vtuple_of,
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    Type,
+    func_of,
+    list_of,
+    map_of,
+    option_of,
+    set_of,
+    tuple_of,
+    vtuple_of,
 )
 from yantra_codex.languages.base import Stub, parse
+from yantra_codex.languages.go_words import words
 
-KEYWORDS = frozenset(
-    "break case chan const continue default defer else fallthrough for func go goto if import interface map package range "
-    "return select struct switch type var".split()
+KEYWORDS = words(
+    "break case chan const continue default defer else fallthrough for func go goto if import interface map "
+    "package range return select struct switch type var"
 )
-PREDECLARED = frozenset(
-    "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 "
-    "uint16 uint32 uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make max min new "
-    "panic print println real recover main init".split()
+PREDECLARED = words(
+    "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string "
+    "uint uint8 uint16 uint32 uint64 uintptr true false iota nil append cap clear close complex copy delete imag "
+    "len make max min new panic print println real recover main init"
 )
 PACKAGES = {
     "bits": "math/bits", "cmp": "cmp", "errors": "errors", "fmt": "fmt", "json": "encoding/json", "maps": "maps", "math": "math",
@@ -38,7 +52,9 @@ BETTER_NAMES = {
     "bits": "bitList", "maps": "tables", "math": "maths", "errors": "problems", "close": "closing", "real": "realPart",
     "delete": "removed", "const": "constant", "byte": "octet", "rune": "char", "nil": "nothing", "make": "made", "clear": "cleared",
 }
-INT_TYPES = frozenset("int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 byte rune uintptr".split())
+INT_TYPES = words(
+    "int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 byte rune uintptr"
+)
 FLOAT_TYPES = frozenset(("float64", "float32"))
 FIELDS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -300,11 +316,12 @@ def _stub(node: Node, source: bytes) -> Stub | None:
     name, params, result = (node.child_by_field_name(f) for f in ("name", "parameters", "result"))
     if name is None or params is None:
         return None
-    sig_params = []
+    sig_params: list[SigParam] = []
     for p in params.named_children:
         if p.type not in ("parameter_declaration", "variadic_parameter_declaration"):
             continue
-        written = _text(p.child_by_field_name("type")) if p.child_by_field_name("type") else "any"
+        type_node = p.child_by_field_name("type")
+        written = _text(type_node) if type_node is not None else "any"
         if p.type.startswith("variadic"):
             written = "..." + written
         names = [_text(c) for c in p.children_by_field_name("name")] or [f"arg{len(sig_params)}"]
@@ -371,7 +388,7 @@ def _doc(node: Node, source: bytes) -> tuple[int, str]:
         below, prev = prev, prev.prev_sibling
     if not comments:
         return node.start_byte, ""
-    lines = []
+    lines: list[str] = []
     for c in comments:
         text = _text(c)
         if text.startswith("/*"):

@@ -19,9 +19,12 @@ from yantra_codex.ir.types import NEVER, Type, is_mutable
 from yantra_codex.languages.base import Text, camel_case, fill
 from yantra_codex.languages.go_helpers import names_of, words_of
 from yantra_codex.languages.go_types import BETTER_NAMES, RESERVED, Representation
+from yantra_codex.languages.go_words import words
 
 # ops written as Go slices of their argument: they share its array
-SLICE_VIEWS = frozenset("slice slice_from slice_to take drop take_last list_to_tuple tuple_to_list".split())
+SLICE_VIEWS = words(
+    "slice slice_from slice_to take drop take_last list_to_tuple tuple_to_list"
+)
 
 
 def go(template: str, *args: Text) -> Text:

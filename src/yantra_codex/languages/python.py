@@ -29,10 +29,10 @@ class Python(Language):
         avoid: frozenset[str] = frozenset()
         for _ in range(2):  # the second time the names of the helpers in use are known and avoided
             r = Renderer(program, given, dict(python_ops.RULES), dict(python_ops.TEMPLATES), dict(python_ops.CHANGES),
-                         dict(python_ops.UNSUPPORTED), frozenset(python_ops.HELPERS))
-            r.reserved = r.reserved - frozenset(python_ops.HELPERS) | avoid
+                         dict(python_ops.UNSUPPORTED), frozenset(python_ops.HELPERS), avoid)
             functions = [r.function(f) for f in program.functions]
-            avoid = frozenset(python_ops.helper_order(r.used)) | r.errors
+            imported = {w for line in r.imports for w in line.rpartition("import ")[2].split(", ")}
+            avoid = frozenset(python_ops.helper_order(r.used)) | r.errors | imported
         text = python_layout.layout("\n\n\n".join(functions))
         helpers = {k: f"class {k}(Exception):\n    pass" for k in sorted(r.errors)}
         helpers |= {h: python_ops.HELPERS[h] for h in python_ops.helper_order(r.used)}
@@ -90,7 +90,7 @@ def python_literal(value: Any, t: Type) -> str:
     """A Python value as source text."""
     if t.name == "set" and isinstance(value, dict):
         value = list(value)
-        return f"dict.fromkeys([{', '.join(python_literal(v, t.args[0]) for v in value)}])" if False else "{" + ", ".join(python_literal(v, t.args[0]) for v in value) + "}" if value else "set()"
+        return "{" + ", ".join(python_literal(v, t.args[0]) for v in value) + "}" if value else "set()"
     if t.name == "option" and value is not None:
         return python_literal(value, t.args[0])
     if isinstance(value, (list, tuple)):

@@ -40,6 +40,10 @@ def _break(line: str, depth: int = 0) -> list[str]:
         return [line]
     lead = re.match(r" *", line)[0]  # type: ignore[index]
     tops = scan(line)
+    if line.lstrip().startswith("def ") and line.endswith(":"):
+        start = line.index("(")
+        close = next(i for i, c, d in tops if i > start and c == ")" and d == 0)
+        return _inside(line[: start + 1], line[start + 1 : close], line[close:], lead, depth)
     m = re.match(r" *(return |[\w.\[\], ]+ [-+*/]?= |(?:if|elif|while|assert) )", line)
     closing = [i for i, c, d in tops if c in _CLOSE and d == 0]
     ends_in_bracket = closing and line[closing[-1] + 1 :] in ("", ":", ",")
@@ -70,11 +74,8 @@ def _inside(head: str, inner: str, tail: str, lead: str, depth: int, comma: bool
     more = lead + "    "
     commas = _commas(inner)
     one_line = more + inner
-    if len(one_line) <= WIDTH and (len(commas) <= 1 or not comma):
-        is_call_arg = len(commas) == 1 and comma and not _is_comprehension(inner) and not inner.startswith("*") and not re.search(r"[\w\])]\[$", head)
-        del is_call_arg
-        return [*_break(head, depth + 1), one_line, lead + tail]
-    if len(one_line) <= WIDTH and commas:
+    is_display = not re.search(r"[\w\])]$", head[:-1])  # a list, tuple or dict, which gets a line for each item
+    if len(one_line) <= WIDTH and not (is_display and comma and len(commas) > 1):
         return [head, one_line, lead + tail]
     if len(commas) > 1 and comma:
         lines = [x for p in commas for x in _break(more + p + ",", depth + 1)]

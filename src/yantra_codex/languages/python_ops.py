@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import BOOL, INT, Type, is_hashable, is_mutable
-from yantra_codex.languages.analysis import flatten, is_zero, literal_int, mentions
+from yantra_codex.languages.analysis import flatten, is_zero, literal_int, mentions, replace_expr
 from yantra_codex.languages.base import Text, atom
-from yantra_codex.languages.python_render import CONDITION, Renderer, indent, string
+from yantra_codex.languages.python_render import CONDITION, LAMBDA, Renderer, string
 
 TEMPLATES: dict[str, str] = {
     # numbers
@@ -328,7 +328,7 @@ def _trunc(r: Renderer, e: n.Apply) -> Text:
 
 def _power(r: Renderer, a: n.Expr, b: n.Expr) -> Text:
     """`x**2` for plain operands, `(x + 1) ** 2` for others: as ruff spaces it."""
-    plain = all(isinstance(x, (n.Var, n.Lit)) or isinstance(x, n.Apply) and x.op == "neg" and isinstance(x.args[0], n.Var) for x in (a, b))
+    plain = all(isinstance(x, (n.Var, n.Lit)) or (isinstance(x, n.Apply) and x.op == "neg" and isinstance(x.args[0], n.Var)) for x in (a, b))
     return r.fill("{0}**{1}" if plain else "{0} ** {1}", r.e(a), r.e(b))
 
 
@@ -550,7 +550,7 @@ def _slice(r: Renderer, e: n.Apply) -> Text:
     """Bounds of a slice with the spaces ruff puts around a colon between longer expressions."""
     xs, *bounds = e.args
     texts = [r.e(b) for b in bounds]
-    wide = any(b.form not in ("", "5") and not re.fullmatch(r"-\w+|[\w.]+(\(\w*\))?", b.text) for b in texts)
+    wide = any(not re.fullmatch(r"-?\w+", b.text) for b in texts)
     start = "" if e.op.endswith("_to") else texts[0].text
     stop = "" if e.op.endswith("_from") else texts[-1].text
     if is_zero(bounds[0]) and not e.op.endswith(("_to", "_from")):
@@ -688,26 +688,13 @@ def clauses(r: Renderer, xs: n.Expr, f: n.Expr, condition: n.Expr | None = None,
     if isinstance(xs, n.Apply) and xs.op in ("filter", "reject") and condition is None:
         return clauses(r, xs.args[0], f, xs.args[1], xs.op == "reject")
     source = r.lazy(xs)
-    over = f"({source.text})" if source.form in (CONDITION, "lambda y: {0}") else source.text
-    target_f, combined = _aligned(f, condition)
-    with r.element(target_f, xs) as (x, body):
-        if combined is not None:
-            whole = combined
-            with r.element(whole, xs) as (y, both):
-                del y, both
-        del x
-        if condition is None:
-            with r.element(f, xs) as (x, body):
-                return f"{body().text} for {x} in {over}"
-    pair = _pair(f, condition, negated)
-    with r.element(pair, xs) as (x, body):
-        assert isinstance(pair, n.Lambda)
-        text = _Split(r, body)
-        return f"{text[0]} for {x} in {over} if {text[1]}"
-
-
-def _aligned(f: n.Expr, condition: n.Expr | None) -> tuple[n.Expr, n.Expr | None]:
-    return f, None
+    over = f"({source.text})" if source.form in (CONDITION, LAMBDA) else source.text
+    if condition is None:
+        with r.element(f, xs) as (x, body):
+            return f"{body().text} for {x} in {over}"
+    with r.element(_pair(f, condition, negated), xs) as (x, body):
+        value, _, test = body().text.partition("\x00")
+        return f"{value} for {x} in {over} if {test}"
 
 
 def _pair(f: n.Expr, condition: n.Expr | None, negated: bool) -> n.Lambda:
@@ -724,36 +711,22 @@ def _pair(f: n.Expr, condition: n.Expr | None, negated: bool) -> n.Lambda:
 
 
 def _applied(g: n.Expr, var: n.Var) -> n.Expr:
-    from yantra_codex.languages.analysis import replace_expr
-
     if not isinstance(g, n.Lambda):
         return n.Apply("%call", (g, var))
     old = n.Var(g.params[0].name, g.params[0].type)
     return g.body if old.name == var.name else replace_expr(g.body, lambda x: var if isinstance(x, n.Var) and x.name == old.name else None)
 
 
-class _Split(tuple[str, str]):
-    """The two texts of a %pair."""
-
-    def __new__(cls, r: Renderer, body: Callable[[], Text]) -> _Split:
-        whole = body().text
-        value, _, test = whole.partition("\x00")
-        return super().__new__(cls, (value, test))
-
-
 @rule("%pair")
 def _pair_text(r: Renderer, e: n.Apply) -> Text:
-    value, test = r.e(e.args[0]), r.e(e.args[1])
-    shown = f"({test.text})" if test.form in (CONDITION, "lambda y: {0}") else test.text
+    value, test = r.e(e.args[0]), r.test(e.args[1])
+    shown = f"({test.text})" if test.form in (CONDITION, LAMBDA) else test.text
     return atom(f"{value.text}\x00{shown}")
 
 
 @rule("%call")
 def _call_text(r: Renderer, e: n.Apply) -> Text:
     return atom(f"{r.e(e.args[0]).text}({r.e(e.args[1]).text})")
-
-
-IDENTITY = "%identity"
 
 
 @rule("map", "filter", "reject", "filter_map", "flat_map")
@@ -766,6 +739,9 @@ def _comprehension(r: Renderer, e: n.Apply) -> Text:
 def generator(r: Renderer, e: n.Apply) -> str:
     """The inside of a comprehension for map, filter, reject and filter_map."""
     xs = e.args[0]
+    if e.op in ("zip_with", "flat_map", "flatten", "map_entries_with"):
+        text = r.e(e).text
+        return text[1:-1] if text.startswith("[") else text
     if e.op == "map":
         return clauses(r, xs, e.args[1])
     if e.op == "filter_map":
@@ -781,11 +757,13 @@ def generator(r: Renderer, e: n.Apply) -> str:
     return clauses(r, xs, n.Lambda((p,), n.Var("x", p.type), n.type_of(f)), f, e.op == "reject")
 
 
-COMPREHENDED = {"map", "filter", "reject", "filter_map"}
+COMPREHENDED = {"map", "filter", "reject", "filter_map", "zip_with", "flat_map", "flatten", "map_entries_with"}
 
 
 def _argument(r: Renderer, xs: n.Expr) -> str:
     """A list as the only argument of a call that just iterates: a generator, without its brackets."""
+    if isinstance(xs, n.Apply) and xs.op == "zip_with" and not isinstance(xs.args[2], n.Lambda):
+        return r.e(xs).text
     if isinstance(xs, n.Apply) and xs.op in COMPREHENDED:
         simple = _mapped_name(r, xs)
         return simple or generator(r, xs)
@@ -1365,4 +1343,4 @@ def _pop_first(r: Renderer, s: n.Do, x: Text, args: list[Text]) -> list[str]:
     return [f"{key} = next(iter({x.text}), None)", f"({key}, {x.text}.pop({key}))"]
 
 
-__all__ = ["CHANGES", "HELPERS", "RULES", "TEMPLATES", "UNSUPPORTED", "helper_order", "indent"]
+__all__ = ["CHANGES", "HELPERS", "RULES", "TEMPLATES", "UNSUPPORTED", "helper_order"]

@@ -12,14 +12,26 @@ from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import NONE, Type, is_mutable
-from yantra_codex.languages.analysis import Bounds, Facts, changed_names, ends, flatten, literal_int, mentions, names_in, place_expr, replace_expr, same, stmt_mentions
+from yantra_codex.languages.analysis import (
+    Bounds,
+    Facts,
+    changed_names,
+    ends,
+    flatten,
+    literal_int,
+    mentions,
+    names_in,
+    place_expr,
+    replace_expr,
+    same,
+    stmt_mentions,
+    tidy_targets,
+)
 from yantra_codex.languages.base import Names, Text, atom, fill, snake_case
+from yantra_codex.languages.python_layout import scan
 from yantra_codex.languages.python_types import py_type
 
-BUILTINS = frozenset("""abs all any bool chr dict divmod enumerate filter float format frozenset int isinstance len list map max min next ord pow
-print range repr reversed round set sorted str sum tuple type zip math re itertools functools bisect heapq combinations permutations product
-pairwise accumulate zip_longest reduce Counter cmp_to_key Decimal self Exception ValueError TypeError KeyError IndexError RuntimeError
-ZeroDivisionError OverflowError LookupError ArithmeticError AssertionError NotImplementedError StopIteration Any Callable""".split())
+BUILTINS = frozenset(["abs", "all", "any", "bool", "chr", "dict", "divmod", "enumerate", "filter", "float", "format", "frozenset", "int", "isinstance", "len", "list", "map", "max", "min", "next", "ord", "pow", "print", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip", "self", "Exception", "ValueError", "TypeError", "KeyError", "IndexError", "RuntimeError", "ZeroDivisionError", "OverflowError", "LookupError", "ArithmeticError", "AssertionError", "NotImplementedError", "StopIteration"])
 KNOWN_ERRORS = frozenset(k for k, v in vars(__import__("builtins")).items() if isinstance(v, type) and issubclass(v, Exception))
 COMPOUND = {"add": "+", "sub": "-", "mul": "*", "str_concat": "+", "floordiv": "//", "floormod": "%", "div": "/", "int_pow": "**",
             "bit_and": "&", "bit_or": "|", "bit_xor": "^", "shl": "<<", "shr": ">>"}  # fmt: skip
@@ -45,7 +57,8 @@ class Renderer:
     language = "python"
 
     def __init__(self, program: n.Program, signature: Signature | None, rules: dict[str, Callable[..., Text | None]], templates: dict[str, str],
-                 changes: dict[str, Callable[..., str | list[str]]], unsupported: dict[str, str], helper_names: frozenset[str]):
+                 changes: dict[str, Callable[..., str | list[str]]], unsupported: dict[str, str], helper_names: frozenset[str],
+                 avoid: frozenset[str] = frozenset()):
         self.program, self.signature = program, signature
         self.rules, self.templates, self.changes, self.unsupported = rules, templates, changes, unsupported
         self.helper_names = helper_names
@@ -53,7 +66,7 @@ class Renderer:
         self.imports: set[str] = set()
         self.errors: set[str] = set()
         given = {signature.name, *(p.name for p in signature.params)} if signature else set()
-        self.reserved = (frozenset(keyword.kwlist) | BUILTINS | helper_names) - given
+        self.reserved = (frozenset(keyword.kwlist) | BUILTINS | avoid) - given
         self.functions = Names(self.reserved, snake_case)
         if signature:
             self.functions.keep(program.entry.name, signature.name)
@@ -87,6 +100,7 @@ class Renderer:
     def function(self, fn: n.Function) -> str:
         is_entry = fn is self.program.entry
         sig = self.signature if is_entry else None
+        fn = tidy_targets(fn)
         self.names = Names(self.reserved | set(self.functions.given.values()), snake_case)
         for i, p in enumerate(fn.params):
             if sig and i < len(sig.params):
@@ -103,11 +117,24 @@ class Renderer:
             if p.inout and not is_mutable(p.type):
                 raise self.refuse(f"a function that changes its caller's {p.type}")
             params.append(f"{self.names(p.name)}: {self.annotation(p.type)}")
-        body = self.block(fn.body, frozenset()) or ["pass"]
+        body = [self._unshadowed(line) for line in self.block(fn.body, frozenset()) or ["pass"]]
         head = f"def {self.functions(fn.name)}({', '.join(params)}) -> {self.annotation(fn.returns)}:"
         if sig and sig.header and sig.language == "python":
             head = sig.header.rstrip().rstrip(":").rstrip() + ":"
         return head + "".join("\n" + line for line in indent(body))
+
+    def _unshadowed(self, line: str) -> str:
+        """A line that calls a built-in by its full name where the caller's own names hide it."""
+        given = {self.signature.name, *(p.name for p in self.signature.params)} & BUILTINS if self.signature else set()
+        own = set(self.functions.given.values()) - {self.signature.name if self.signature else ""}
+        for name in sorted(given - own):
+            if name == (self.signature.name if self.signature else "") and any(isinstance(e, n.Call) for f in self.program.functions for e in n.block_exprs(f.body)):
+                continue  # a recursive call of the function itself
+            found = [i for i, _, _ in scan(line) if re.match(rf"{name}\(", line[i:]) and not re.match(r"[\w.]", line[i - 1 : i] if i else " ")]
+            for i in reversed(found):
+                self.need("import builtins")
+                line = f"{line[:i]}builtins.{line[i:]}"
+        return line
 
     def annotation(self, t: Type) -> str:
         text = py_type(t)
@@ -190,20 +217,27 @@ class Renderer:
                 value = self.e(first.value)
                 names = [self.declare(s.name, None) if isinstance(s, n.Let) else self.place(s.place).text for s in parts]
                 return 1 + len(parts), [f"{', '.join(names)} = {_bare(first.value, value.text)}"]
+        second = stmts[1] if len(stmts) > 1 else None
+        if isinstance(first, n.Do) and first.op == "map_default" and isinstance(second, n.Do) and second.op in ("list_push", "set_add", "list_extend"):
+            step = n.Step("key", first.args[0])
+            if second.place.name == first.place.name and second.place.path == (*first.place.path, step) and second.result is None:
+                made = self.fill("{0}.setdefault({1}, {2})", self.place(first.place), self.e(first.args[0]), self.e(first.args[1]))
+                lines = self.changes[second.op](self, second, made, [self.stored(a, self.facts.depth.get(second.place.name, 0)) for a in second.args])
+                return 2, [lines] if isinstance(lines, str) else lines
         for k in (2, 3, 4):
             heads, tails = stmts[:k], stmts[k : 2 * k]
             if len(tails) < k or not all(isinstance(s, n.Let) and s.value is not None and s.name not in self.facts.rebound for s in heads):
                 continue
             if not all(isinstance(s, n.Set) and isinstance(s.value, n.Var) for s in tails):
                 continue
-            names = [h.name for h in heads]  # type: ignore[union-attr]
-            values = [h.value for h in heads]  # type: ignore[union-attr]
-            if [t.value.name for t in tails] != names or any(stmt_mentions(s, x) for s in stmts[2 * k :] for x in names):  # type: ignore[union-attr]
+            names = [h.name for h in heads]  # type: ignore[attr-defined,union-attr]
+            values = [h.value for h in heads]  # type: ignore[attr-defined,union-attr]
+            if [t.value.name for t in tails] != names or any(stmt_mentions(s, x) for s in stmts[2 * k :] for x in names):  # type: ignore[attr-defined,union-attr]
                 continue
             if any(mentions(v, x) for v in values for x in names) or any(map(self._copies, values)):  # type: ignore[arg-type]
                 continue
-            if all(not (t.place.name in self.inout and not t.place.path) for t in tails):  # type: ignore[union-attr]
-                left = ", ".join(self.place(t.place).text for t in tails)  # type: ignore[union-attr]
+            if all(not (t.place.name in self.inout and not t.place.path) for t in tails):  # type: ignore[attr-defined,union-attr]
+                left = ", ".join(self.place(t.place).text for t in tails)  # type: ignore[attr-defined,union-attr]
                 return 2 * k, [f"{left} = {', '.join(self.e(v).text for v in values)}"]  # type: ignore[arg-type]
         if len(stmts) >= 3 and isinstance(first, n.Let) and isinstance(stmts[1], n.Set) and isinstance(stmts[2], n.Set) and first.value is not None:
             one, two = stmts[1], stmts[2]
@@ -241,7 +275,7 @@ class Renderer:
             case n.While(test=test, body=body):
                 self.bounds.forget(body)
                 with self.lazily():
-                    head = f"while {self.e(test).text}:"
+                    head = f"while {self.test(test).text}:"
                 with self.inside((test, True)):
                     return [head, *indent(self.block(body) or ["pass"])]
             case n.Break():
@@ -376,10 +410,12 @@ class Renderer:
             branch = node[0]
             if lines:
                 with self.lazily():
-                    test = self.e(branch.test)
-            else:
+                    test = self.test(branch.test)
+            elif isinstance(branch.test, n.LetIn):
                 pre, test = self.hoisted(branch.test)
                 lines += pre
+            else:
+                test = self.test(branch.test)
             lines.append(f"{word} {test.text}:")
             with self.inside((branch.test, True)):
                 lines += indent(self.block(branch.then) or ["pass"])
@@ -434,6 +470,9 @@ class Renderer:
     def lazy(self, e: n.Expr) -> Text:
         """An expression that is only iterated over, once: no list is made where an iterator will do."""
         match e:
+            case n.Apply(op="map_values" | "map_items" | "map_keys", args=(n.Apply(op="counts" | "count_by") as m,)):
+                text = self.e(m).text.removeprefix("dict(").removesuffix(")")
+                return atom(text + {"map_values": ".values()", "map_items": ".items()", "map_keys": ""}[e.op])
             case n.Apply(op="enumerate", args=(xs, k)):
                 inner = self.lazy(xs).text
                 return atom(f"enumerate({inner})" if literal_int(k) == 0 else f"enumerate({inner}, {self.e(k).text})" if literal_int(k) is not None else f"enumerate({inner}, {self.e(k).text})")
@@ -563,6 +602,21 @@ class Renderer:
         del self.active[len(self.active) - len(names) :]
 
     @contextmanager
+    def params(self, params: Sequence[n.Param], body: n.Expr, hidden: str | None = None) -> Iterator[list[str]]:
+        """Names for a function's parameters: they may hide outer variables that its body does not use."""
+        inside = {self.var(x).text for x in names_in(body) if x not in ({hidden} if hidden else {p.name for p in params})} | set(self.active) | set(self.reserved)
+        names: list[str] = []
+        for p in params:
+            spelled = snake_case(re.sub(r"\W", "_", p.name)) or "x"
+            for name in (spelled.rstrip("0123456789_"), spelled, *(f"{spelled}{i}" for i in range(2, 99))):
+                if name and name.isidentifier() and name not in inside and name not in names:
+                    names.append(name)
+                    break
+        self.active += names
+        yield names
+        del self.active[len(self.active) - len(names) :]
+
+    @contextmanager
     def bound(self, names: Sequence[str], texts: Sequence[str]) -> Iterator[None]:
         saved = [self.env.get(x) for x in names]
         known = self.bounds.known
@@ -595,7 +649,7 @@ class Renderer:
             case n.Lambda():
                 return self.function_value(e)
             case n.IfExpr(test=a, then=b, orelse=c):
-                test = self.e(a)
+                test = self.test(a)
                 with self.inside((a, True)), self.lazily():
                     then = self.e(b)
                 with self.inside((a, False)), self.lazily():
@@ -608,6 +662,18 @@ class Renderer:
             case n.Apply():
                 return self.apply(e)
         raise self.refuse(f"the expression {type(e).__name__}")
+
+    def test(self, e: n.Expr) -> Text:
+        """A condition: a list, text, map or set stands for "is not empty"."""
+        match e:
+            case n.Apply(op="not", args=(n.Apply(op="is_empty" | "str_is_empty" | "map_is_empty" | "set_is_empty", args=(x,)),)):
+                return self.var(x.name) if isinstance(x, n.Var) else self.e(x)
+            case n.Apply(op="and" | "or", args=(a, b)) if any(isinstance(x, n.Apply) and x.op in ("not", "and", "or") for x in (a, b)):
+                left = self.test(a)
+                with self.inside((a, e.op == "and")), self.lazily():
+                    right = self.test(b)
+                return self.fill("{0} and {1}" if e.op == "and" else "{0} or {1}", left, right)
+        return self.e(e)
 
     def apply(self, e: n.Apply) -> Text:
         if e.op in self.unsupported:
@@ -650,10 +716,6 @@ class Renderer:
             return atom(f"[{inner}]")
         return atom(f"({inner}{',' if len(e.items) == 1 else ''})")
 
-    def parameter(self, f: n.Lambda) -> Iterator[tuple[str, n.Expr]]:
-        """One (target text, body) for a function of one parameter: a tuple that is only taken apart is unpacked."""
-        raise NotImplementedError
-
     @contextmanager
     def element(self, f: n.Expr, over: n.Expr | None = None) -> Iterator[tuple[str, Callable[[], Text]]]:
         """(target, body) of a comprehension that applies f: `a, b` where f only takes its tuple apart."""
@@ -667,7 +729,7 @@ class Renderer:
         if p.type.name == "tuple" and gets and uses == len(gets):
             indexes = {literal_int(g.args[1]) or 0 for g in gets}
             bases = tuple_names(p.name, len(p.type.args), over)
-            with self.temps(*bases) as names:
+            with self.params(tuple(n.Param(b) for b in bases), f.body, p.name) as names:
                 fresh = [f"%{p.name}{i}" for i in range(len(names))]
                 body = replace_expr(f.body, lambda x: n.Var(fresh[literal_int(x.args[1]) or 0], x.type) if x in gets else None)
                 with self.bound(fresh, names):
@@ -675,7 +737,7 @@ class Renderer:
                         self.bounds.known.lower[fresh[0]] = literal_int(over.args[1]) or 0
                     yield ", ".join(x if i in indexes else "_" for i, x in enumerate(names)), lambda: self.e(body)
             return
-        with self.temps(p.name) as (x,), self.bound([p.name], [x]):
+        with self.params((p,), f.body) as (x,), self.bound([p.name], [x]):
             if over is not None:
                 self.bounds.element(p.name, over)
             yield x, lambda: self.e(f.body)
@@ -684,7 +746,7 @@ class Renderer:
         """A function as a value: a name where one does the same, else a lambda."""
         if not isinstance(f, n.Lambda):
             return self.e(f)
-        with self.temps(*(p.name for p in f.params)) as names, self.bound([p.name for p in f.params], names):
+        with self.params(f.params, f.body) as names, self.bound([p.name for p in f.params], names):
             body = self.e(f.body).text
         m = re.fullmatch(r"([\w.]+)\((.*)\)", body)
         if m and m[2] == ", ".join(names) and m[1] not in names:
@@ -756,8 +818,7 @@ def indent(lines: Sequence[str]) -> list[str]:
 
 # ---------------------------------------------------------------- sets whose order is seen
 
-_BLIND = frozenset("""sort sort_desc sum length set_from_list any all any_true all_true max_of min_of count_where max_or min_or is_empty
-contains counts fsum product count_of""".split())
+_BLIND = frozenset(["sort", "sort_desc", "sum", "length", "set_from_list", "any", "all", "any_true", "all_true", "max_of", "min_of", "count_where", "max_or", "min_or", "is_empty", "contains", "counts", "fsum", "product", "count_of"])
 
 
 def ordered_sets(fn: n.Function) -> set[str]:

@@ -10,7 +10,23 @@ from tree_sitter import Node
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.signature import Signature, SigParam
-from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, NONE, STR, Type, func_of, join_all, list_of, map_of, option_of, set_of, tuple_of, vtuple_of
+from yantra_codex.ir.types import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    Type,
+    func_of,
+    join_all,
+    list_of,
+    map_of,
+    option_of,
+    set_of,
+    tuple_of,
+    vtuple_of,
+)
 from yantra_codex.languages.base import Stub, parse
 
 _NAMES = {"int": INT, "float": FLOAT, "bool": BOOL, "str": STR, "None": NONE, "Any": ANY, "object": ANY, "list": list_of(ANY), "List": list_of(ANY),
@@ -171,6 +187,8 @@ def _params(node: Node | None) -> Iterator[SigParam]:
             continue
         if p.type == "identifier":
             yield SigParam((p.text or b"").decode())
+            continue
+        if not p.named_children:  # an ERROR node of a declaration that is not whole
             continue
         name = p.child_by_field_name("name") or p.named_children[0]
         annotation, value = p.child_by_field_name("type"), p.child_by_field_name("value")

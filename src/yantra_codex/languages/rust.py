@@ -24,9 +24,9 @@ from yantra_codex.languages.rust_expressions import NeedsPanic, quote, quote_cha
 from yantra_codex.languages.rust_format import layout
 from yantra_codex.languages.rust_harness import write_harness
 from yantra_codex.languages.rust_helpers import HELPERS, helper_text, needed
-from yantra_codex.languages.rust_ops import TEMPLATES
+from yantra_codex.languages.rust_op_table import TEMPLATES
 from yantra_codex.languages.rust_regex import compile_pattern
-from yantra_codex.languages.rust_statements import FunctionWriter, Shape
+from yantra_codex.languages.rust_statements import FunctionWriter
 from yantra_codex.languages.rust_types import (
     FLOATS,
     INTS,
@@ -42,6 +42,7 @@ from yantra_codex.languages.rust_types import (
     ir_type,
     read_native,
 )
+from yantra_codex.languages.rust_writer import Shape
 
 KEYWORDS = ["as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "try", "typeof", "unsized", "virtual", "yield", "gen", "union", "main", "Some", "None", "Ok", "Err", "String", "Vec", "Option", "Result", "vec", "format", "panic", "std"]
 ORDER_SEEN = frozenset(["map_keys", "map_values", "map_items", "most_common", "map_entries_with", "set_to_list", "counter_elements"])
@@ -281,7 +282,7 @@ def too_wide(e: n.Expr) -> bool:
         case n.Lit(value=int(v)):
             return not -(1 << 63) <= v < 1 << 63
         case n.Apply(op="int_pow", args=(n.Lit(value=int(a)), n.Lit(value=int(b)))):
-            return abs(a) > 1 and b * abs(a).bit_length() - b >= 63
+            return abs(a) > 1 and (b > 128 or abs(a) ** max(b, 0) >= 1 << 63)
     return False
 
 

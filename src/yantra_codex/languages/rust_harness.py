@@ -162,7 +162,7 @@ ORDERED_JSON = {
     "OrderedMap": "impl<K: super::Json, V: super::Json> super::Json for OrderedMap<K, V> { fn json(&self, out: &mut String) { super::json_pairs(out, self.entries.iter().map(|(k, v)| (k, v))); } }",
     "OrderedSet": "impl<T: super::Json + {bound}> super::Json for OrderedSet<T> { fn json(&self, out: &mut String) { super::json_items(out, &mut self.map.entries.iter().map(|(x, _)| x as &dyn super::Json)); } }",
 }
-STACK_BYTES = 512 * 1024 * 1024
+STACK_BYTES = 64 * 1024 * 1024
 
 
 def module_name(unit_id: str) -> str:

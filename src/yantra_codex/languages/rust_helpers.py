@@ -457,12 +457,19 @@ fn common_prefix(words: &[String]) -> String {
     let shared = |i: usize, c: char| words.iter().all(|w| w.chars().nth(i) == Some(c));
     first.chars().enumerate().take_while(|&(i, c)| shared(i, c)).map(|(_, c)| c).collect()
 }
-fn parse_int(s: &str) -> Int {
+fn try_parse_int(s: &str) -> Option<Int> {
     let digits = s.trim();
     let plain = digits.strip_prefix(['-', '+']).unwrap_or(digits);
-    let groups = plain.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    assert!(groups, "ValueError: invalid literal for int() with base 10: {s:?}");
-    digits.replace('_', "").parse().expect("OverflowError: integer out of range")
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !plain.split('_').all(all_digits) {
+        return None;
+    }
+    let n = digits.replace('_', "").parse();
+    Some(n.expect("OverflowError: integer out of range"))
+}
+fn parse_int(s: &str) -> Int {
+    let fail = || panic!("ValueError: invalid literal for int() with base 10: {s:?}");
+    try_parse_int(s).unwrap_or_else(fail)
 }
 fn parse_int_base(s: &str, base: Int) -> Int {
     let text = s.trim().to_lowercase().replace('_', "");
@@ -490,8 +497,12 @@ fn parse_int_base(s: &str, base: Int) -> Int {
         n
     }
 }
+fn try_parse_float(s: &str) -> Option<Float> {
+    s.trim().parse().ok()
+}
 fn parse_float(s: &str) -> Float {
-    s.trim().parse().unwrap_or_else(|_| panic!("ValueError: could not convert string to float: {s:?}"))
+    try_parse_float(s)
+        .unwrap_or_else(|| panic!("ValueError: could not convert string to float: {s:?}"))
 }
 fn float_text(x: Float) -> String {
     if x.is_nan() {

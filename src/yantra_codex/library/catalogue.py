@@ -25,11 +25,33 @@ from typing import Any
 from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import ANY, NONE, Type, parse_type
-from yantra_codex.library.ranking import Asked, Units, asked, associations, form_factor, form_of, idf, kinds_of, rate, signature_factor, spoken_types, types_factor
-from yantra_codex.library.words import MAX_WORDS, Word, expansions, misspelt, request_terms, stem, terms, words_of
+from yantra_codex.library.ranking import (
+    Asked,
+    Units,
+    asked,
+    associations,
+    form_factor,
+    form_of,
+    idf,
+    kinds_of,
+    rate,
+    signature_factor,
+    spoken_types,
+    type_words,
+    types_factor,
+)
+from yantra_codex.library.words import (
+    MAX_WORDS,
+    Word,
+    expansions,
+    misspelt,
+    request_terms,
+    stem,
+    terms_of_each,
+    words_of,
+)
 
 FOLDER = Path(__file__).parent / "patterns"
-FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +83,18 @@ def read_file(path: Path) -> list[Pattern]:
 
 
 def _pattern(f: ast.FunctionDef, domain: str, imports: list[str], lines: list[str]) -> Pattern:
-    from yantra_codex.languages.pylift.kinds import from_annotation  # the front-end is loaded only when patterns are read
+    # the front-end is loaded only when patterns are read
+    from yantra_codex.languages.pylift.kinds import from_annotation
 
     doc = ast.get_docstring(f) or ""
     if not doc:
         raise BadRequest(f"pattern {f.name} ({domain}) has no docstring")
     body = "\n".join(lines[f.lineno - 1 : f.end_lineno])
-    used = {n.id for n in ast.walk(f) if isinstance(n, ast.Name)}
-    needed = [i for i in imports if used & set(re.findall(r"\w+", i))]
+    named = set(re.findall(r"\w+", body))
+    needed = [i for i in imports if named & set(re.findall(r"\w+", i.partition("import")[2]))]
+    if needed:
+        used = {n.id for n in ast.walk(f) if isinstance(n, ast.Name)}
+        needed = [i for i in needed if used & set(re.findall(r"\w+", i.partition("import")[2]))]
     params = tuple((a.arg, from_annotation(a.annotation) or ANY) for a in f.args.args if a.annotation)
     if len(params) != len(f.args.args) or f.returns is None:
         raise BadRequest(f"pattern {f.name} ({domain}) lacks annotations")
@@ -112,10 +138,14 @@ def doctest_examples(doc: str, name: str) -> list[Example]:
     return out
 
 
-@lru_cache(maxsize=1)
 def all_patterns() -> tuple[Pattern, ...]:
-    """Every pattern of the library, by file and then by place in it; read from the sources."""
-    return tuple(p for path in sorted(FOLDER.glob("*.py")) if path.stem != "__init__" for p in read_file(path))
+    """Every pattern of the library, by file and then by place in it; read from the sources, again when they change."""
+    return _read_all(FOLDER, _stamp())
+
+
+@lru_cache(maxsize=1)
+def _read_all(folder: Path, _stamp: str) -> tuple[Pattern, ...]:
+    return tuple(p for path in sorted(folder.glob("*.py")) if path.stem != "__init__" for p in read_file(path))
 
 
 # ---------------------------------------------------------------- finding
@@ -143,6 +173,7 @@ class Catalogue:
     def __init__(self, cache: Path):
         self.path = cache / "catalogue.sqlite"
         self._stamp = _stamp()
+        self._count = 0
         self._lock = threading.Lock()
         self.db = self._open() or self._rebuilt()
 
@@ -165,10 +196,16 @@ class Catalogue:
         return None
 
     def _rebuilt(self) -> sqlite3.Connection:
-        self._build()
-        db = self._open()
+        """The file made again; in memory alone where the cache folder can't be written."""
+        try:
+            self._build()
+            db = self._open()
+        except (OSError, sqlite3.OperationalError):
+            db = None
         if db is None:
-            raise BadRequest(f"the catalogue can't be read back from {self.path}")
+            db = sqlite3.connect(":memory:", check_same_thread=False)
+            _fill(db, all_patterns(), self._stamp)
+            self._count = len(all_patterns())
         return db
 
     def _build(self) -> None:
@@ -288,7 +325,7 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
     db.execute("create table about (name text primary key, value text)")
     db.execute("create table pattern (id integer primary key, name text unique, kinds text, types text, units text, row text)")
     db.execute("create table posting (stem text primary key, patterns text) without rowid")
-    described = [(terms(p.name), [terms(p.summary), *map(terms, p.phrases)]) for p in patterns]
+    described = [_describe(p) for p in patterns]
     posting: dict[str, list[int]] = {}
     for i, (name, others) in enumerate(described):
         for s in dict.fromkeys(w.stem for unit in (name, *others) for w in unit):
@@ -302,7 +339,8 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
         return [(w.stem, round(w.weight * weight[w.stem], 3)) for w in unit]
 
     for i, (p, (name, others)) in enumerate(zip(patterns, described)):
-        units = json.dumps([weighed(name), *map(weighed, others)], separators=(",", ":"))
+        given = [stem(w) for w in type_words([t for _, t in p.params])]
+        units = json.dumps([given, weighed(name), *map(weighed, others)], separators=(",", ":"))
         types = [*(t for _, t in p.params), p.returns]
         db.execute("insert into pattern values (?, ?, ?, ?, ?, ?)",
                    (i, p.name, " ".join(sorted(kinds_of(types))), " ".join(map(str, types)), units, _dump(p)))
@@ -310,14 +348,32 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
     db.executemany("insert into about values (?, ?)", [("stamp", stamp), ("count", str(len(patterns)))])
 
 
+# Where a summary or a name turns to side conditions: what is said of ties, order, empty and wrong values.
+_SIDE = re.compile(r"[,;:]|\bor (?=None\b|-1\b|an empty\b|0\b)|\braising\b|\bfor an empty\b")
+SIDE = 0.35  # what the words of side conditions weigh
+
+
+def _describe(p: Pattern) -> tuple[list[Word], list[list[Word]]]:
+    """A pattern's name, and its summary and phrases, as stems; the words of side conditions weigh less."""
+    main = _SIDE.split(p.summary, maxsplit=1)[0]
+    name, _, fallback = p.name.partition("_or_")
+    name_main, name_side, head, side, *phrases = terms_of_each([name, fallback, main, p.summary[len(main) :], *p.phrases])
+    return name_main + _weaker(name_side), [head + _weaker(side), *phrases]
+
+
+def _weaker(words: Sequence[Word]) -> list[Word]:
+    return [Word(w.stem, w.weight * SIDE) for w in words]
+
+
 def _load_units(text: str) -> Units:
-    name, *others = json.loads(text)
-    return Units(name, tuple(others))
+    given, name, *others = json.loads(text)
+    return Units(name, tuple(others), tuple(given))
 
 
 def _stamp() -> str:
-    h = hashlib.sha256(f"format {FORMAT}".encode())
-    for path in sorted(FOLDER.glob("*.py")):
+    """What the file depends on: the patterns, and the code that makes it."""
+    h = hashlib.sha256()
+    for path in [*sorted(FOLDER.glob("*.py")), *sorted(Path(__file__).parent.glob("*.py"))]:
         st = path.stat()
         h.update(f"{path.name} {st.st_size} {st.st_mtime_ns}\n".encode())
     return h.hexdigest()

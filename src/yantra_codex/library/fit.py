@@ -49,6 +49,7 @@ class Candidate:
     way: Way
     score: float
     share: float
+    misfit: int = 0
 
 
 def candidates(problem: Problem, hits: list[Hit]) -> Iterator[Candidate]:
@@ -58,7 +59,7 @@ def candidates(problem: Problem, hits: list[Hit]) -> Iterator[Candidate]:
         for way in ways(hit.pattern, problem, constants):
             program = fit(hit.pattern, way, problem)
             if program is not None:
-                yield Candidate(program, hit.pattern, way, hit.score, hit.share)
+                yield Candidate(program, hit.pattern, way, hit.score, hit.share, misfit(hit.pattern, way, problem))
 
 
 def constants_in(text: str) -> list[Lit]:
@@ -124,6 +125,15 @@ def compatible(asked: Type, wanted: Type) -> bool:
     return asked.name == wanted.name and asked.name not in scalars
 
 
+def misfit(pattern: Pattern, way: Way, problem: Problem) -> int:
+    """How many of a pattern's own types differ from the asked ones; a result that may be none counts when none is asked."""
+    s = problem.signature
+    if s is None:
+        return 0
+    pairs = [(s.params[i].type, own) for i, (_, own) in zip(way.sources, pattern.params) if isinstance(i, int)]
+    return sum(asked != own and ANY not in (asked, own) and not contains(asked, "never") for asked, own in [*pairs, (s.returns, pattern.returns)])
+
+
 def fit(pattern: Pattern, way: Way, problem: Problem) -> Program | None:
     """The pattern as a program with the problem's own name, parameters and types; None where its logic can't take them."""
     s = problem.signature
@@ -155,7 +165,7 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
     s = problem.signature
     own = [p.name for p in entry.params]
     if s is None:
-        return program
+        return Program((Function(entry.name, entry.params, entry.returns, entry.body), *program.functions[1:]))
     asked = [p.name for p in s.params]
     # the pattern's other names must not meet the caller's parameter names
     given = {own[j]: asked[src] for j, src in enumerate(way.sources) if isinstance(src, int)}
@@ -179,7 +189,7 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
     inout = {p.name for p in body.params if p.inout}
     by_source = {src: types[j] for j, src in enumerate(way.sources) if isinstance(src, int)}
     params = tuple(Param(p.name, by_source.get(i, p.type), p.name in inout) for i, p in enumerate(s.params))
-    entry = Function(entry.name, params, entry.returns, (*lead, *body.body), entry.doc)
+    entry = Function(entry.name, params, entry.returns, (*lead, *body.body))
     others = program.functions[1:]
     out = Program((entry, *others))
     taken = {f.name for f in others}

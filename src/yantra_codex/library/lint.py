@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from yantra_codex.ir.interpret import run
-from yantra_codex.ir.values import equal
 from yantra_codex.errors import RaisedError, YantraError
+from yantra_codex.ir.interpret import run
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
+from yantra_codex.ir.values import equal
 from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Pattern, all_patterns
 

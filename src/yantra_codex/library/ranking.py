@@ -23,8 +23,10 @@ from yantra_codex.library.words import Word
 
 # what each part counts for, and how much a description's unasked words hurt (0: not, 1: as much as unexplained asked ones)
 SHARE, UNIT, NAME, ORDER, SUMMARY = 0.31, 0.43, 0.07, 0.11, 0.08
-PRECISION = 0.3
+PRECISION = 0.4
 DAMPING = 0.7
+GIVEN = 0.8  # how well a parameter's type explains the word for it
+LEAST_SAID = 0.8  # a request that says less than one word of content is not explained in full by any pattern
 LEAST_TOGETHER, NEAREST, NEIGHBOURS = 3, 0.3, 8
 KINDS = {"list": "list", "set": "list", "vtuple": "list", "tuple": "tuple", "map": "map", "option": "option", "str": "str", "int": "number",
          "float": "number", "bool": "bool"}
@@ -60,27 +62,35 @@ def asked(words: Sequence[Word], idf: Mapping[str, float], expansions: Mapping[s
     place = {s: i for i, s in enumerate(stems)}
     content = [place[w.stem] for w in words if w.weight > 0.25]
     pairs = frozenset(zip(content, content[1:]))
-    return Asked(stems, weights, {k: tuple(v) for k, v in answers.items()}, sum(weights) or 1.0, pairs,
+    return Asked(stems, weights, {k: tuple(v) for k, v in answers.items()}, max(sum(weights), LEAST_SAID), pairs,
                  sum(weights[i] + weights[j] for i, j in pairs) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A pattern's descriptions as stems with weights: its name, its summary, its phrases."""
+    """A pattern's descriptions as stems with weights: its name, its summary, its phrases.
+
+    given: stems that its parameter types say without words, such as "list"; they explain, but nobody need ask for them.
+    """
 
     name: tuple[tuple[str, float], ...]
     others: tuple[tuple[tuple[str, float], ...], ...]
+    given: tuple[str, ...] = ()
 
 
 def rate(request: Asked, units: Units) -> tuple[float, float]:
     """Score and share of one pattern, both 0 to 1."""
-    known: dict[int, float] = {}
+    given: dict[int, float] = {}
+    for s in units.given:
+        for i, near in request.answers.get(s, ()):
+            given[i] = max(given.get(i, 0.0), GIVEN * near)
+    known = dict(given)
     best = second = summary = 0.0
     together: set[tuple[int, int]] = set()
-    name_recall, name_precision, order = _unit(request, units.name, known)
+    name_recall, name_precision, order = _unit(request, units.name, given, known)
     together |= order
     for n, unit in enumerate(units.others):
-        recall, precision, order = _unit(request, unit, known)
+        recall, precision, order = _unit(request, unit, given, known)
         together |= order
         fit = _balance(recall, precision)
         if n == 0:
@@ -98,10 +108,10 @@ def rate(request: Asked, units: Units) -> tuple[float, float]:
     return min(1.0, score), min(1.0, share)
 
 
-def _unit(request: Asked, unit: tuple[tuple[str, float], ...], known: dict[int, float]) -> tuple[float, float, set[tuple[int, int]]]:
+def _unit(request: Asked, unit: tuple[tuple[str, float], ...], given: dict[int, float], known: dict[int, float]) -> tuple[float, float, set[tuple[int, int]]]:
     """How much of the request a description explains, how much of it is asked for, which neighbours it keeps."""
     answers, pairs = request.answers, request.pairs
-    found: dict[int, float] = {}
+    found = dict(given)
     asked_for = total = 0.0
     before: tuple[tuple[int, float], ...] = ()
     together: set[tuple[int, int]] = set()
@@ -191,17 +201,20 @@ _YES_NO = re.compile(
     r"\b(?:whether|(?:check|test|verify|see|tell|tells|determine|know|find out|decide)s? (?:me |us )?(?:if|that|whether)|true if|returns? true|"
     r"yes or no)\b|\b(?:check|test|checker|validator|verify|validate|validates|verifies)\b|->\s*bool\b|:\s*boolean\b")
 _COUNT = re.compile(r"\bhow (?:many|often)\b|\b(?:number|amount) of\b|\bcounts?\b|->\s*(?:int|usize|u32|i32)\b")
-YES_NO, COUNT = "yes or no", "count"
+_SEVERAL = re.compile(r"^\W*(?:please )?(?:list|give|return|find|get|generate|show|collect|write|compute)?(?: me| us)? ?(?:all|every)\b")
+YES_NO, COUNT, SEVERAL = "yes or no", "count", "several"
 WRONG_RESULT = {YES_NO: frozenset({"int", "float", "str", "list", "map", "tuple", "option", "set"}), COUNT: frozenset({"bool", "str"}),
+                SEVERAL: frozenset({"bool", "int", "float", "str"}),
                 "": frozenset({"bool"})}
-WRONG_COST = {YES_NO: 0.2, COUNT: 0.10, "": 0.07}
+WRONG_COST = {YES_NO: 0.2, COUNT: 0.10, SEVERAL: 0.10, "": 0.07}
 MISSING_KIND = 0.06
 
 
 def form_of(text: str) -> str:
-    """The form of a request: YES_NO for a question or check, COUNT where a number of things is asked for, else ""."""
+    """The form of a request: YES_NO for a question or check, COUNT where a number of things is asked for,
+    SEVERAL for "all ..." and "every ...", else ""."""
     low = text[:4000].lower()
-    return YES_NO if _YES_NO.search(low) else COUNT if _COUNT.search(low) else ""
+    return YES_NO if _YES_NO.search(low) else COUNT if _COUNT.search(low) else SEVERAL if _SEVERAL.search(low) else ""
 
 
 def form_factor(form: str, result: str) -> float:
@@ -227,6 +240,21 @@ def kinds_of(types: Sequence[Type]) -> frozenset[str]:
         elif t.args:
             out |= kinds_of(t.args)
     return frozenset(out)
+
+
+TYPE_WORDS = {"list": "list", "set": "set", "vtuple": "tuple list", "map": "dictionary", "str": "string text", "int": "integer number", "float": "number float",
+              "bool": "boolean", "tuple": "tuple pair", "option": "none"}
+
+
+def type_words(params: Sequence[Type]) -> list[str]:
+    """The words that parameter types say by themselves; a list of lists is a matrix, too."""
+    out: dict[str, None] = {}
+    for t in params:
+        out.update(dict.fromkeys(TYPE_WORDS.get(t.name, "").split()))
+        if t.name == "list" and t.args and t.args[0].name == "list":
+            out.update(dict.fromkeys(("matrix", "nested")))
+        out.update(dict.fromkeys(type_words(t.args)))
+    return list(out)
 
 
 def types_factor(spoken: frozenset[str], kinds: frozenset[str]) -> float:

@@ -7,7 +7,7 @@ The tables are general English and the vocabulary of programming; they know noth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,20 +17,24 @@ SHAPE = 0.6  # the weight of words for what a written value looks like
 DIGITS = 0.5
 ASIDE = 0.3  # the weight of words in an aside such as "for my invoice app"
 
-STOP = frozenset(
-    "a about able also am an and any are aren't as at be been being both but by can cannot could did do does doesn't doing don't done each "
-    "either every few for from function functions get gets give given gives go got had has have having he her here him his how i if in into "
-    "is isn't it its itself just let like made make makes many may me might much must my need needs no not of off on one or other our out "
-    "over own please program python javascript typescript rust golang code method script routine snippet implement implementation create "
-    "creates return returns returned returning say she should show so some such take takes tell tells than that the their them then there "
-    "these they this those through thus to too upon us use used uses using very want was way we were what when where whether which while who "
-    "whose why will wish with within without would write you your yours e g ie eg etc via def fn func let const pub console print prints "
-    "prog helper task input output inputs outputs param parameter parameters argument arguments args arg called named result results".split())
+STOP_WORDS = """
+a about able also am an and any are aren't as at be been being both but by can cannot could did do does doesn't doing
+don't done each either every few for from function functions get gets give given gives go got had has have having he
+her here him his how i if in into is isn't it its itself just let like made make makes many may me might much must my
+need needs no not of off on one or other our out over own please program python javascript typescript rust golang code
+method script routine snippet implement implementation create creates return returns returned returning say she should
+show so some such take takes tell tells than that the their them then there these they this those through thus to too
+upon us use used uses using very want was way we were what when where whether which while who whose why will wish with
+within without would write you your yours e g ie eg etc via def fn func let const pub console print prints prog helper
+task input output inputs outputs param parameter parameters argument arguments args arg called named result results
+"""
+STOP = frozenset(STOP_WORDS.split())
 
 # Small words that carry meaning next to others: kept, but they say little.
-FAINT = {"no": 0.75, "not": 0.75, "without": 0.9, "each": 0.3, "every": 0.45, "all": 0.52, "any": 0.6, "one": 0.52, "both": 0.45, "other": 0.3,
+COUNT_LETTERS = ("k", "n")  # the only single letters that are words: "the k largest"
+FAINT = {"k": 0.4, "n": 0.4, "no": 0.75, "not": 0.75, "without": 0.9, "each": 0.3, "every": 0.45, "all": 0.52, "any": 0.6, "one": 0.52, "both": 0.45, "other": 0.3,
          "out": 0.3, "into": 0.22, "from": 0.15, "over": 0.22, "within": 0.6, "many": 0.45, "is": 0.18, "are": 0.15, "does": 0.15, "than": 0.15,
-         "if": 0.15, "whether": 0.18, "to": 0.09, "get": 0.075, "named": 0.3, "find": 0.52, "compute": 0.38, "list": 0.6, "number": 0.75,
+         "if": 0.15, "whether": 0.18, "to": 0.09, "get": 0.075, "named": 0.3, "find": 0.2, "compute": 0.15, "calculate": 0.15, "determine": 0.15, "list": 0.6, "number": 0.75,
          "text": 0.75, "value": 0.68, "integer": 0.68, "element": 0.68, "item": 0.68, "check": 0.75, "convert": 0.9, "own": 0.3}
 
 IRREGULAR = {
@@ -53,11 +57,13 @@ IRREGULAR = {
     "vowels": "vowel", "ascii": "ascii", "rectangular": "rectangle", "triangular": "triangular", "circular": "circular", "alphabetize": "alphabet",
 }
 # Words in -er or -or that are things in themselves, not "more so" or "one who".
-KEEP_ER = frozenset(
-    "number integer letter character order power lower filter corner center border pointer counter remainder member paper super offer inner "
-    "outer never ever together rather consider enter answer register parameter perimeter diameter buffer folder header finger layer upper "
-    "letter quarter banner prefer transfer another either neither further computer over under after other whether matter easter customer "
-    "server user identifier differ".split())
+KEEP_ER_WORDS = """
+number integer letter character order power lower filter corner center border pointer counter remainder member paper
+super offer inner outer never ever together rather consider enter answer register parameter perimeter diameter buffer
+folder header finger layer upper letter quarter banner prefer transfer another either neither further computer over
+under after other whether matter easter customer server user identifier differ
+"""
+KEEP_ER = frozenset(KEEP_ER_WORDS.split())
 
 _ENDINGS = ("ations", "ation", "ators", "ator", "ically", "ical", "ally", "ities", "ity", "ments", "ment", "ness", "ings", "ing", "ences", "ence",
             "encies", "ency", "ents", "ent", "ers", "er", "est", "ions", "ion", "ibles", "ible", "able", "als", "al", "ics", "ic", "ies", "ied",
@@ -199,14 +205,17 @@ def words_of(text: str) -> list[str]:
 
 def split_words(text: str) -> list[str]:
     """All words of a text in order, after phrases were put together; single letters only where they are numbers."""
-    text = join_phrases(text)
-    return [w for w in re.findall(r"[a-z]+(?:'t)?|\d+(?:st|nd|rd|th)?", text) if len(w) > 1 or w.isdigit()]
+    return _split(join_phrases(text))
+
+
+def _split(joined: str) -> list[str]:
+    return [w for w in re.findall(r"[a-z]+(?:'t)?|\d+(?:st|nd|rd|th)?", joined) if len(w) > 1 or w.isdigit() or w in COUNT_LETTERS]
 
 
 def join_phrases(text: str) -> str:
     """Lower-case text with names taken apart and each known phrase replaced by its words."""
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", " ", text[:MAX_CHARACTERS].replace("_", " "))
-    text = text.lower().replace("’", "'").replace("-", " ")
+    text = re.sub(r"[-=]+>|→", " to ", text.lower().replace("’", "'")).replace("-", " ")
     for pattern, by in _PHRASE:
         text = pattern.sub(by, text)
     return text
@@ -217,8 +226,17 @@ _FAINT = {key: weight for word, weight in FAINT.items() for key in (word, stem(w
 
 def terms(text: str) -> list[Word]:
     """The words of a pattern's phrase or of a request as stems with weights; faint words are kept, empty ones are not."""
+    return _weighed(split_words(text))
+
+
+def terms_of_each(texts: Sequence[str]) -> list[list[Word]]:
+    """`terms` of several one-line texts, faster than one by one."""
+    return [_weighed(_split(line)) for line in join_phrases("\n".join(" ".join(t.split()) for t in texts)).split("\n")]
+
+
+def _weighed(words: Iterable[str]) -> list[Word]:
     out = []
-    for w in split_words(text):
+    for w in words:
         w = NUMERALS.get(w, w)
         stemmed = stem(w)
         weight = _FAINT.get(w, _FAINT.get(stemmed))
@@ -242,10 +260,54 @@ def request_terms(text: str) -> list[Word]:
 
 # ---------------------------------------------------------------- synonyms
 
-# Each line: words that may stand for each other. `~`: related rather than the same.
-SAME, RELATED = 0.7, 0.4
+# Each line: words that may stand for each other. `=`: all but the same word, `~`: related rather than the same.
+EQUAL, SAME, RELATED = 0.92, 0.7, 0.4
 
 SYNONYMS = """
+= k n
+= max maximum biggest largest greatest maximal
+= min minimum smallest lowest least minimal
+= list array
+= string text str
+= dict dictionary map hashmap
+= char character
+= remove delete
+= average mean
+= sum total
+= count tally
+= integer int
+= element item entry
+= index position
+= unique distinct
+= duplicate repeated
+= consecutive adjacent contiguous
+= neighbour neighbor adjacent
+= join concatenate
+= interval range
+= intersection common
+= letter alphabetic
+= vertex node
+= parenthesis parentheses paren bracket
+= subarray sublist
+= gcd hcf
+= power exponent
+= remainder modulo mod
+= root squareroot
+= uppercase capital
+= nth kth
+= centre center middle
+= grey gray
+= colour color
+= none null nil
+= exception error
+= combine merge
+= replace substitute
+= find locate
+= check verify
+= pair couple
+= 2d matrix
+= ascending increasing
+= descending decreasing
 nth kth third fourth fifth position
 twice duplicate repeat double
 max maximum biggest largest greatest highest big large great high top most longest best peak
@@ -671,8 +733,8 @@ def _synonyms() -> dict[str, dict[str, float]]:
     """stem -> other stems with how near they are, 0 to 1."""
     out: dict[str, dict[str, float]] = {}
     for line in SYNONYMS.strip().splitlines():
-        near = RELATED if line.startswith("~") else SAME
-        group = list(dict.fromkeys(stem(NUMERALS.get(w, w)) for w in line.lstrip("~ ").split()))
+        near = {"=": EQUAL, "~": RELATED}.get(line[0], SAME)
+        group = list(dict.fromkeys(stem(NUMERALS.get(w, w)) for w in line.lstrip("=~ ").split()))
         for a in group:
             row = out.setdefault(a, {})
             for b in group:

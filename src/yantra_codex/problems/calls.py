@@ -74,6 +74,7 @@ THROWN = re.compile(r"\s{0,20};?\s{0,20}\}?\s{0,8}(?:\)\s{0,20}\.(?:not\.)?(?:to
 PREDICATE = re.compile(r"\.(is_none|is_err|is_nan)\(\)")
 GOT = re.compile(r";?\s{0,8}(?:if\s)?(?:got|result|res|r|out|actual|v|x|a)\s?!=\s?|\s?!=\s?|\s?,\s{0,80}")
 DOCTEST_NEXT = re.compile(r"[ \t;]{0,40}(?:#[^\n]{0,200})?\n[ \t]{0,200}(?![ \t]|>>>|>|\n|\.\.\.)")
+SILENT = re.compile(r"[ \t]{0,40}(?:\n[ \t]{0,200}(?:>>>|\n|\"\"\"|'''|$)|$)")
 LINE_END = re.compile(r"[ \t]{0,40}(?:\n|$|\*/|\"\"\"|'''|```)")
 PROMPT = re.compile(r"(?:>>>|In \[\d{1,4}\]:|(?<![=\-|~>])>)\s{0,4}(?:print\()?$")
 CLOSING = re.compile(r"\){0,3}[ \t]{0,8};?[ \t]{0,20}")
@@ -195,6 +196,8 @@ def outcome(text: str, at: int, args: Sequence[Any], before: str) -> tuple[Examp
     prompt = PROMPT.search(before[-30:])
     if prompt:  # the result stands on the next line
         got = shown(text, at, args, printed=prompt[0].endswith("("))
+        if got is None and prompt[0].startswith(">>>") and SILENT.match(text, at) and "None" in text:
+            return Example(args, None, source="doctest"), at  # a doctest that shows nothing gives None
         if got is not None:
             return got
     if context in ("throws", "raises", "expect", "true", "false", "none", "print", "unless", "list"):

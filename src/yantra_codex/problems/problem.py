@@ -180,6 +180,7 @@ def guess_language(text: str) -> str:
 
 def read_signature(text: str, language: str) -> Signature:
     """A signature written in the language's syntax or in Python's, with or without `def` and a body."""
+    check_text("signature", text)
     text = text.strip()
     if not text or len(text) > 10_000:
         raise BadRequest("the signature is empty or longer than 10,000 characters")

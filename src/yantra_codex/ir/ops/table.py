@@ -9,7 +9,17 @@ from typing import Any
 
 from yantra_codex.errors import TypeMismatch, UnknownName
 from yantra_codex.ir.types import (
-    BOOL, NEVER, Type, fits, join_all, list_of, match, parse_type, substitute, tuple_of, vtuple_of,
+    BOOL,
+    NEVER,
+    Type,
+    fits,
+    join_all,
+    list_of,
+    match,
+    parse_type,
+    substitute,
+    tuple_of,
+    vtuple_of,
 )
 
 

@@ -12,8 +12,32 @@ from dataclasses import dataclass, field
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.nodes import (
-    Apply, Block, Call, Do, Expr, ForEach, ForRange, Function, If, IfExpr, Lambda, Let, LetIn, Make, Return, Set, Stmt,
-    Try, Var, While, child_exprs, stmt_exprs, walk_expr,
+    Apply,
+    Block,
+    Break,
+    Call,
+    Continue,
+    Do,
+    Expr,
+    ForEach,
+    ForRange,
+    Function,
+    If,
+    IfExpr,
+    Lambda,
+    Let,
+    LetIn,
+    Make,
+    Raise,
+    Return,
+    Set,
+    Stmt,
+    Try,
+    Var,
+    While,
+    stmt_exprs,
+    walk_block,
+    walk_expr,
 )
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import Type
@@ -23,7 +47,6 @@ Source = tuple[str, int, int]  # variable, level in the variable, level in the v
 Link = tuple[str, int, str, int]
 MAX_LEVEL = 4
 TRANSPARENT = {"some", "unwrap", "cast", "to_any", "unwrap_or"}
-REPEATING = {"fill": 1, "repeat": 1, "map_from_keys": 1}
 
 
 def is_shareable(t: Type, level: int) -> bool:
@@ -142,8 +165,13 @@ class Aliases:
     # ------------------------------------------------------------ statements
 
     def block(self, b: Block) -> None:
-        for s in b:
+        for i, s in enumerate(b):
             self.statement(s)
+            name, value = (s.name, s.value) if isinstance(s, Let) else (s.place.name, s.value) if isinstance(s, Set) and not s.place.path else ("", None)
+            owner = taken_from(value) if value is not None else None
+            if owner is not None and put_back(b[i + 1 :], name, *owner):
+                # `xs = d.get(k, []); xs.append(x); d[k] = xs`: nothing reads d before the changed value is back in it
+                self.links = {k for k in self.links if {k[0], k[2]} != {name, owner[0]}}
 
     def statement(self, s: Stmt) -> None:
         for e in stmt_exprs(s):
@@ -160,7 +188,7 @@ class Aliases:
                 self.changed(p.name, len(p.path), s)
                 level = len(p.path) + (0 if op in ("list_extend", "set_update", "map_update", "list_set_slice") else 1)
                 for a in args:
-                    self.hold(p.name, level, a)
+                    self.hold(p.name, level, a, items_only=level == len(p.path))
                 if s.result is not None:
                     self.forget(s.result)
             case Return(value=v) if v is not None:
@@ -227,9 +255,11 @@ class Aliases:
                 seen |= found
         return repeated(value)
 
-    def hold(self, name: str, level: int, value: Expr) -> None:
-        """Something stored that many levels inside a variable."""
+    def hold(self, name: str, level: int, value: Expr, items_only: bool = False) -> None:
+        """Something, or only its items, stored that many levels inside a variable."""
         for v, i, j in self.sources(value):
+            if items_only and j == 0:
+                continue
             for n, k in [*self.roots(v, i)]:
                 if n != name:
                     self.add(name, level + j, n, k)
@@ -268,6 +298,32 @@ class Aliases:
                 for m, other in enumerate(c.args):
                     if m != k and any(v == root.name for v, _, _ in self.sources(other)):
                         raise Unsupported(f"{root.name} given to {c.function} twice, which changes it", language="python")
+
+
+def taken_from(e: Expr) -> tuple[str, Expr] | None:
+    """The map variable and the key that a value was looked up with."""
+    match e:
+        case Apply(op="map_get" | "map_get_or", args=(Var(name=n), key, *_)):
+            return n, key
+        case IfExpr(then=Apply(op="map_get", args=(Var(name=n), key))):
+            return n, key
+    return None
+
+
+def put_back(rest: Block, name: str, owner: str, key: Expr) -> bool:
+    """Whether the statements put a variable's value back under that key before anything else reads or changes the map."""
+    for s in rest:
+        if isinstance(s, Set) and s.place.name == owner and len(s.place.path) == 1 and s.place.path[0].at == key and s.value == Var(name, s.value.type):  # type: ignore[attr-defined]
+            return True
+        if mentions(s, owner) or any(isinstance(t, (Return, Break, Continue, Raise)) for t in walk_block((s,))):
+            return False
+    return False
+
+
+def mentions(s: Stmt, name: str) -> bool:
+    return any(
+        (isinstance(t, (Set, Do)) and t.place.name == name) or name in names_read(t) for t in walk_block((s,))
+    )
 
 
 def repeated(e: Expr) -> int | None:
@@ -338,4 +394,4 @@ def check_aliases(functions: list[Function], types: Mapping[str, Mapping[str, Ty
             summaries[f.name] = a.summary
 
 
-__all__ = ["check_aliases", "child_exprs"]
+__all__ = ["check_aliases"]

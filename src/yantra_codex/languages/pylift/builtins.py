@@ -17,6 +17,7 @@ from yantra_codex.ir.types import (
     STR,
     Type,
     func_of,
+    is_orderable,
     list_of,
     map_of,
     set_of,
@@ -276,7 +277,8 @@ def rounded(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
         low = cx.lower(n)
         if low is not None and low >= 0:
             return e
-        raise cx.no("rounding an int to tens", node)
+        tens = cx.op("round_int", cx.op("round_to", cx.op("to_float", e), n))
+        return IfExpr(cx.op("ge", n, lit(0)), e, tens, INT) if is_simple(n) and not isinstance(n, Lit) else tens
     return e if type_of(e) == NEVER else cx.op("round_to", e, n)
 
 
@@ -507,6 +509,10 @@ def sort_list(cx: Cx, xs: Expr, key: ast.expr | None, reverse: ast.expr | None, 
     if key is None:
         if t.name == "option":
             xs = coerce(cx, xs, list_of(t.args[0]))
+        if isinstance(xs, Apply) and xs.op == "map_items" and not is_orderable(t):
+            # no two items have one key, so that their values are never compared
+            first = cx.lam([t], lambda p: part(cx, p, 0), ["item"])
+            return either_order(cx, flag, lambda: cx.op("sort_by", xs, first), lambda: cx.op("sort_by_desc", xs, first))
         return either_order(cx, flag, lambda: cx.op("sort", xs), lambda: cx.op("sort_desc", xs))
     g = key_function(cx, key, t)
     negated = negated_key(g)

@@ -185,10 +185,11 @@ def call_routine(cx: Cx, fn: Routine, node: ast.Call) -> Expr:
 
 
 def captured(cx: Cx, name: str) -> Expr:
-    from yantra_codex.languages.pylift.exprs import variable
+    from yantra_codex.languages.pylift.exprs import read_place
 
-    e = variable(cx, name)
-    return Lit(None, NEVER) if e is None else e
+    if name in cx.places:
+        return read_place(cx, cx.places[name])
+    return Var(name, cx.type_of_name(name)) if cx.lifter.is_local(cx, name) else Lit(None, NEVER)
 
 
 def finish_call(cx: Cx, fn: Routine, names: list[str], nodes: list[ast.expr | None], values: list[Expr]) -> Expr:

@@ -102,6 +102,7 @@ class Routine:
     is_entry: bool = False
     nonlocals: set[str] = field(default_factory=set)
     functions_bound: dict[str, Any] = field(default_factory=dict)
+    mixed: set[str] = field(default_factory=set)
     called_with: dict[str, list[Type]] = field(default_factory=dict)
     webs: list[Any] = field(default_factory=list)
     loop_vars: set[tuple[int, str]] = field(default_factory=set)
@@ -235,6 +236,8 @@ class Cx:
         if name in self.fn.declared:
             return self.widen_declared(name, old, t)
         new = pyjoin(old, t)
+        if FLOAT in (old, t) and old != t and {old, t} <= {INT, FLOAT, BOOL}:
+            self.fn.mixed.add(name)
         if new != old:
             self.fn.types[name] = new
             self.lifter.changed = True

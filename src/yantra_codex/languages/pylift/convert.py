@@ -346,6 +346,8 @@ def to_text(cx: Cx, e: Expr, quoted: bool = False) -> Expr:
         return lit(str(e.value))
     if t == NEVER:
         return Lit("", STR)
+    if t == FLOAT and isinstance(e, Var) and e.name in cx.fn.mixed:
+        raise TypeMismatch(f"the text of {e.name}, which is an int at times and a float at others")
     if t == STR and not quoted:
         return e
     if t == NONE:

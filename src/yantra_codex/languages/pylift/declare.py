@@ -17,7 +17,9 @@ from yantra_codex.ir.nodes import (
     ForRange,
     Function,
     If,
+    Lambda,
     Let,
+    LetIn,
     Lit,
     Make,
     Param,
@@ -36,7 +38,7 @@ from yantra_codex.ir.nodes import (
     walk_expr,
 )
 from yantra_codex.ir.types import Type, is_mutable
-from yantra_codex.languages.pylift.rewrite import rename_block
+from yantra_codex.languages.pylift.rewrite import map_block, map_expr, rename_block, rename_expr
 
 # ---------------------------------------------------------------- what statements mention
 
@@ -243,9 +245,9 @@ def mark(block: Block, changed: set[str], read: set[str]) -> Block:
 # ---------------------------------------------------------------- parameters
 
 
-def copy_changed_params(body: Block, params: tuple[Param, ...], used: set[str]) -> Block:
-    """Parameters that the body sets or changes, and that are not inout, as new variables."""
-    changed = {s.place.name for s in walk_block(body) if isinstance(s, (Set, Do))}
+def copy_changed_params(body: Block, params: tuple[Param, ...], used: set[str], inout: set[str]) -> Block:
+    """Parameters that the body sets or changes (inout: also through a call), and that are not inout, as new variables."""
+    changed = {s.place.name for s in walk_block(body) if isinstance(s, (Set, Do))} | inout
     lets: list[Stmt] = []
     names: dict[str, str] = {}
     for p in params:
@@ -262,8 +264,25 @@ def copy_changed_params(body: Block, params: tuple[Param, ...], used: set[str]) 
     return (*lets, *rename_block(body, names)) if names else body
 
 
+def plain_names(e: Expr) -> Expr:
+    """Lambda parameters that were numbered apart (`i2`) under their own name again, where nothing of that name is used inside."""
+    e = map_expr(e, plain_names)
+    if not isinstance(e, Lambda):
+        return e
+    inside = {x.name for x in walk_expr(e.body) if isinstance(x, Var)} | {x.function for x in walk_expr(e.body) if isinstance(x, Call)}
+    inside |= {p.name for x in walk_expr(e.body) if isinstance(x, Lambda) for p in x.params}
+    inside |= {x.name for x in walk_expr(e.body) if isinstance(x, LetIn)}
+    names: dict[str, str] = {}
+    for p in e.params:
+        base = p.name.rstrip("0123456789")
+        if base != p.name and base and base not in inside and base not in names.values() and all(q.name != base for q in e.params):
+            names[p.name] = base
+    return rename_expr(e, names) if names else e
+
+
 def finish(program: Program) -> Program:
-    """Mutability flags of a whole program."""
+    """Mutability flags of a whole program, and plain names for the parameters of its lambdas."""
+    program = Program(tuple(replace(f, body=map_block(f.body, plain_names)) for f in program.functions))
     inout_at = {f.name: [p.inout for p in f.params] for f in program.functions if any(p.inout for p in f.params)}
     return Program(tuple(replace(f, body=mark_mutable(f.body, inout_at)) for f in program.functions))
 

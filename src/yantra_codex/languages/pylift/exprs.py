@@ -252,7 +252,7 @@ def operate_numbers(cx: Cx, kind: type[ast.operator], a: Expr, b: Expr) -> Expr:
     if kind is ast.Mod:
         return cx.op("floormod", a, b) if ints else cx.op("float_mod", coerce(cx, a, FLOAT), coerce(cx, b, FLOAT))
     if kind is ast.Pow:
-        negative = isinstance(b, Lit) and isinstance(b.value, int) and b.value < 0
+        negative = (isinstance(b, Lit) and isinstance(b.value, int) and b.value < 0) or (isinstance(b, Apply) and b.op == "neg")
         if ints and not negative:
             return cx.op("int_pow", a, b)
         return cx.op("float_pow", coerce(cx, a, FLOAT), coerce(cx, b, FLOAT))

@@ -26,6 +26,8 @@ from yantra_codex.languages.pylift.kinds import (
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 
+SAME_FAILURES = 6  # so many tries that fail for one reason: the parameters' types are not that reason
+
 
 def lift(source: str, entry: str | None = None, signature: Signature | None = None, examples: Sequence[Example] = ()) -> Program:
     """Return the typed program that a Python source text means.
@@ -42,14 +44,18 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     known = [*examples, *doctests(parsed.functions[name].node)]
     fn = parsed.functions[name]
     set_types(fn, signature, known, {})
-    unknown = [p for p, t in fn.declared.items() if t == ANY]
+    unknown = [p for i, p in enumerate(fn.params) if fn.declared[p] == ANY and not any(i < len(e.args) for e in known)]
     first: Unsupported | None = None
     odd: Program | None = None
+    failures: list[str] = []
     for types in [*guesses(fn, unknown), {}] if unknown else [{}]:
+        if len(failures) >= SAME_FAILURES and len(set(failures)) == 1 and types:
+            continue
         for declared in (True, False):
             try:
                 program, oddities = attempt(collect(read_tree(source)), name, signature, known, types, declared)
             except (Unsupported, TypeMismatch) as error:
+                failures.append(str(error))
                 first = first or (error if isinstance(error, Unsupported) else Unsupported(str(error), language="python"))
                 continue
             if not oddities or not types:

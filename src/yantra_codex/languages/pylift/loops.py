@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yantra_codex.ir.nodes import (
@@ -311,7 +312,7 @@ def by_place(cx: Cx, node: ast.For, flag: str | None) -> bool:
     found = element_places(cx, node)
     if found is None:
         return False
-    container, name, counter, counter_node, over_keys = found
+    container, name, counter, counter_node, over_keys = found.container, found.name, found.counter, found.counter_node, found.over_keys
     saved_facts, saved_bounds = begin(cx, node)
     root = Var(container.name, cx.type_of_name(container.name)) if not container.path else read_place(cx, container)
     t = type_of(root)
@@ -333,12 +334,26 @@ def by_place(cx: Cx, node: ast.For, flag: str | None) -> bool:
     cx.places.pop(name, None)
     if over_keys:
         cx.out.append(ForEach((Param(counter, k),), cx.op("map_keys", root), tuple(body)))
+    elif found.backwards:
+        cx.out.append(ForRange(counter, cx.op("sub", cx.op("length", root), lit(1)), lit(-1), lit(-1), tuple(body)))
     else:
         cx.out.append(ForRange(counter, lit(0), cx.op("length", root), lit(1), tuple(body)))
     return True
 
 
-def element_places(cx: Cx, node: ast.For) -> tuple[Place, str, str, ast.expr | None, bool] | None:
+@dataclass(frozen=True)
+class ElementLoop:
+    """A loop over the elements of a place: its variable, the counter (or key), another target for the counter, the direction."""
+
+    container: Place
+    name: str
+    counter: str
+    counter_node: ast.expr | None
+    over_keys: bool
+    backwards: bool
+
+
+def element_places(cx: Cx, node: ast.For) -> ElementLoop | None:
     mutated = mutated_names(node.body)
     target, it = node.target, node.iter
     source: ast.expr | None = it
@@ -353,6 +368,11 @@ def element_places(cx: Cx, node: ast.For) -> tuple[Place, str, str, ast.expr | N
             if not (isinstance(target, ast.Tuple) and len(target.elts) == 2):
                 return None
             counter_node, target = target.elts[0], target.elts[1]
+    backwards = reversed_source(source)
+    if backwards is not None and not over_keys and counter_node is None:
+        source = backwards
+    else:
+        backwards = None
     if not (isinstance(target, ast.Name) and target.id in mutated) or not cx.lifter.is_loop_local(cx, node, target.id):
         return None
     if any(isinstance(n, ast.Name) and n.id == target.id and isinstance(n.ctx, ast.Store) for s in node.body for n in ast.walk(s)):
@@ -364,7 +384,18 @@ def element_places(cx: Cx, node: ast.For) -> tuple[Place, str, str, ast.expr | N
         counter, counter_node = counter_node.id, None
     else:
         counter = cx.fresh("key" if over_keys else "i")
-    return container, target.id, counter, counter_node, over_keys
+    return ElementLoop(container, target.id, counter, counter_node, over_keys, backwards is not None)
+
+
+def reversed_source(node: ast.expr | None) -> ast.expr | None:
+    """x of `reversed(x)` and `x[::-1]`."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "reversed" and len(node.args) == 1:
+        return node.args[0]
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None and node.slice.upper is None \
+            and isinstance(node.slice.step, ast.UnaryOp) and isinstance(node.slice.step.op, ast.USub) \
+            and isinstance(node.slice.step.operand, ast.Constant) and node.slice.step.operand.value == 1:
+        return node.value
+    return None
 
 
 # ---------------------------------------------------------------- comprehensions

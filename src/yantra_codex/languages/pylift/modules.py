@@ -32,7 +32,17 @@ from yantra_codex.languages.pylift.builtins import (
 )
 from yantra_codex.languages.pylift.calls import call_node, function_of, iterable, module
 from yantra_codex.languages.pylift.context import Flavour, is_simple, lit
-from yantra_codex.languages.pylift.convert import alike, as_list, coerce, deep_copy, number, part, shallow_copy, truth, unopt
+from yantra_codex.languages.pylift.convert import (
+    alike,
+    as_list,
+    coerce,
+    deep_copy,
+    number,
+    part,
+    shallow_copy,
+    truth,
+    unopt,
+)
 from yantra_codex.languages.pylift.exprs import compare, operate
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
 from yantra_codex.languages.pylift.places import change, place_of

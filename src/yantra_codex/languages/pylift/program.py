@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 import builtins as python_builtins
+from dataclasses import replace
 from typing import Any
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.nodes import (
-    Apply, Block, Call, Expr, Function, Lambda, Let, Lit, Param, Program, Return, Stmt, Var, block_exprs, type_of,
+    Apply,
+    Block,
+    Call,
+    Expr,
+    Function,
+    Lambda,
+    Let,
+    Lit,
+    Param,
+    Program,
+    Return,
+    Stmt,
+    Var,
+    block_exprs,
+    type_of,
 )
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, is_mutable
 from yantra_codex.languages.pylift import builtins, exprs, loops, methods, modules, places, regex, statements
@@ -291,7 +305,8 @@ class Lifter:
 
     def binds_place(self, cx: Cx, name: str, value: ast.expr) -> bool:
         """`row = grid[i]` where row is changed later: another name for the place, not a copy of the value."""
-        if not isinstance(value, ast.Subscript) or isinstance(value.slice, ast.Slice):
+        is_default = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "setdefault"
+        if not is_default and (not isinstance(value, ast.Subscript) or isinstance(value.slice, ast.Slice)):
             return False
         if name not in self.changed_in_place(cx.fn) or not self.is_steady(cx.fn, name):
             return False
@@ -448,7 +463,7 @@ class Lifter:
         keeps = (not fn.is_entry or fn.returns == NONE) if keep_inout is None else keep_inout
         params = tuple(Param(n, fn.types.get(n, ANY), keeps and n in fn.inout) for n in names)
         body: Block = fn.body
-        body = copy_changed_params(body, params, set(fn.types) | set(names) | fn.locals)
+        body = copy_changed_params(body, params, set(fn.types) | set(names) | fn.locals, fn.inout)
         types = dict(fn.types)
         body = declare(body, types, {p.name for p in params}, stored_names(body))
         doc = ast.get_docstring(fn.node) or ""

@@ -179,17 +179,20 @@ def prepare(fn: Routine, taken: set[str]) -> None:
         collect_yields(node, unique(COLLECTED, {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}))
     targets = comprehension_targets(node)
     declared_outside: set[str] = set()
+    globals_named: dict[str, int] = {}
     for n in own_nodes(node):
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and id(n) not in targets:
             fn.locals.add(n.id)
         elif isinstance(n, (ast.Nonlocal, ast.Global)):
             declared_outside |= set(n.names)
             if isinstance(n, ast.Global):
-                pass
+                globals_named.update(dict.fromkeys(n.names, n.lineno))
         elif isinstance(n, ast.ExceptHandler) and n.name:
             fn.locals.add(n.name)
         elif isinstance(n, (ast.AsyncFor, ast.AsyncWith, ast.Await)):
             raise Unsupported("asynchronous code", line=getattr(n, "lineno", None), language="python")
+    for name in fn.locals & set(globals_named):
+        raise Unsupported(f"changing the global variable {name}", line=globals_named[name], language="python")
     fn.locals -= declared_outside
     fn.nonlocals = declared_outside
     own = list(own_nodes(node))

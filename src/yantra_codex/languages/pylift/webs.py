@@ -315,7 +315,8 @@ def rejoin(fn: Routine, types: dict[str, Type]) -> bool:
     by_base: dict[str, list[Web]] = {}
     for web in fn.webs:
         by_base.setdefault(web.base, []).append(web)
-    taken = {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name)} | set(fn.params)
+    taken = {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name)} - set(before)
+    taken |= {w.base for w in fn.webs} | set(fn.params) | set(fn.captures)
     for base, webs in by_base.items():
         if len(webs) > 1:
             regroup(base, webs, {id(w): types.get(w.name) for w in webs}, taken)

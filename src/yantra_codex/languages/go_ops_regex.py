@@ -1,0 +1,96 @@
+"""Regular expressions in Go: compiled once, as variables of the package."""
+
+from __future__ import annotations
+
+import re
+
+from yantra_codex.errors import Unsupported
+from yantra_codex.ir import nodes as n
+from yantra_codex.ir.nodes import Expr
+from yantra_codex.ir.types import Type
+from yantra_codex.languages.base import Text
+from yantra_codex.languages.go_expressions import expr, go_string
+from yantra_codex.languages.go_table import renders
+from yantra_codex.languages.go_writer import Writer, call, go
+
+NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9]|\(\?P=|[*+?}]\+|\(\?>")
+
+
+def pattern(w: Writer, e: Expr, before: str = "", after: str = "") -> Text:
+    """A compiled pattern: a variable of the package where the text is known."""
+    if isinstance(e, n.Lit) and isinstance(e.value, str):
+        text = before + to_re2(e.value) + after
+        quoted = f"`{text}`" if "`" not in text and "\n" not in text else go_string(text)
+        return Text(w.program.pattern(quoted))
+    known = expr(w, e)
+    if before or after:
+        return Text(f"regexp.MustCompile({go_string(before)} + {known}" + (f" + {go_string(after)})" if after else ")"))
+    return call("regexp.MustCompile", known)
+
+
+def to_re2(text: str) -> str:
+    if NOT_RE2.search(text.replace("(?<=", "(?=")):
+        raise Unsupported("a regular expression with look-around, back-references or possessive repeats", language="go")
+    text = re.sub(r"(?<!\\)\{,(\d+)\}", r"{0,\1}", text)
+    return unicode_words(text.replace(r"\Z", r"\z"))
+
+
+def unicode_words(text: str) -> str:
+    """Go's \\w means ASCII; the IR's means the letters and digits of all scripts."""
+    out, in_class, i = [], False, 0
+    while i < len(text):
+        if text[i] == "\\" and i + 1 < len(text):
+            pair = text[i:i + 2]
+            if pair == r"\w":
+                pair = r"\p{L}\p{N}_" if in_class else r"[\p{L}\p{N}_]"
+            elif pair == r"\W" and not in_class:
+                pair = r"[^\p{L}\p{N}_]"
+            out.append(pair)
+            i += 2
+            continue
+        if text[i] == "[" and not in_class:
+            in_class = True
+        elif text[i] == "]" and in_class and out[-1] not in ("[", "^"):
+            in_class = False
+        out.append(text[i])
+        i += 1
+    return "".join(out)
+
+
+WHOLE = {"re_match": (r"^(?:", ")"), "re_full_match": (r"^(?:", r")$"), "re_match_groups": (r"^(?:", ")"), "re_full_groups": (r"^(?:", r")$")}
+REGEX = {
+    "re_test": "{1}.MatchString({0})", "re_match": "{1}.MatchString({0})", "re_full_match": "{1}.MatchString({0})",
+    "re_find": "findText1({1}, {0})", "re_find_span": "findSpan({1}, {0})", "re_groups": "findGroups({1}, {0})",
+    "re_match_groups": "findGroups({1}, {0})", "re_full_groups": "findGroups({1}, {0})", "re_find_all": "findAll({1}, {0})",
+    "re_find_all_groups": "findAllGroups({1}, {0})", "re_find_all_spans": "findSpans({1}, {0}, -1)", "re_split": "{1}.Split({0}, -1)",
+}
+
+
+@renders(*REGEX)
+def regex(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    before, after = WHOLE.get(e.op, ("", ""))
+    known = e.args[1]
+    if before and isinstance(known, n.Lit) and isinstance(known.value, str) and re.fullmatch(r"[^|()]*", known.value):
+        before, after = "^", after[1:]
+        if known.value.startswith("^"):
+            before = ""
+        if known.value.endswith("$") and not known.value.endswith("\\$"):
+            after = ""
+    if e.op == "re_split" and isinstance(known, n.Lit) and re.search(r"(?<!\\)\((?!\?)", str(known.value)):
+        raise Unsupported("re_split with groups in its pattern", language="go")
+    return go(REGEX[e.op], expr(w, e.args[0]), pattern(w, known, before, after))
+
+
+@renders("re_replace", "re_replace_limit")
+def re_replace(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    s, p, r = e.args[:3]
+    compiled, text = pattern(w, p), expr(w, s)
+    if isinstance(r, n.Lit) and isinstance(r.value, str):
+        replacement = r.value.replace("$", "$$")
+        replacement = re.sub(r"\\g<(\w+)>|\\(\d)", lambda m: f"${{{m[1] or m[2]}}}", replacement).replace("\\\\", "\\")
+        to = Text(go_string(replacement))
+    else:
+        to = call("expandable", expr(w, r))
+    if e.op == "re_replace_limit":
+        return call("replaceLimit", compiled, text, to, expr(w, e.args[3]))
+    return go("{0}.ReplaceAllString({1}, {2})", compiled, text, to)
