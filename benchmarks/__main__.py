@@ -7,6 +7,8 @@ from importlib import import_module
 
 # name -> what it measures
 MEASUREMENTS = {
+    "confidence": "fits the confidence on MBPP's train and validation splits and says how well it is calibrated",
+    "retrieval": "finding patterns by words alone",
     "speed": "start-up, a warm request, the interpreter next to plain Python, lifting and rendering",
     "translate": "MBPP's Python solutions lifted and translated, judged by MBPP's own tests, next to py2many",
 }

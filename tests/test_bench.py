@@ -285,6 +285,21 @@ def test_a_late_answer_is_not_counted() -> None:
 
     outcome = run_task(task, Options(budget_s=0.01), slow, right)
     assert (outcome.passed, outcome.stage) == (False, "budget")
+    assert (tally([outcome]).late, tally([outcome]).wrong_verified) == (1, 0)
+
+
+def test_an_engine_that_does_not_come_back_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yantra_codex.bench.run.LEAST_STOP_S", 0.05)
+
+    def endless(problem: Problem, budget_s: float) -> Solution:
+        while True:
+            try:
+                sum(range(1000))
+            except Exception:  # as engines do; the stop must pass through
+                continue
+
+    outcome = run_task(Task("t", "python", "p", Hidden("tests", "x")), Options(budget_s=0.01), endless, right)
+    assert (outcome.status, kind_of(outcome)) == ("error", "stopped long after the budget")
 
 
 def test_a_request_that_is_refused_is_an_outcome() -> None:

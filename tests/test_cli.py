@@ -92,6 +92,7 @@ def test_steps_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     (("generate", "x", "-l", "cobol", "--json"), USAGE), (("translate", "none.py", "--to", "go", "--json"), USAGE), (("verify", "y0000000", "--json"), USAGE),
     (("explain", "nonsense", "--json"), USAGE), (("fill", "none.py", "--json"), USAGE), (("bench", "none.jsonl", "--json"), USAGE),
     (("library", "search", "running", "total", "--json"), OK), (("library", "stats", "--json"), OK), (("nothing", "--json"), USAGE),
+    (("doctor", "--json"), OK),
 ])
 def test_json_is_one_value_whatever_happens(capsys: pytest.CaptureFixture[str], args: tuple[str, ...], code: int) -> None:
     got, out, err = ran(capsys, *args)

@@ -252,6 +252,10 @@ VALUES = [
     ("(program (def f ((n int)) list[list[int]] (var g list[list[int]] (fill n [0 0])) (set (at g (index 0) (index 1)) 5) (return g)))", (3,)),
     ("(program (def f ((xs list[int])) list[int] (var out list[int] []) (var n int (length xs)) "
      "(range i 0 n 1 (set n (sub n 1)) (do list_push out (add n i))) (return out)))", ([1, 2, 3],)),
+    ("(program (def f ((k int)) list[int] (var out list[int] []) (var step int k) "
+     "(range i 9 0 step (do list_push out i) (set step -1)) (return out)))", (-4,)),
+    ("(program (def f ((xs list[int])) tuple[list[int],list[int]] (var ys list[int] (copy xs)) (let zs list[int] ys) "
+     "(set ys (sort ys)) (return (tuple ys zs))))", ([3, 1, 2],)),
     ("(program (def f ((xs list[int])) list[int] (return (map xs (fn (x:int) (sum (map xs (fn (y:int) (mul x y)))))))))", ([1, 2, 3],)),
     ("(program (def f ((a list[int]) (b list[int])) list[int] (let x int 100) "
      "(return (map (flat_map a (fn (x:int) (map b (fn (y:int) (add x y))))) (fn (z:int) (add z x))))))", ([1, 2], [10, 20])),

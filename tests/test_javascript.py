@@ -164,3 +164,11 @@ def test_regular_expressions() -> None:
     assert regex("a|b", "^", "$") == "/^(?:a|b)$/"
     assert regex("a/b") == r"/a\/b/"
     assert regex(r"(?i)a", flags="g") == "/a/gi"
+
+
+def test_what_a_branch_changes_is_not_taken_as_known(tmp_path: Path) -> None:
+    program = read_program("""(program (def f ((xs list[int]) (n int)) int
+      (var i int n)
+      (if (lt i 0) ((return 0)) ((set i (sub i 9))))
+      (return (index xs i))))""")
+    check_cases([Case("branch", program, ([1, 2], 3), program.entry.returns, raises="IndexError")], tmp_path)

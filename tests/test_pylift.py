@@ -195,6 +195,24 @@ def test_a_function_that_returns_a_value_leaves_its_argument_alone() -> None:
     assert run(program, (xs,)) == [1, 2, 3] and xs == [3, 1, 2]
 
 
+def test_a_parameter_that_no_call_gives_starts_with_its_default() -> None:
+    source = "def f(n, step=2, name='x'):\n    return [name] * (n // step)"
+    program = lift(source, signature=Signature("f", (SigParam("n", INT),), parse_type("list[str]")))
+    assert len(program.entry.params) == 1 and run(program, (5,)) == ["x", "x"]
+
+
+def test_a_fixed_tuple_is_not_made_of_a_result_of_any_length() -> None:
+    signature = Signature("f", (SigParam("t", parse_type("tuple[int,int]")),), parse_type("tuple[int,int]"))
+    program = lift("def f(t):\n    return tuple(sorted(set(t)))", signature=signature)
+    assert str(program.entry.returns) == "vtuple[int]" and run(program, ((2, 2),)) == (2,)
+
+
+def test_a_declared_result_that_is_missing_is_an_error() -> None:
+    program = lift("def f(n: int) -> int:\n    if n > 0:\n        return n")
+    with pytest.raises(RaisedError):
+        run(program, (0,))
+
+
 SHAPES = [
     ("def f(xs: list[int]) -> int:\n    return sum(1 for x in xs if x > 1)", "(count_where xs (fn (x:int) (gt x 1)))"),
     ("def f(xs: list[int]) -> int:\n    return sum(x * x for x in xs)", "(sum_by xs (fn (x:int) (mul x x)))"),

@@ -47,7 +47,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Figures over some tasks. coverage: share of tasks answered with confidence SURE or more, and how right those are."""
+    """Figures over some tasks. late: answered after the budget, not counted. coverage: share of tasks answered with confidence SURE or more, and how right those are."""
 
     tasks: int
     passes: int
@@ -55,6 +55,7 @@ class Tally:
     wrong_unverified: int
     unverified: int
     abstained: int
+    late: int
     errors: int
     unjudged: int
     p50_ms: float
@@ -71,13 +72,14 @@ class Tally:
 def tally(outcomes: Sequence[Outcome]) -> Tally:
     """The figures of a set of outcomes."""
     judged = [o for o in outcomes if o.answered and o.passed is not None]
-    wrong = [o for o in judged if not o.passed]
+    late = [o for o in judged if o.stage == "budget"]
+    wrong = [o for o in judged if not o.passed and o.stage != "budget"]
     sure = [o for o in judged if o.confidence >= SURE]
     times = sorted(o.ms for o in outcomes)
     return Tally(
         tasks=len(outcomes), passes=sum(o.solved for o in outcomes), wrong_verified=sum(o.status == "verified" for o in wrong),
         wrong_unverified=sum(o.status != "verified" for o in wrong), unverified=sum(o.status == "unverified" for o in outcomes),
-        abstained=sum(o.status == "abstained" for o in outcomes), errors=sum(o.status == "error" for o in outcomes),
+        abstained=sum(o.status == "abstained" for o in outcomes), late=len(late), errors=sum(o.status == "error" for o in outcomes),
         unjudged=sum(o.answered and o.passed is None for o in outcomes), p50_ms=percentile(times, 50), p95_ms=percentile(times, 95),
         calibration_error=calibration_error(judged), coverage=len(sure) / len(outcomes) if outcomes else 0.0,
         precision=sum(o.solved for o in sure) / len(sure) if sure else 0.0)
@@ -136,11 +138,11 @@ class Report:
         rows = [*self.by_language.items()]
         if len(rows) != 1:
             rows.append(("all", self.total))
-        lines = [f"{'language':11} {'tasks':>5} {'pass':>5} {'rate':>7} {'verified':>8} {'unver.':>6} {'abst.':>5} {'error':>5} "
+        lines = [f"{'language':11} {'tasks':>5} {'pass':>5} {'rate':>7} {'verified':>8} {'unver.':>6} {'abst.':>5} {'late':>5} {'error':>5} "
                  f"{'p50 ms':>7} {'p95 ms':>7} {'ECE':>6} {'cover':>6} {'right':>6}",
                  f"{'':11} {'':5} {'':5} {'':7} {'but wrong':>8}"]
         for name, t in rows:
-            lines.append(f"{name:11} {t.tasks:5} {t.passes:5} {t.rate:7.1%} {t.wrong_verified:8} {t.unverified:6} {t.abstained:5} {t.errors:5} "
+            lines.append(f"{name:11} {t.tasks:5} {t.passes:5} {t.rate:7.1%} {t.wrong_verified:8} {t.unverified:6} {t.abstained:5} {t.late:5} {t.errors:5} "
                          f"{t.p50_ms:7.1f} {t.p95_ms:7.1f} {t.calibration_error:6.3f} {t.coverage:6.1%} {t.precision:6.1%}")
         lines.append(f"cover: answered with confidence {SURE} or more; right: of those, passing. ECE: expected calibration error, {BINS} bins.")
         if unjudged := self.total.unjudged:
@@ -153,7 +155,8 @@ class Report:
 def kind_of(o: Outcome) -> str:
     """The kind of a failure, in a few words."""
     if o.status == "error":
-        return "internal error" if (o.reason or "").startswith("internal") else "request not understood"
+        kinds = {"internal": "internal error", "no answer": "stopped long after the budget"}
+        return next((kind for start, kind in kinds.items() if (o.reason or "").startswith(start)), "request not understood")
     if o.status == "abstained":
         reason = o.reason or ""
         if reason.startswith("no pattern"):
@@ -163,6 +166,8 @@ def kind_of(o: Outcome) -> str:
         return "could not be rendered" if reason.startswith("unsupported") else "abstained for another reason"
     if o.passed is None:
         return "not judged"
+    if o.stage == "budget":
+        return "answered after the budget"
     if o.stage == "compile":
         return "does not compile with the task's own test"
     return "verified but wrong on hidden tests" if o.status == "verified" else "unverified and wrong"

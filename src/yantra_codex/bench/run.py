@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -29,6 +30,7 @@ from yantra_codex.problems import Problem
 BUDGET_S = 3.0
 SLACK = 1.1  # an answer later than budget * SLACK is not counted: the clock of a busy machine is not exact
 JOBS = 2
+STOP, LEAST_STOP_S = 5, 1.0  # an engine that goes on for budget * STOP is stopped
 
 Answer = Callable[[Problem, float], Solution]
 Judge = Callable[[Task, Solution], Verdict]
@@ -113,7 +115,10 @@ def run_task(task: Task, options: Options, answer: Answer, judged: Judge) -> Out
     started = time.perf_counter()
     outcome = Outcome(task.id, task.language, "error", None, split=task.split)
     try:
-        solution = answer(task.problem(), options.budget_s)
+        with stopped_after(max(LEAST_STOP_S, options.budget_s * STOP)):
+            solution = answer(task.problem(), options.budget_s)
+    except Overdue:
+        return replace(outcome, reason="no answer long after the budget: stopped", ms=_ms(started))
     except YantraError as e:
         return replace(outcome, reason=str(e), ms=_ms(started))
     except Exception as e:  # a crash is a result of the measurement, not the end of it
@@ -132,6 +137,29 @@ def run_task(task: Task, options: Options, answer: Answer, judged: Judge) -> Out
     return replace(outcome, passed=verdict.passed, stage=verdict.stage, detail=verdict.detail)
 
 
+class Overdue(BaseException):
+    """The engine went on long after its budget; not an Exception, so that nothing on the way takes it for one."""
+
+
+@contextlib.contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Raise Overdue in the body after so many seconds, where the platform can (a main thread of a Unix process)."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise Overdue
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def _ms(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 2)
 
@@ -139,6 +167,7 @@ def _ms(started: float) -> float:
 def engine_answer() -> Answer:
     """The engine as an `Answer`: nothing of the answers is kept."""
     engine = YantraCodex()
+    len(engine.catalogue)  # made now, so that the first task does not pay for it
     return lambda problem, budget_s: engine.generate(problem, budget_s=budget_s, keep_proof=False)
 
 

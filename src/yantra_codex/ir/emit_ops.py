@@ -74,6 +74,9 @@ NATIVE: dict[str, Callable[..., ast.expr]] = {
     "some": lambda x: x, "to_any": lambda x: x,
     "starts_with": lambda s, t: method(s, "startswith", t), "ends_with": lambda s, t: method(s, "endswith", t),
     "int_to_str": lambda n: call("str", n),
+    "is_even": lambda x: compare(ast.BinOp(x, ast.Mod(), const(2)), ast.Eq(), const(0)),
+    "is_odd": lambda x: compare(ast.BinOp(x, ast.Mod(), const(2)), ast.Eq(), const(1)),
+    "is_divisible": lambda x, y: compare(ast.BinOp(x, ast.Mod(), y), ast.Eq(), const(0)),
 }
 NONE_TESTS = {"is_none": ast.Is(), "is_some": ast.IsNot()}
 COMPARISONS = frozenset(["eq", "ne", "lt", "le", "gt", "ge"])

@@ -6,8 +6,6 @@ A program can't hang, exhaust the machine or reach anything outside its own valu
 
 from __future__ import annotations
 
-import decimal
-import re
 import sys
 import threading
 from collections import OrderedDict
@@ -21,6 +19,7 @@ from typing import Any, NoReturn
 from yantra_codex.errors import Interrupted, OutOfFuel, OutOfMemory, RaisedError, TooDeep, TypeMismatch
 from yantra_codex.ir import charge
 from yantra_codex.ir.emit import module_of
+from yantra_codex.ir.kinds import catches, kind_matches, kind_of, message_of
 from yantra_codex.ir.nodes import Lit, Program, block_exprs
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.ops.maps import OrderedSet, oset
@@ -53,44 +52,7 @@ SHALLOW = 1200  # deeper limits need a thread with a larger C stack
 BIG_STACK_BYTES = 512 << 20
 
 
-# ---------------------------------------------------------------- errors
-
-# kind -> the kinds that catch it beside its own and Exception
-PARENTS: dict[str, tuple[str, ...]] = {
-    "IndexError": ("LookupError",), "KeyError": ("LookupError",), "ZeroDivisionError": ("ArithmeticError",),
-    "OverflowError": ("ArithmeticError",), "FloatingPointError": ("ArithmeticError",), "UnicodeError": ("ValueError",),
-    "UnicodeDecodeError": ("UnicodeError", "ValueError"), "UnicodeEncodeError": ("UnicodeError", "ValueError"),
-    "JSONDecodeError": ("ValueError",), "NotImplementedError": ("RuntimeError",), "RecursionError": ("RuntimeError",),
-    "FileNotFoundError": ("OSError", "IOError"), "PermissionError": ("OSError", "IOError"), "FileExistsError": ("OSError", "IOError"),
-    "TimeoutError": ("OSError", "IOError"), "ConnectionError": ("OSError", "IOError"), "OSError": ("IOError",), "IOError": ("OSError",),
-    "UnboundLocalError": ("NameError",), "ModuleNotFoundError": ("ImportError",),
-}
-ALL_KINDS = {"Exception", "BaseException"}
-
-
-def kind_of(e: BaseException) -> str:
-    """The error's kind as the IR names it."""
-    if isinstance(e, RaisedError):
-        return e.kind
-    if isinstance(e, (re.error, decimal.DecimalException)):
-        return "ValueError"
-    return type(e).__name__
-
-
-def message_of(e: BaseException) -> str:
-    return e.message if isinstance(e, RaisedError) else str(e)
-
-
-def kind_matches(kind: str, wanted: str) -> bool:
-    """Whether a handler of `wanted` catches an error of this kind (LookupError catches IndexError)."""
-    return wanted == kind or wanted in ALL_KINDS or wanted in PARENTS.get(kind, ())
-
-
-def catches(e: BaseException, kinds: tuple[str, ...]) -> bool:
-    if isinstance(e, (Interrupted, RecursionError, MemoryError)):
-        return False
-    kind = kind_of(e)
-    return not kinds or any(kind_matches(kind, k) for k in kinds)
+# ---------------------------------------------------------------- guards
 
 
 def _stop(depth: int) -> NoReturn:
@@ -188,6 +150,9 @@ def _guard(function: Callable[..., Any], limits: Limits, args: tuple[Any, ...]) 
     return value
 
 
+_DEEP = threading.Lock()
+
+
 def _deep_guard(function: Callable[..., Any], limits: Limits, args: tuple[Any, ...]) -> Any:
     """As _guard, in a thread whose C stack holds `limits.depth` calls."""
     out: list[Any] = []
@@ -198,13 +163,16 @@ def _deep_guard(function: Callable[..., Any], limits: Limits, args: tuple[Any, .
         except BaseException as e:  # handed to the caller's thread
             out.append((False, e))
 
-    previous = threading.stack_size(BIG_STACK_BYTES)
-    try:
-        thread = threading.Thread(target=work)
-        thread.start()
-    finally:
-        threading.stack_size(previous)
-    thread.join()
+    with _DEEP:  # the recursion limit is the process's: deep runs take turns, and give it back
+        stack, frames = threading.stack_size(BIG_STACK_BYTES), sys.getrecursionlimit()
+        try:
+            _raise_recursion_limit(limits.depth)
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+        finally:
+            threading.stack_size(stack)
+            sys.setrecursionlimit(frames)
     done, value = out[0]
     if not done:
         raise value
@@ -213,11 +181,11 @@ def _deep_guard(function: Callable[..., Any], limits: Limits, args: tuple[Any, .
 
 def _raise_recursion_limit(depth: int) -> None:
     needed = depth * FRAMES_PER_CALL + 1000
-    if sys.getrecursionlimit() < needed:  # never lowered: another thread may rely on it
+    if sys.getrecursionlimit() < needed:
         sys.setrecursionlimit(needed)
 
 
-_raise_recursion_limit(DEFAULT.depth)
+_raise_recursion_limit(SHALLOW)
 
 
 def compile_program(program: Program, limits: Limits = DEFAULT) -> Callable[..., Any]:
@@ -230,7 +198,6 @@ def compile_program(program: Program, limits: Limits = DEFAULT) -> Callable[...,
     exec(code, names)  # the code object was made from a tree of known nodes only
     entry = names[f"f_{program.entry.name}"]
     guard = _deep_guard if limits.depth > SHALLOW else _guard
-    _raise_recursion_limit(limits.depth)
     back = [i for i, p in enumerate(program.entry.params) if p.inout and p.type.name not in ("list", "map", "set")]
     count = len(program.entry.params)
 
@@ -304,7 +271,6 @@ def run_traced(program: Program, args: tuple[Any, ...], *, limits: Limits = DEFA
     exec(code, names)  # as in compile_program
     for v in values:
         trace(v)
-    _raise_recursion_limit(limits.depth)
     guard = _deep_guard if limits.depth > SHALLOW else _guard
     value = guard(names[f"f_{program.entry.name}"], limits, values)
     if any(p.inout and p.type.name not in ("list", "map", "set") for p in params):

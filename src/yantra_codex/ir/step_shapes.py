@@ -48,7 +48,7 @@ def _is_rotation(e: n.Apply) -> bool:
 
 
 def _is_order_check(e: n.Apply) -> bool:
-    return e.op in ("eq", "ne") and any(op_of(x).startswith("sort") for x in e.args) and not all(op_of(x).startswith("sort") for x in e.args)
+    return e.op in ("eq", "ne") and sum(op_of(x).startswith("sort") for x in e.args) == 1
 
 
 def _is_duplicate_check(e: n.Apply) -> bool:
@@ -77,8 +77,9 @@ def _has_default(e: n.Apply) -> bool:
 
 
 EXPRESSION_SHAPES: dict[str, Callable[[n.Apply], bool]] = {
-    "clamp": _is_clamp, "window": _is_window, "rotate": _is_rotation, "order_check": _is_order_check, "duplicate_check": _is_duplicate_check,
-    "flatten": _is_flatten, "dedupe": _is_dedupe, "digits": _is_digits, "default_value": _has_default,
+    "clamp": _is_clamp, "window": _is_window, "rotate": _is_rotation, "order_check": _is_order_check,
+    "duplicate_check": _is_duplicate_check, "flatten": _is_flatten, "dedupe": _is_dedupe, "digits": _is_digits,
+    "default_value": _has_default,
 }
 
 
@@ -118,7 +119,7 @@ def _drops_repeats(s: Loop) -> bool:
         if isinstance(x, n.If) and _pushed(x.then):
             for t in n.walk_expr(x.test):
                 negated = op_of(t) == "not" and op_of(t.args[0]) in MEMBERSHIP  # type: ignore[attr-defined]
-                if negated and variables(t) & (_pushed(x.then) | {p for y in x.then if isinstance(y, n.Set) for p in [y.place.name]}):
+                if negated and variables(t) & (_pushed(x.then) | {y.place.name for y in x.then if isinstance(y, n.Set)}):
                     return True
     return False
 
@@ -200,8 +201,9 @@ def _halves(s: Loop) -> bool:
 
 
 LOOP_SHAPES: dict[str, Callable[[Loop], bool]] = {
-    "state_machine": _is_machine, "binary_search": _halves, "accumulate": _accumulates, "group": _groups, "dedupe": _drops_repeats,
-    "partition": _partitions, "flatten": _flattens, "digits": _takes_digits, "combinatorics": _combines, "window": _has_neighbours, "fold": _folds,
+    "state_machine": _is_machine, "binary_search": _halves, "accumulate": _accumulates, "group": _groups,
+    "dedupe": _drops_repeats, "partition": _partitions, "flatten": _flattens, "digits": _takes_digits,
+    "combinatorics": _combines, "window": _has_neighbours, "fold": _folds,
 }
 
 

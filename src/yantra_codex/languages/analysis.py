@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.types import Type, is_mutable
+from yantra_codex.ir.types import INT, Type, is_mutable
 
 ALL = 99
 # ops whose result is (part of) an argument
@@ -73,6 +73,17 @@ def bound_names(block: n.Block) -> Iterator[str]:
                 yield from (t.name for t in ts)
             case n.Try(handlers=hs):
                 yield from (h.name for h in hs if h.name)
+
+
+def whole_tuple(e: n.Make) -> n.Var | None:
+    """The tuple whose parts, all and in order, a list display names one by one."""
+    parts = [x.args[0] if isinstance(x, n.Apply) and x.op in ("to_any", "some") else x for x in e.items]
+    first = parts[0] if parts else None
+    if e.type.name != "list" or not isinstance(first, n.Apply) or first.op != "tuple_get" or not isinstance(first.args[0], n.Var):
+        return None
+    source = first.args[0]
+    same_source = all(isinstance(x, n.Apply) and x.op == "tuple_get" and x.args[0] == source and literal_int(x.args[1]) == i for i, x in enumerate(parts))
+    return source if same_source and len(parts) == len(source.type.args) > 1 else None
 
 
 def changed_names(block: n.Block) -> set[str]:
@@ -237,6 +248,7 @@ class Bounds:
 
     def __init__(self, function: n.Function, counters: dict[str, int] | None = None):
         self.known = Known(lower=dict(counters or {}))
+        self.inout: dict[str, tuple[bool, ...]] = {}  # which arguments the program's functions change
         self.nonneg = nonnegative_names(function)
 
     # ------------------------------------------------ questions
@@ -491,6 +503,8 @@ class Bounds:
         """Drop what the block's statements may change."""
         for s in n.walk_block(block):
             match s:
+                case n.Set(place=n.Place(name=x, path=()), value=n.Apply(op="add" | "sub" as op, args=(n.Var(name=y), by))) if x == y and self.at_least(by, 0):
+                    self._moved(x, op)
                 case n.Set(place=p):
                     self._forget_place(p, resized=not p.path)
                 case n.Do(place=p, op=op, result=r):
@@ -505,10 +519,21 @@ class Bounds:
             for e in n.stmt_exprs(s):
                 for c in n.walk_expr(e):
                     if isinstance(c, n.Call):
-                        for a in c.args:
+                        for a, changes in zip(c.args, self.inout.get(c.function, (True,) * len(c.args)), strict=False):
                             root = place_root(a)
-                            if root and is_mutable(n.type_of(a)):
+                            if root and changes and is_mutable(n.type_of(a)):
                                 self._forget_name(root)
+
+    def _moved(self, x: str, op: str) -> None:
+        """x only grew, so what it is not below still holds; or it only shrank."""
+        k = self.known
+        low = self.lower(n.Var(x, INT))
+        high = self.upper_bounds(n.Var(x, INT))
+        self._forget_name(x)
+        if op == "add" and low is not None:
+            k.lower[x] = int(low)
+        if op == "sub":
+            k.upper[x] = [(a, c) for a, c in high if a is None or not mentions(a, x)]
 
     def _forget_place(self, p: n.Place, resized: bool) -> None:
         if not p.path:
@@ -582,7 +607,7 @@ def nonnegative_names(function: n.Function) -> set[str]:
         values.setdefault(p.name, []).append(None)
     candidates = {x for x, vs in values.items() if all(v is not None and n.type_of(v).name == "int" for v in vs)}
     probe = Bounds.__new__(Bounds)
-    probe.known = Known()
+    probe.known, probe.inout = Known(), {}
     while True:
         probe.nonneg = candidates
         kept = {x for x in candidates if all(v is not None and probe.at_least(v, 0) for v in values[x])}
@@ -678,7 +703,15 @@ def tidy_targets(fn: n.Function) -> n.Function:
     """The function with `for t in xs: let x = t` written as `for x in xs` where t is used for nothing else."""
 
     def block(b: n.Block) -> n.Block:
-        return tuple(map(one, b))
+        out: list[n.Stmt] = []
+        for i, s in enumerate(b):
+            before = out[-1] if out else None
+            if (isinstance(s, n.Let) and isinstance(s.value, n.Var) and isinstance(before, n.Do) and before.result == s.value.name
+                    and not any(stmt_mentions(x, s.value.name) for x in b[i + 1 :])):
+                out[-1] = replace(before, result=s.name)
+            else:
+                out.append(one(s))
+        return tuple(out)
 
     def one(s: n.Stmt) -> n.Stmt:
         match s:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import BOOL, FLOAT, INT, Type, is_mutable
@@ -75,8 +76,13 @@ COMPARE = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "is_none": "is_some", "is_some": "is_none"}
 
 
-def rule(*names: str) -> Callable[[Rule], Rule]:
-    def add(f: Rule) -> Rule:
+R = TypeVar("R", bound=Rule)
+
+
+def rule(*names: str) -> Callable[[R], R]:
+    """A decorator that makes a function the way these ops are written."""
+
+    def add(f: R) -> R:
         for name in names:
             RULES[name] = f
         return f
@@ -1410,8 +1416,8 @@ def _is_none(r: Renderer, e: n.Apply) -> Text:
     x = e.args[0]
     if isinstance(x, n.Apply) and x.op == "map_find" and x.type.args and x.type.args[0].name != "any":
         return r.fill("!{0}.has({1})" if e.op == "is_none" else "{0}.has({1})", *map(r.e, x.args))
-    loose = isinstance(x, n.Var) and x.name in {p.name for p in r.fn.params}
-    sign = ("==" if e.op == "is_none" else "!=") if loose else ("===" if e.op == "is_none" else "!==")
+    # loosely: callers may pass undefined for "no value"
+    sign = "==" if e.op == "is_none" else "!="
     return r.fill(f"{{0}} {sign} null", r.e(x))
 
 

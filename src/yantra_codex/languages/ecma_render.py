@@ -30,6 +30,7 @@ from yantra_codex.languages.analysis import (
     same,
     stmt_mentions,
     tidy_targets,
+    whole_tuple,
 )
 from yantra_codex.languages.base import Names, Text, atom, camel_case, fill, parse
 from yantra_codex.languages.ecma_types import is_object, split_native, ts_type
@@ -143,6 +144,7 @@ class Renderer:
         self.is_entry = is_entry
         self.facts = Facts(fn, self.program)
         self.bounds = Bounds(fn)
+        self.bounds.inout = {f.name: tuple(q.inout for q in f.params) for f in self.program.functions}
         self.fn = fn
         self.scope = Scope({}, set(), set())
         self.inout = {p.name for p in fn.params if p.inout}
@@ -187,7 +189,7 @@ class Renderer:
 
     def from_native(self, x: Text, t: Type, native: str | None) -> Text:
         """x, of the caller's own type, as the body wants it (plain objects become maps)."""
-        outer, args = split_native(native)
+        _, args = split_native(native)
         if t.name == "map" and is_object(native) and native != "Map":
             key, value = t.args
             if not is_scalar(key) or key.name not in ("str", "int", "float", "never"):
@@ -281,12 +283,11 @@ class Renderer:
         """What is known once a statement is behind us."""
         loop_like = isinstance(s, (n.ForEach, n.ForRange, n.While, n.Try))
         if isinstance(s, n.If):
-            before = self.bounds.known.copy()
             self.bounds.forget((s,))
-            del before
-            if ends(s.then):
+            # the branch that goes on must not have changed what the test speaks of
+            if ends(s.then) and not names_in(s.test) & changed_names(s.orelse):
                 self.bounds.learn(s.test, False)
-            elif s.orelse and ends(s.orelse):
+            elif s.orelse and ends(s.orelse) and not names_in(s.test) & changed_names(s.then):
                 self.bounds.learn(s.test)
             if s.then and not s.orelse and len(s.then) == 1 and isinstance(s.test, n.Apply) and s.test.op == "not":
                 inner = s.test.args[0]
@@ -364,7 +365,7 @@ class Renderer:
         if len(stmts) >= 3 and isinstance(first, n.Let) and isinstance(stmts[1], n.Set) and isinstance(stmts[2], n.Set) and first.value is not None:
             one, two = stmts[1], stmts[2]
             p1, p2 = self.assignable(one.place), self.assignable(two.place)
-            if (two.value == n.Var(first.name, first.type) and p1 and p2 and place_expr(one.place) == first.value and place_expr(two.place) == one.value
+            if (two.value == n.Var(first.name, first.type) and p1 and p2 and same(place_expr(one.place), first.value) and same(place_expr(two.place), one.value)
                     and not any(stmt_mentions(s, first.name) for s in stmts[3:])):
                 return 3, [f"[{p1.text}, {p2.text}] = [{p2.text}, {p1.text}];"]
         return 0, []
@@ -471,7 +472,7 @@ class Renderer:
         wide = any(x in str(s.type) for x in ("option", "tuple", "any", "record"))
         if isinstance(v, (n.Make, n.Lambda)) and (not v.items if isinstance(v, n.Make) else True) and s.type.name in ("list", "func"):
             return self.ann(s.type)
-        if isinstance(v, n.Make) and s.type.name in ("list", "tuple") and (wide or any(is_mutable(i.type) for i in v.items)):
+        if isinstance(v, n.Make) and s.type.name in ("list", "tuple") and (wide or any(is_mutable(n.type_of(i)) for i in v.items)):
             return self.ann(s.type)
         if s.type.name == "option" or (isinstance(v, n.Lit) and v.value is None):
             return self.ann(s.type)
@@ -586,7 +587,7 @@ class Renderer:
             return [*pre, f"{target.text} = {value.text};"]
         if not place.path:
             return [*pre, *self.replace_contents(place, value)]
-        x, expr = self.container(place, len(place.path) - 1)
+        x, _ = self.container(place, len(place.path) - 1)
         last = place.path[-1]
         if last.kind == "key":
             return [*pre, f"{self.fill('{0}.set', x).text}({self.e(last.at, True).text}, {value.text});"]
@@ -628,7 +629,7 @@ class Renderer:
             branch = node[0]
             if lines:
                 with self.lazily():
-                    pre, test = [], self.e(branch.test)
+                    test = self.e(branch.test)
             else:
                 pre, test = self.hoisted(branch.test)
             lines = lines or [*pre]
@@ -801,7 +802,7 @@ class Renderer:
             case n.Var(name=x):
                 return x not in changed
             case n.Apply(op="length" | "map_size" | "set_size", args=(n.Var(name=x),)):
-                return x not in resized and not any(isinstance(c, n.Call) and mentions(c, x) for c in n.block_exprs(body))
+                return x not in resized and not any(isinstance(c, n.Call) and self._changes(c, x) for c in n.block_exprs(body))
             case n.Apply(op="length", args=(n.Apply(op="index", args=(n.Var(name=x), n.Var(name=y) | n.Lit(value=y))),)):
                 return x not in changed and y not in changed
             case n.Apply(op="add" | "sub" | "mul", args=args):
@@ -809,6 +810,10 @@ class Renderer:
             case n.Apply(op="floordiv", args=(a, n.Lit())):
                 return self._stable(a, changed, body)
         return False
+
+    def _changes(self, c: n.Call, x: str) -> bool:
+        """Whether a call changes the variable x."""
+        return any(changes and mentions(a, x) for a, changes in zip(c.args, self.bounds.inout.get(c.function, ()), strict=False))
 
     def try_(self, s: n.Try, local: frozenset[str]) -> list[str]:
         with self.inside():
@@ -950,13 +955,16 @@ class Renderer:
 
     def make(self, e: n.Make, ctx: bool) -> Text:
         t = e.type
+        source = whole_tuple(e)
+        if source is not None:
+            return self.fill("[...{0}]", self.e(source))
         if t.name == "map":
             items = [f"[{self.e(k, True).text}, {self.stored(v, 0, ctx=True).text}]" for k, v in zip(e.items[::2], e.items[1::2], strict=True)]
             plain = items and all(a.name in SCALAR - {"never"} for a in t.args)
             return atom(f"new {self.collection(t)}{'' if plain else self.type_args(*t.args)}({'[' + ', '.join(items) + ']' if items else ''})")
         inner = ", ".join(self.e(x, ctx or t.name == "set").text for x in e.items)
         if t.name == "set":
-            plain = e.items and t.args[0].name in SCALAR - {"never"}
+            plain = bool(e.items) and t.args[0].name in SCALAR - {"never"}
             return atom(f"new {self.collection(t)}{'' if plain else self.type_args(t.args[0])}({'[' + inner + ']' if inner else ''})")
         text = atom(f"[{inner}]")
         if self.typed and not ctx and ((t.name == "tuple" and not self.arrays) or not e.items):

@@ -28,6 +28,8 @@ class EcmaScript(Language):
 
     def render(self, program: Program, signature: Signature | None = None) -> Rendered:
         given = signature if signature is not None and signature.language in (None, "javascript", "typescript") else None
+        if given is not None and len(given.params) != len(program.entry.params):
+            raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(program.entry.params)}", language=self.name)
         if given is not None and given.language != self.name:
             given = _borrowed(given, self.typed, program)
         avoid: frozenset[str] = frozenset()
@@ -74,7 +76,6 @@ class EcmaScript(Language):
         for i, u in enumerate(units):
             files[f"unit{i}.{ext}"] = u.rendered.code + f"\nexport {{ {u.rendered.entry} as entry }};\n"
             natives = [p.native for p in u.rendered.signature.params]
-            typed = u.rendered.signature.language is None or any(x is not None for x in natives)
             calls = []
             for args in u.calls:
                 texts = [literal(a, t, natives[k] if k < len(natives) else None, top=k < len(natives)) for k, (a, t) in enumerate(zip(args, u.param_types, strict=True))]
@@ -82,7 +83,6 @@ class EcmaScript(Language):
             shape = json.dumps(_shape(u.returns), separators=(",", ":"))
             shapes = json.dumps([_shape(t) for t in u.param_types], separators=(",", ":"))
             runs.append("\n".join([f"await observe({string(u.id)}, \"./unit{i}.{ext}\", {shape}, {shapes}, [", *calls, "]);"]))
-            del typed
         files[f"main.{ext}"] = _OBSERVER.replace("NONCE", string(nonce)) + "\n" + "\n".join(runs) + f"\nconsole.log({string(nonce + ' done')});\n"
         if self.typed:
             files["main.ts"] = "// @ts-nocheck\n" + files["main.ts"]

@@ -16,11 +16,11 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir import ownership
 from yantra_codex.ir.nodes import type_of
 from yantra_codex.ir.signature import Signature, SigParam
-from yantra_codex.ir.types import INT, NONE, STR, Type, contains, is_mutable
+from yantra_codex.ir.types import NONE, STR, Type, is_mutable
 from yantra_codex.languages import go_harness
 from yantra_codex.languages.base import Language, Rendered, Stub, Text, Unit, camel_case, check_parses
 from yantra_codex.languages.go_boundary import incoming, is_same, literal_parts, outgoing, paired
-from yantra_codex.languages.go_expressions import join_params, part, tuple_of_parts
+from yantra_codex.languages.go_expressions import join_params
 from yantra_codex.languages.go_format import space_operators
 from yantra_codex.languages.go_helpers import helpers, imports_of, names_of, replace_words, used_helpers, words_of
 from yantra_codex.languages.go_ops import TEMPLATES
@@ -484,5 +484,3 @@ def _changes_whole(f: n.Function, p: n.Param, pointers: Mapping[str, set[int]], 
 
 
 LANGUAGE = Go()
-
-__all__ = ["INT", "LANGUAGE", "Go", "contains", "part", "tuple_of_parts"]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.types import ANY, NONE, Type, is_mutable
+from yantra_codex.ir.types import ANY, NONE, Type
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_containers import add, from_any_text, put, to_any_text
 from yantra_codex.languages.go_expressions import keys_text, new_map, part, tuple_of_parts
 from yantra_codex.languages.go_loops import each_entry
 from yantra_codex.languages.go_types import FLOAT_TYPES, INT_TYPES, Representation, Written, read_type, type_of_written
-from yantra_codex.languages.go_writer import Value, Writer, call, go, is_atom, wrap_receiver
+from yantra_codex.languages.go_writer import Value, Writer, call, go, wrap_receiver
 
 
 def is_same(rep: Representation, t: Type, native: Written) -> bool:
@@ -285,6 +285,3 @@ def paired(t: Type, native: Written) -> Iterator[tuple[Type, Written]]:
     elif t.name == "map" and native.kind == "map":
         for a, p in zip(t.args, native.parts, strict=True):
             yield from paired(a, p)
-
-
-__all__ = ["incoming", "is_atom", "is_mutable", "is_same", "outgoing", "paired"]

@@ -60,10 +60,6 @@ def write_do(w: Writer, s: n.Do) -> None:
         w.emit(result.text)
 
 
-def args_of_do(w: Writer, s: n.Do) -> list[Text]:
-    return [expr(w, a) for a in s.args]
-
-
 def pointer_to(w: Writer, place: n.Place, use: Callable[[str], Text | None], result: str | None = None) -> Text | None:
     """Run `use` on a pointer to a list; a list inside a map is taken out, changed and put back."""
     if any(step.kind == "key" for step in place.path[-1:]):

@@ -9,9 +9,11 @@ from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_expressions import (
     apply_function,
     atom_expr,
+    compare_function,
     compare_texts,
     expr,
     function_text,
+    is_ordered,
     part,
     tuple_of_parts,
 )
@@ -139,3 +141,17 @@ def from_any_text(w: Writer, text: Text, t: Type) -> Text:
         case "none":
             return Text("struct{}{}")
     return call(f"asType[{w.rep(t)}]", text)
+
+
+def sort_in_place(w: Writer, e: n.Apply, ys: Text, t: Type) -> None:
+    """Sort the list in a variable as the op e says."""
+    if e.op == "sort" and is_ordered(t):
+        w.emit(f"slices.Sort({ys})")
+    elif e.op == "sort":
+        w.emit(f"slices.SortStableFunc({ys}, {compare_function(w, t)})")
+    elif e.op == "sort_desc":
+        w.emit(f"slices.SortStableFunc({ys}, {function_text(w, t, 'int', lambda a, b: compare_texts(w, b, a, t))})")
+    elif e.op == "sort_with":
+        w.emit(f"slices.SortStableFunc({ys}, {expr(w, e.args[1])})")
+    else:
+        w.emit(f"slices.SortStableFunc({ys}, {by_key(w, e.args[1], t, e.op == 'sort_by_desc')})")

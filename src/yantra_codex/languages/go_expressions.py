@@ -251,10 +251,6 @@ def join_params(params: list[tuple[str, str]]) -> str:
     return ", ".join(out)
 
 
-def function_value(w: Writer, f: Expr) -> Text:
-    return expr(w, f)
-
-
 def apply_function(w: Writer, f: Expr, values: list[Value], want: Type | None = None, hint: str = "") -> Text:
     """The result of a function expression for given arguments; a lambda's body is written in place."""
     if isinstance(f, n.Lambda):

@@ -42,6 +42,20 @@ def is_positive(e: Expr) -> bool:
     return isinstance(e, n.Lit) and isinstance(e.value, (int, float)) and e.value > 0
 
 
+def is_above_zero(w: Writer, e: Expr) -> bool:
+    """Whether an int expression is certainly at least 1."""
+    match e:
+        case n.Lit():
+            return is_positive(e)
+        case n.Var(name=name):
+            return name in w.above_zero
+        case n.Apply(op="add", args=(a, b)):
+            return (is_above_zero(w, a) and is_not_negative(w, b)) or (is_above_zero(w, b) and is_not_negative(w, a))
+        case n.Apply(op="mul", args=(a, b)):
+            return is_above_zero(w, a) and is_above_zero(w, b)
+    return False
+
+
 def negative_offset(e: Expr) -> Expr | None:
     """k of an index that is written -k with k certainly above 0."""
     match e:

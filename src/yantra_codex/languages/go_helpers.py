@@ -362,15 +362,6 @@ func exactSum(xs []float64) float64 {
 	return result
 }
 
-//@ when
-// when returns one of two values.
-func when[T any](test bool, then, otherwise T) T {
-	if test {
-		return then
-	}
-	return otherwise
-}
-
 //@ failure
 // failure returns the kind and the message of a recovered panic.
 func failure(r any) (kind, message string) {

@@ -770,14 +770,6 @@ func mergeSorted[T any](xs, ys []T, compare func(T, T) int) []T {
 	return append(append(result, xs...), ys...)
 }
 
-//@ sortedBy
-// sortedBy returns the items in the order of a comparison; equal ones keep their order.
-func sortedBy[T any](xs []T, compare func(T, T) int) []T {
-	result := slices.Clone(xs)
-	slices.SortStableFunc(result, compare)
-	return result
-}
-
 //@ popAt
 // popAt removes an item from a list and returns it; a negative position counts from the end.
 func popAt[T any](xs *[]T, i int) T {

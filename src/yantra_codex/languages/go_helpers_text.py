@@ -1,16 +1,6 @@
 """Go helpers about text."""
 
 TEXT = r"""
-//@ runeAt
-// runeAt returns the character at a position, a negative one from the end.
-func runeAt(s string, i int) string {
-	runes := []rune(s)
-	if i < 0 {
-		i += len(runes)
-	}
-	return string(runes[i])
-}
-
 //@ substring
 // substring returns the characters from start up to stop; negative positions count from the end.
 func substring(s string, start, stop int) string {
@@ -605,9 +595,9 @@ func findAll(pattern *regexp.Regexp, s string) []string {
 	return append([]string{}, pattern.FindAllString(s, -1)...)
 }
 
-//@ findText1
-// findText1 returns the text of the first match, nil where there is none.
-func findText1(pattern *regexp.Regexp, s string) *string {
+//@ firstMatch
+// firstMatch returns the text of the first match, nil where there is none.
+func firstMatch(pattern *regexp.Regexp, s string) *string {
 	if bounds := pattern.FindStringIndex(s); bounds != nil {
 		text := s[bounds[0]:bounds[1]]
 		return &text

@@ -19,7 +19,7 @@ from yantra_codex.languages.go_expressions import (
     strip_parens,
     tuple_of_parts,
 )
-from yantra_codex.languages.go_facts import is_not_negative
+from yantra_codex.languages.go_facts import is_above_zero, is_not_negative
 from yantra_codex.languages.go_helpers import STRINGS
 from yantra_codex.languages.go_words import words
 from yantra_codex.languages.go_writer import Value, Writer, go, is_atom, is_read, wrap_receiver
@@ -132,11 +132,15 @@ def counted(w: Writer, name: str, start: Expr, stop: Expr, step: Expr, body: Bod
                 to = w.declare("end", to)
     at = Text("0") if from_zero else expr(w, start)
     by = "" if k is not None else expr(w, step).text
-    if k is None:
-        by = w.atom(Text(by, "x"), "step").text
+    upward = k is None and is_above_zero(w, step) and not {x.name for x in n.walk_expr(step) if isinstance(x, n.Var)} & changed
+    if k is None and not upward:
+        moved = {x.name for x in n.walk_expr(step) if isinstance(x, n.Var)} & changed
+        by = w.declare("step", Text(by)).text if moved else w.atom(Text(by, "x"), "step").text
         w.braced(f"if {by} == 0", ["\t" * (w.indent + 1) + 'panic("ValueError: range() arg 3 must not be zero")'])
     counter_changes = name in changed
-    positive = k is not None and k > 0 and is_not_negative(w, start)
+    stops_at_zero = isinstance(stop, n.Lit) and isinstance(stop.value, int) and stop.value >= -1
+    positive = (upward and is_not_negative(w, start)) or (k is not None and (is_not_negative(w, start) if k > 0 else stops_at_zero))
+    from_one = (upward or (k is not None and k > 0)) and is_above_zero(w, start) and not counter_changes
     with w.loop() as made, w.block() as lines:
         i = w.fresh(name)
         inner = i
@@ -145,18 +149,36 @@ def counted(w: Writer, name: str, start: Expr, stop: Expr, step: Expr, body: Bod
             w.declare_as(inner, Text(i))
         if positive and not counter_changes:
             w.not_negative.add(name)
+        if from_one:
+            w.above_zero.add(name)
         body(Value(Text(inner)))
         w.not_negative.discard(name)
+        w.above_zero.discard(name)
     used = is_read(i, lines) or assigned(i, lines)
     if from_zero:
         over = source if source is not None else to
         header = f"for {i} := range {over}" if used else f"for range {over}"
+    elif upward:
+        sign, bound = inclusive("<", stop, to)
+        header = f"for {i} := {at}; {go('{0} ' + sign + ' {1}', Text(i), bound)}; {i} += {by}"
     elif k is not None:
         sign, move = ("<" if k > 0 else ">"), {1: f"{i}++", -1: f"{i}--"}.get(k, f"{i} += {k}" if k > 0 else f"{i} -= {-k}")
-        header = f"for {i} := {at}; {go('{0} ' + sign + ' {1}', Text(i), to)}; {move}"
+        sign, bound = inclusive(sign, stop, to)
+        header = f"for {i} := {at}; {go('{0} ' + sign + ' {1}', Text(i), bound)}; {move}"
     else:
         header = f"for {i} := {at}; ({by} > 0 && {i} < {to}) || ({by} < 0 && {i} > {to}); {i} += {by}"
     w.put_loop(made, header, lines)
+
+
+def inclusive(sign: str, stop: Expr, to: Text) -> tuple[str, Text]:
+    """`i < n + 1` as `i <= n`, and `i > -1` as `i >= 0`."""
+    if sign == ">" and to.text == "-1":
+        return ">=", Text("0")
+    by_one = isinstance(stop, n.Apply) and stop.args[1:] == (n.Lit(1, type_of(stop)),) and to.form == ("{0} + {1}" if sign == "<" else "{0} - {1}")
+    if by_one and isinstance(stop, n.Apply) and stop.op == ("add" if sign == "<" else "sub") and to.text.endswith(" 1"):
+        left = to.text[:-4]
+        return sign + "=", Text(left, "x" if is_atom(Text(left)) else "{0} + {1}")
+    return sign, to
 
 
 def simple(e: Expr) -> bool:

@@ -6,18 +6,16 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, list_of
 from yantra_codex.languages.base import Text
-from yantra_codex.languages.go_containers import by_key
+from yantra_codex.languages.go_containers import by_key, sort_in_place
 from yantra_codex.languages.go_expressions import (
     apply_op,
     args_of,
     atom_expr,
     better,
     compare_function,
-    compare_texts,
     element,
     equal_texts,
     expr,
-    function_text,
     index_text,
     is_ordered,
     item_expr,
@@ -208,16 +206,7 @@ def sort(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         ys = source
     else:
         ys = w.declare(hint or "sorted", source if fresh else call("slices.Clone", source))
-    if e.op == "sort" and is_ordered(t):
-        w.emit(f"slices.Sort({ys})")
-    elif e.op == "sort":
-        w.emit(f"slices.SortStableFunc({ys}, {compare_function(w, t)})")
-    elif e.op == "sort_desc":
-        w.emit(f"slices.SortStableFunc({ys}, {function_text(w, t, 'int', lambda a, b: compare_texts(w, b, a, t))})")
-    elif e.op == "sort_with":
-        w.emit(f"slices.SortStableFunc({ys}, {expr(w, e.args[1])})")
-    else:
-        w.emit(f"slices.SortStableFunc({ys}, {by_key(w, e.args[1], t, e.op == 'sort_by_desc')})")
+    sort_in_place(w, e, ys, t)
     return ys
 
 

@@ -49,6 +49,8 @@ def collect(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         w.put_loop(made, f"for {i}, {x} := range {source}" if is_read(x, lines) else f"for {i} := range {source}", lines)
         return out
     if e.op == "map" and isinstance(f, n.Lambda) and isinstance(xs, n.Apply) and xs.op == "range" and is_literal(xs.args[0], 0) and is_literal(xs.args[2], 1):
+        if isinstance(f.body, n.Lit) or (isinstance(f.body, n.Make) and not f.body.items):
+            return apply_op(w, n.Apply("fill", (xs.args[1], f.body), t), want, hint)
         size_text = expr(w, xs.args[1])
         exact = is_not_negative(w, xs.args[1])
         size_atom = w.atom(size_text, "size") if not is_atom(size_text) and not size_text.text.startswith("len(") else size_text

@@ -35,32 +35,34 @@ def to_re2(text: str) -> str:
     return unicode_words(text.replace(r"\Z", r"\z"))
 
 
+WORD, NOT_WORD = r"\p{L}\p{N}_", r"[^\p{L}\p{N}_]"
+TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|.", re.S)
+# the usual ways to say "a letter" and "a letter or digit" in a dialect without classes for them
+LETTERS = {r"[^\W\d_]": r"\p{L}", r"[^\W_\d]": r"\p{L}", r"[^\W_]": r"[\p{L}\p{N}]"}
+
+
 def unicode_words(text: str) -> str:
     """Go's \\w means ASCII; the IR's means the letters and digits of all scripts."""
-    out, in_class, i = [], False, 0
-    while i < len(text):
-        if text[i] == "\\" and i + 1 < len(text):
-            pair = text[i:i + 2]
-            if pair == r"\w":
-                pair = r"\p{L}\p{N}_" if in_class else r"[\p{L}\p{N}_]"
-            elif pair == r"\W" and not in_class:
-                pair = r"[^\p{L}\p{N}_]"
-            out.append(pair)
-            i += 2
-            continue
-        if text[i] == "[" and not in_class:
-            in_class = True
-        elif text[i] == "]" and in_class and out[-1] not in ("[", "^"):
-            in_class = False
-        out.append(text[i])
-        i += 1
-    return "".join(out)
+    return "".join(map(unicode_token, TOKEN.findall(text)))
+
+
+def unicode_token(token: str) -> str:
+    if token in (r"\w", r"\W"):
+        return f"[{WORD}]" if token == r"\w" else NOT_WORD
+    if not token.startswith("[") or r"\W" not in token:
+        return token.replace(r"\w", WORD) if token.startswith("[") else token
+    if token in LETTERS:
+        return LETTERS[token]
+    if token.startswith("[^"):
+        raise Unsupported(f"the class {token} in a regular expression", language="go")
+    rest = token[1:-1].replace(r"\W", "").replace(r"\w", WORD)
+    return f"(?:{NOT_WORD}|[{rest}])" if rest else NOT_WORD
 
 
 WHOLE = {"re_match": (r"^(?:", ")"), "re_full_match": (r"^(?:", r")$"), "re_match_groups": (r"^(?:", ")"), "re_full_groups": (r"^(?:", r")$")}
 REGEX = {
     "re_test": "{1}.MatchString({0})", "re_match": "{1}.MatchString({0})", "re_full_match": "{1}.MatchString({0})",
-    "re_find": "findText1({1}, {0})", "re_find_span": "findSpan({1}, {0})", "re_groups": "findGroups({1}, {0})",
+    "re_find": "firstMatch({1}, {0})", "re_find_span": "findSpan({1}, {0})", "re_groups": "findGroups({1}, {0})",
     "re_match_groups": "findGroups({1}, {0})", "re_full_groups": "findGroups({1}, {0})", "re_find_all": "findAll({1}, {0})",
     "re_find_all_groups": "findAllGroups({1}, {0})", "re_find_all_spans": "findSpans({1}, {0}, -1)", "re_split": "{1}.Split({0}, -1)",
 }

@@ -81,6 +81,8 @@ def unwrap(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     x = e.args[0]
     if isinstance(x, n.Apply) and x.op == "some":
         return expr(w, x.args[0])
+    if isinstance(x, n.Apply) and x.op == "map_find" and type_of(x.args[0]).args[1] == e.type:
+        return apply_op(w, n.Apply("map_get", x.args, e.type))
     return go("*{0}", option_atom(w, x)) if type_of(x).name == "option" else expr(w, x)
 
 

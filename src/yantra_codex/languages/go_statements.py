@@ -12,6 +12,7 @@ from yantra_codex.ir.nodes import Block, Expr, Stmt, type_of
 from yantra_codex.ir.types import FLOAT, STR, Type
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_changes import is_default_push, write_default_push, write_do
+from yantra_codex.languages.go_containers import sort_in_place
 from yantra_codex.languages.go_expressions import (
     conditional,
     expr,
@@ -27,7 +28,7 @@ from yantra_codex.languages.go_loops import FUSED, PAIRS, counted, each, text_of
 from yantra_codex.languages.go_places import as_expr, assign, known_key, place_text, place_type, place_type_at, steady
 from yantra_codex.languages.go_try import again, ends, leave, write_raise, write_try
 from yantra_codex.languages.go_words import words
-from yantra_codex.languages.go_writer import Value, Writer, call, is_atom, spelled
+from yantra_codex.languages.go_writer import SLICE_VIEWS, Value, Writer, call, is_atom, spelled
 
 RUNE_OPS = words(
     "str_index str_index_wrap str_length str_slice str_slice_from str_slice_to str_slice_step"
@@ -101,6 +102,9 @@ def write_let(w: Writer, s: n.Let) -> None:
     if isinstance(s.value, n.IfExpr):
         write_conditional_let(w, s, s.value)
         return
+    if is_own_copy(w, s, s.value):
+        w.bind(s.name, Value(expr(w, s.value)))  # a Go parameter is a variable already
+        return
     wanted = s.name
     text = owned_expr(w, s.value, t, s.name, wanted)
     if is_new(w, text, wanted):
@@ -113,6 +117,43 @@ def write_let(w: Writer, s: n.Let) -> None:
         w.not_negative.add(s.name)
     if not s.mutable and t == STR:
         keep_runes(w, s.name)
+
+
+def is_own_copy(w: Writer, s: n.Let, value: Expr) -> bool:
+    """Whether a variable is a parameter's copy that replaces it from the function's start on."""
+    if not isinstance(value, n.Var) or s.type.name not in ("int", "float", "bool", "str") or w.indent != 1 or not s.mutable:
+        return False
+    param = next((p for p in w.function.params if p.name == value.name), None)
+    uses = sum(isinstance(e, n.Var) and e.name == value.name for e in n.block_exprs(w.function.body))
+    return param is not None and not param.inout and uses == 1 and w.lookup(value.name).text.text.isidentifier()
+
+
+def sorts_itself(w: Writer, s: n.Set) -> bool:
+    """Whether `xs = sorted(xs)` may sort the list where it is: nothing else can hold it."""
+    value, name = s.value, s.place.name
+    if s.place.path or not isinstance(value, n.Apply) or value.op not in ("sort", "sort_desc", "sort_by", "sort_by_desc"):
+        return False
+    if not isinstance(value.args[0], n.Var) or value.args[0].name != name or any(p.name == name for p in w.function.params):
+        return False
+    for st in n.walk_block(w.function.body):
+        if isinstance(st, n.Let) and st.name == name and (st.value is None or not (ownership.is_fresh(st.value, w.owned) or is_list_copy(st.value))):
+            return False
+        if isinstance(st, n.Set) and st.place.name == name and not st.place.path and st is not s and not ownership.is_fresh(st.value, w.owned):
+            return False
+        direct = [e for e in n.stmt_exprs(st) if not isinstance(st, (n.ForEach, n.Return))]
+        for e in [*direct, *(y for x in n.stmt_exprs(st) for z in n.walk_expr(x) if hands_on(z) for y in n.child_exprs(z))]:
+            if isinstance(e, n.Var) and e.name == name:
+                return False
+    return any(isinstance(st, n.Let) and st.name == name for st in n.walk_block(w.function.body))
+
+
+def is_list_copy(e: Expr) -> bool:
+    return isinstance(e, n.Apply) and e.op == "copy"
+
+
+def hands_on(e: Expr) -> bool:
+    """Whether an expression's value may hold on to one of its operands."""
+    return not isinstance(e, n.Apply) or e.op in ownership.VIEWS or e.op in SLICE_VIEWS or e.op in ("append", "prepend", "map_put", "window", "chunk")
 
 
 def is_new(w: Writer, text: Text, wanted: str) -> bool:
@@ -175,6 +216,10 @@ def write_set(w: Writer, s: n.Set) -> None:
         return
     if place.path and step_in_place(w, s):
         return
+    if sorts_itself(w, s) and isinstance(value, n.Apply):
+        target = w.lookup(place.name).text
+        sort_in_place(w, value, target, value.type.args[0])
+        return
     text = owned_expr(w, value, place.type, place.name, "updated" if not place.path else "item")
     assign(w, place, typed(text, place.type))
 
@@ -223,6 +268,11 @@ def write_if(w: Writer, s: n.If, chain: str = "") -> None:
     w.emit(f"{chain}{header} {{")
     w.lines.extend(lines)
     orelse = s.orelse
+    if orelse and not chain and leaves(s.then):
+        w.emit("}")
+        with w.bound({}):  # what the branch declares ends with it
+            write_block(w, orelse)
+        return
     if len(orelse) == 1 and isinstance(orelse[0], n.If):
         with w.block() as more:
             at = w.indent
@@ -241,6 +291,11 @@ def write_if(w: Writer, s: n.If, chain: str = "") -> None:
     w.emit("}")
     if not orelse and s.then and not ends(s.then):
         w.known_keys.extend(made_keys(w, s))
+
+
+def leaves(block: Block) -> bool:
+    """Whether control never goes on after a block, so that Go needs no `else` behind it."""
+    return ends(block) or (bool(block) and isinstance(block[-1], (n.Break, n.Continue)))
 
 
 def if_header(w: Writer, test: Expr) -> tuple[str, list[tuple[str, str]]]:

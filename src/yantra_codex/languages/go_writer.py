@@ -15,7 +15,7 @@ from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir import ownership
 from yantra_codex.ir.nodes import Expr, type_of
-from yantra_codex.ir.types import NEVER, Type, is_mutable
+from yantra_codex.ir.types import Type, is_mutable
 from yantra_codex.languages.base import Text, camel_case, fill
 from yantra_codex.languages.go_helpers import names_of, words_of
 from yantra_codex.languages.go_types import BETTER_NAMES, RESERVED, Representation
@@ -103,6 +103,7 @@ class Writer:
         self.returns: list[Callable[[Expr | None], None]] = []
         self.known_keys: list[tuple[str, str]] = []
         self.not_negative: set[str] = set()
+        self.above_zero: set[str] = set()
         self.runes: dict[str, str] = {}
         self.error_zero: str | None = None
         self.error_results = False
@@ -140,7 +141,10 @@ class Writer:
     def close_scope(self, lines: list[str]) -> None:
         """Go refuses a variable that is never read: mark it as meant."""
         for name, at in reversed(self.declared[-1]):
-            if not is_read(name, lines[at + 1:]):
+            later = "\n".join(lines[at + 1:])
+            if re.fullmatch(rf'\t*{name} := ("(?:\\.|[^"\\])*"|-?[\d.]+|true|false)', lines[at]) and name not in words_of(later):
+                del lines[at]  # a constant that nobody looks at
+            elif not is_read(name, lines[at + 1:]):
                 tabs = re.match(r"\t*", lines[at])
                 lines.insert(at + 1, f"{tabs[0] if tabs else ''}_ = {name}")
 
@@ -357,8 +361,3 @@ def is_read(name: str, lines: Sequence[str]) -> bool:
             if name in words_of(assigned.sub(" ", line)):
                 return True
     return False
-
-
-def known_type(t: Type) -> Type:
-    """t with `never` parts as Go can spell them."""
-    return t if t != NEVER else Type("any")

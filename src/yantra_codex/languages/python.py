@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from yantra_codex.errors import Unsupported
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import NONE, Type
@@ -23,6 +24,8 @@ class Python(Language):
 
     def render(self, program: Program, signature: Signature | None = None) -> Rendered:
         given = signature if signature is not None and signature.language in (None, "python") else None
+        if given is not None and len(given.params) != len(program.entry.params):
+            raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(program.entry.params)}", language=self.name)
         if given is not None and given.language is None:
             params = tuple(SigParam(snake_case(p.name), p.type) for p in given.params)
             given = Signature(snake_case(given.name), params, given.returns)

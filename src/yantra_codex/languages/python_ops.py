@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import BOOL, INT, Type, is_hashable, is_mutable
@@ -302,8 +303,13 @@ OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "l
 NOT_IN = {"contains": "{1} not in {0}", "str_contains": "{1} not in {0}", "map_has": "{1} not in {0}", "set_has": "{1} not in {0}"}
 
 
-def rule(*names: str) -> Callable[[Rule], Rule]:
-    def add(f: Rule) -> Rule:
+R = TypeVar("R", bound=Rule)
+
+
+def rule(*names: str) -> Callable[[R], R]:
+    """A decorator that makes a function the way these ops are written."""
+
+    def add(f: R) -> R:
         for name in names:
             RULES[name] = f
         return f
@@ -503,18 +509,20 @@ def _fits_fstring(text: str) -> bool:
 
 def fstring_part(r: Renderer, x: n.Expr) -> str | None:
     if isinstance(x, n.Lit):
-        return string(str(x.value)).strip("'\"") if False else _escaped(str(x.value))
+        return _escaped(str(x.value))
     spec = ""
     if isinstance(x, n.Apply) and x.op in ("int_to_str", "float_to_str", "show", "bool_to_str"):
         x = x.args[0]
     elif isinstance(x, n.Apply) and x.op == "show_quoted":
         x, spec = x.args[0], "!r"
     elif isinstance(x, n.Apply) and x.op == "format_fixed" and literal_int(x.args[1]) is not None:
-        x, spec = x.args[0], f":.{literal_int(x.args[1])}f"
+        spec = f":.{literal_int(x.args[1])}f"
+        x = x.args[0]
     elif isinstance(x, n.Apply) and x.op == "group_thousands":
         x, spec = x.args[0], ":,"
     elif isinstance(x, n.Apply) and x.op == "zfill" and isinstance(x.args[0], n.Apply) and x.args[0].op == "int_to_str" and literal_int(x.args[1]) is not None:
-        x, spec = x.args[0].args[0], f":0{literal_int(x.args[1])}d"
+        spec = f":0{literal_int(x.args[1])}d"
+        x = x.args[0].args[0]
     inner = fs(r, x)
     return "{" + inner + spec + "}" if _fits_fstring(inner) else None
 
@@ -649,6 +657,43 @@ for _op in [k for k in TEMPLATES if k.startswith("re_")]:
     _regex_rule(_op)
 
 
+def _regex_text(r: Renderer, e: n.Apply) -> tuple[str, str, int]:
+    """The subject, the pattern and how many groups it has (-1 where the pattern is not a literal)."""
+    s, p = e.args[:2]
+    r.need("import re")
+    if isinstance(p, n.Lit):
+        return r.e(s).text, raw(str(p.value)), re.compile(str(p.value)).groups
+    return r.e(s).text, r.e(p).text, -1
+
+
+@rule("re_find_all", "re_find_all_groups")
+def _find_all(r: Renderer, e: n.Apply) -> Text:
+    subject, wanted, groups = _regex_text(r, e)
+    if e.op == "re_find_all":
+        return atom(f"re.findall({wanted}, {subject})") if groups == 0 else atom(f"[match[0] for match in re.finditer({wanted}, {subject})]")
+    if groups == 1:
+        return atom(f"[[group] for group in re.findall({wanted}, {subject})]")
+    if groups > 1:
+        return atom(f"[list(groups) for groups in re.findall({wanted}, {subject})]")
+    return atom(f"{r.use('find_all_groups')}({subject}, {wanted})")
+
+
+MATCHES = {"re_find": ("search", "{m}[0]"), "re_find_span": ("search", "{m}.span()"), "re_groups": ("search", '[group or "" for group in {m}.groups()]'),
+           "re_match_groups": ("match", '[group or "" for group in {m}.groups()]'),
+           "re_full_groups": ("fullmatch", '[group or "" for group in {m}.groups()]')}  # fmt: skip
+
+
+@rule(*MATCHES)
+def _match(r: Renderer, e: n.Apply) -> Text:
+    subject, wanted, _ = _regex_text(r, e)
+    function, taken = MATCHES[e.op]
+    if r.pending is None:  # inside an expression that may run often: through a helper
+        return atom(f"{r.use(e.op)}({subject}, {wanted})") if e.op in HELPERS else atom(f"{r.use('match_groups')}(re.{function}({wanted}, {subject}))")
+    match = r.names.fresh("match")
+    r.pending.append(f"{match} = re.{function}({wanted}, {subject})")
+    return r.fill(CONDITION, atom(match), Text(taken.replace("{m}", match)), atom("None"))
+
+
 # ---------------------------------------------------------------- lists
 
 
@@ -676,7 +721,7 @@ def _first(r: Renderer, e: n.Apply) -> Text:
 def _concat_lists(r: Renderer, e: n.Apply) -> Text:
     parts = flatten("concat", e)
     if any(isinstance(p, n.Make) for p in parts) and any(isinstance(p, n.Apply) and p.op in ("map_keys", "map_values", "set_to_list") for p in parts):
-        return atom("[" + ", ".join(t for p in parts for t in (map(lambda x: r.e(x).text, p.items) if isinstance(p, n.Make) else ["*" + r.lazy(p).text])) + "]")
+        return atom("[" + ", ".join(t for p in parts for t in ([r.e(x).text for x in p.items] if isinstance(p, n.Make) else ["*" + r.lazy(p).text])) + "]")
     out = r.e(parts[0])
     for p in parts[1:]:
         out = r.fill("{0} + {1}", out, r.e(p))
@@ -825,7 +870,7 @@ def _sum(r: Renderer, e: n.Apply) -> Text:
 
 @rule("sum_by")
 def _sum_by(r: Renderer, e: n.Apply) -> Text:
-    return atom(f"sum({clauses(r, *e.args)})")
+    return atom(f"sum({clauses(r, e.args[0], e.args[1])})")
 
 
 @rule("count_where")
@@ -1012,7 +1057,7 @@ def _has_duplicates(r: Renderer, e: n.Apply) -> Text | None:
 @rule("counts", "count_by")
 def _counts(r: Renderer, e: n.Apply) -> Text:
     r.need("from collections import Counter")
-    inner = r.lazy(e.args[0]).text if e.op == "counts" else clauses(r, *e.args)
+    inner = r.lazy(e.args[0]).text if e.op == "counts" else clauses(r, e.args[0], e.args[1])
     return atom(f"dict(Counter({inner}))")
 
 

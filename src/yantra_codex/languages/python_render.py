@@ -26,6 +26,7 @@ from yantra_codex.languages.analysis import (
     same,
     stmt_mentions,
     tidy_targets,
+    whole_tuple,
 )
 from yantra_codex.languages.base import Names, Text, atom, fill, snake_case
 from yantra_codex.languages.python_layout import scan
@@ -108,6 +109,7 @@ class Renderer:
         self.fn = fn
         self.facts = Facts(fn, self.program)
         self.bounds = Bounds(fn)
+        self.bounds.inout = {f.name: tuple(q.inout for q in f.params) for f in self.program.functions}
         self.env: dict[str, Text] = {}
         self.inout = {p.name for p in fn.params if p.inout}
         self.ordered = ordered_sets(fn)
@@ -171,9 +173,10 @@ class Renderer:
         self.bounds.forget((s,))
         match s:
             case n.If(test=t, then=a, orelse=b):
-                if ends(a):
+                # the branch that goes on must not have changed what the test speaks of
+                if ends(a) and not names_in(t) & changed_names(b):
                     self.bounds.learn(t, False)
-                elif b and ends(b):
+                elif b and ends(b) and not names_in(t) & changed_names(a):
                     self.bounds.learn(t)
             case n.Let(name=x, value=v):
                 self.bounds.let(x, v)
@@ -371,17 +374,15 @@ class Renderer:
             fresh = self.names.fresh("new")
             return [f"{fresh} = {value.text}", f"{x}.clear()", f"{x}.update({fresh})"]
         target = self.place(place)
-        if isinstance(v, n.Apply) and v.op in COMPOUND and same(v.args[0], place_expr(place)):
-            if v.op not in ("int_pow", "shl", "shr") or self.bounds.at_least(v.args[1], 0):
-                return [f"{target.text} {COMPOUND[v.op]}= {self.e(v.args[1]).text}"]
+        compound = isinstance(v, n.Apply) and v.op in COMPOUND and same(v.args[0], place_expr(place))
+        if isinstance(v, n.Apply) and compound and (v.op not in ("int_pow", "shl", "shr") or self.bounds.at_least(v.args[1], 0)):
+            return [f"{target.text} {COMPOUND[v.op]}= {self.e(v.args[1]).text}"]
         if isinstance(v, n.Apply) and v.op == "str_concat" and same(flatten("str_concat", v)[0], place_expr(place)):
             tail = flatten("str_concat", v)[1:]
             out = tail[0]
             for p in tail[1:]:
                 out = n.Apply("str_concat", (out, p), v.type)
             return [f"{target.text} += {self.e(out).text}"]
-        if isinstance(v, n.Apply) and v.op == "concat" and same(v.args[0], place_expr(place)) and self.facts.fresh(v.args[0]) == 0 and place.name not in {p.name for p in self.fn.params}:
-            pass
         pre, value = self.hoisted(v, depth, rest, local, name=place.name if not place.path else None)
         return [*pre, f"{target.text} = {value.text}"]
 
@@ -475,7 +476,7 @@ class Renderer:
                 return atom(text + {"map_values": ".values()", "map_items": ".items()", "map_keys": ""}[e.op])
             case n.Apply(op="enumerate", args=(xs, k)):
                 inner = self.lazy(xs).text
-                return atom(f"enumerate({inner})" if literal_int(k) == 0 else f"enumerate({inner}, {self.e(k).text})" if literal_int(k) is not None else f"enumerate({inner}, {self.e(k).text})")
+                return atom(f"enumerate({inner})" if literal_int(k) == 0 else f"enumerate({inner}, {self.e(k).text})")
             case n.Apply(op="zip" | "zip3", args=args):
                 return atom(f"zip({', '.join(self.lazy(a).text for a in args)})")
             case n.Apply(op="range"):
@@ -706,6 +707,9 @@ class Renderer:
         return atom(f"(lambda {name}: {body.text})({value.text})")
 
     def make(self, e: n.Make) -> Text:
+        source = whole_tuple(e)
+        if source is not None:
+            return self.fill("list({0})", self.e(source))
         if e.type.name == "map":
             pairs = [f"{self.e(k).text}: {self.stored(v).text}" for k, v in zip(e.items[::2], e.items[1::2], strict=True)]
             return atom("{" + ", ".join(pairs) + "}")
@@ -740,7 +744,7 @@ class Renderer:
         with self.params((p,), f.body) as (x,), self.bound([p.name], [x]):
             if over is not None:
                 self.bounds.element(p.name, over)
-            yield x, lambda: self.e(f.body)
+            yield x if mentions(f.body, p.name) else "_", lambda: self.e(f.body)
 
     def function_value(self, f: n.Expr) -> Text:
         """A function as a value: a name where one does the same, else a lambda."""

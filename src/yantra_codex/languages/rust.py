@@ -39,6 +39,7 @@ from yantra_codex.languages.rust_types import (
     WIDTH,
     Forms,
     Native,
+    has_float,
     ir_type,
     read_native,
 )
@@ -57,11 +58,7 @@ class Rust(Language):
     name = "rust"
     extension = "rs"
     templates = TEMPLATES
-    unsupported = {
-        "to_any": "Rust has no value of unknown type",
-        "is_a": "Rust has no value of unknown type",
-        "cast": "Rust has no value of unknown type",
-    }
+    unsupported = {}
 
     def native_type(self, t: Type) -> str:
         return str(Forms().param(t))
@@ -81,7 +78,6 @@ class Rust(Language):
             return self._render(program, signature, panics=True)
 
     def _render(self, program: n.Program, signature: Signature | None, panics: bool) -> Rendered:
-        self._refuse_any(program)
         given = signature if signature is not None and signature.language == "rust" and any(p.native for p in signature.params) else None
         if signature is not None and len(signature.params) != len(program.entry.params):
             raise refuse(f"{len(signature.params)} parameters where the program has {len(program.entry.params)}")
@@ -114,7 +110,7 @@ class Rust(Language):
             passed |= writer.passed
         consts = [f"// {' '.join(p.splitlines())}\nconst {name}: &[Re] = &[{', '.join(compile_pattern(p))}];" for p, name in patterns.items()]
         functions = layout("\n\n".join([*consts, *texts]))
-        linear = any(contains(k, "float") for k in key_types(program))
+        linear = any(map(has_float, key_types(program)))
         kinds = ("OrderedMap" if forms.ordered_maps else "HashMap", "OrderedSet" if forms.ordered_sets else "HashSet")
         spell = lambda h: helper_text(h, forms.int, forms.float, *kinds, linear)  # noqa: E731
         found = needed(functions, *passed)
@@ -128,13 +124,6 @@ class Rust(Language):
         returns = f"Result<{shape.returns}, {shape.error}>" if shape.result else str(shape.returns)
         final = Signature(shape.name, declared, program.entry.returns, returns, "rust", header=shape.header)
         return Rendered("rust", code, shape.name, final, functions, imports, helpers)
-
-    @staticmethod
-    def _refuse_any(program: n.Program) -> None:
-        for f in program.functions:
-            for t in (*(p.type for p in f.params), f.returns):
-                if contains(t, "any"):
-                    raise refuse(f"the type {t} of {f.name}")
 
     @staticmethod
     def _imports(text: str) -> tuple[str, ...]:
@@ -322,14 +311,14 @@ def key_types(program: n.Program) -> Iterable[Type]:
 
 def order_seen(program: n.Program, kind: str) -> bool:
     """Whether the insertion order of maps (or sets) can be seen in what a program gives."""
-    if any(contains(k, "float") for k in key_types(program)):
+    if any(map(has_float, key_types(program))):
         return True
 
     def seen(e: n.Expr, hidden: bool) -> bool:
         if isinstance(e, n.Apply):
             if e.op in ORDER_SEEN and type_of(e.args[0]).name == kind and not hidden:
                 return True
-            if e.op in ("show", "show_quoted") and contains(type_of(e.args[0]), kind):
+            if e.op in ("show", "show_quoted", "to_any") and contains(type_of(e.args[0]), kind):
                 return True
             if e.op in ("map_invert", "map_keys_with") and kind == "map":  # the last of equal keys wins
                 return True
@@ -437,7 +426,33 @@ def literal(value: Any, native: Native) -> str:
         return f"{name}::{make}([{', '.join(shown)}])" if shown else f"{name}::new()"
     if name == "_":
         return literal_of_any(value)
+    if name == "Value":
+        return value_literal(value)
     raise Unsupported(f"a value of type {native}", language="rust")
+
+
+def value_literal(value: Any) -> str:
+    """A Python value as a `Value`."""
+    many = lambda xs: f"vec![{', '.join(map(value_literal, xs))}]"  # noqa: E731
+    if value is None:
+        return "Value::None"
+    if isinstance(value, bool):
+        return f"Value::Bool({str(value).lower()})"
+    if isinstance(value, int):
+        return f"Value::Int({literal(value, Native('i64'))})"
+    if isinstance(value, float):
+        return f"Value::Float({literal(value, Native('f64'))})"
+    if isinstance(value, str):
+        return f"Value::Str({literal(value, STRING)})"
+    if isinstance(value, tuple):
+        return f"Value::Tuple({many(value)})"
+    if isinstance(value, list):
+        return f"Value::List({many(value)})"
+    if isinstance(value, dict) and not all(v is None for v in value.values()):
+        return f"Value::Map(vec![{', '.join(f'({value_literal(k)}, {value_literal(v)})' for k, v in value.items())}])"
+    if isinstance(value, (set, frozenset, dict)):
+        return f"Value::Set({many(value)})" if not isinstance(value, dict) or type(value) is not dict else "Value::Map(vec![])"
+    raise Unsupported(f"a value of Python type {type(value).__name__}", language="rust")
 
 
 def literal_of_any(value: Any) -> str:

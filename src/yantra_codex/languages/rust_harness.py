@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from yantra_codex.errors import Unsupported
 from yantra_codex.languages.base import Unit
 from yantra_codex.languages.rust_types import Native, read_native
 
@@ -162,6 +164,19 @@ ORDERED_JSON = {
     "OrderedMap": "impl<K: super::Json, V: super::Json> super::Json for OrderedMap<K, V> { fn json(&self, out: &mut String) { super::json_pairs(out, self.entries.iter().map(|(k, v)| (k, v))); } }",
     "OrderedSet": "impl<T: super::Json + {bound}> super::Json for OrderedSet<T> { fn json(&self, out: &mut String) { super::json_items(out, &mut self.map.entries.iter().map(|(x, _)| x as &dyn super::Json)); } }",
 }
+ORDERED_JSON["Value"] = """impl super::Json for Value {
+    fn json(&self, out: &mut String) {
+        match self {
+            Value::None => out.push_str("null"),
+            Value::Bool(x) => x.json(out),
+            Value::Int(x) => x.json(out),
+            Value::Float(x) => x.json(out),
+            Value::Str(x) => x.json(out),
+            Value::List(xs) | Value::Tuple(xs) | Value::Set(xs) => xs.json(out),
+            Value::Map(xs) => xs.json(out),
+        }
+    }
+}"""
 STACK_BYTES = 64 * 1024 * 1024
 
 
@@ -218,7 +233,7 @@ def _traitless(text: str) -> str:
 
 
 def _json_impl(name: str, text: str) -> str:
-    return ORDERED_JSON[name].replace("{bound}", "Eq + Hash + Clone" if "Hash" in text else "PartialEq + Clone")
+    return ORDERED_JSON[name].replace("{bound}", "Eq + Hash + Clone" if "Hash" in text else "PartialEq + Clone").replace("impl super::Json for Value {", "use super::Json;\nimpl Json for Value {")
 
 
 def _unit(u: Unit, shared: Mapping[str, str], literal: Callable[[Any, Any, str | None], str]) -> tuple[str, list[tuple[str, str]]]:
@@ -229,7 +244,11 @@ def _unit(u: Unit, shared: Mapping[str, str], literal: Callable[[Any, Any, str |
     lines = [f"mod {module} {{\n{uses}{inner}\n{r.functions}"]
     labels = []
     for i, args in enumerate(u.calls):
-        lines.append(f"pub fn call_{i}() -> String {{\n{_call(u, args, literal)}\n}}")
+        try:
+            body = _call(u, args, literal)
+        except Unsupported as error:  # an argument that has no Rust form: one call's trouble, not the batch's
+            body = f"panic!({json.dumps('Unsupported: ' + error.what, ensure_ascii=False).replace('{', '{{').replace('}', '}}')})"
+        lines.append(f"pub fn call_{i}() -> String {{\n{body}\n}}")
         labels.append((f"{u.id} {i}", f"{module}::call_{i}"))
     lines.append("}")
     return "\n".join(lines), labels

@@ -62,7 +62,10 @@ fn fmod(a: Float, b: Float) -> Float {
     a % b
 }
 fn int_pow(base: Int, exponent: Int) -> Int {
-    assert!(exponent >= 0, "ValueError: a negative exponent does not give an integer");
+    assert!(
+        exponent >= 0,
+        "ValueError: a negative exponent does not give an integer"
+    );
     match base {
         0 | 1 => {
             if exponent == 0 {
@@ -75,8 +78,9 @@ fn int_pow(base: Int, exponent: Int) -> Int {
     }
 }
 fn float_pow(base: Float, exponent: Float) -> Float {
-    let domain = (base < 0.0 && base.is_finite() && exponent.is_finite() && exponent.fract() != 0.0)
-        || (base == 0.0 && exponent < 0.0);
+    let domain =
+        (base < 0.0 && base.is_finite() && exponent.is_finite() && exponent.fract() != 0.0)
+            || (base == 0.0 && exponent < 0.0);
     assert!(!domain, "ValueError: math domain error");
     let power = base.powf(exponent);
     assert!(
@@ -120,7 +124,10 @@ fn lcm(a: Int, b: Int) -> Int {
     (a / gcd(a, b) * b).abs()
 }
 fn factorial(n: Int) -> Int {
-    assert!(n >= 0, "ValueError: factorial() not defined for negative values");
+    assert!(
+        n >= 0,
+        "ValueError: factorial() not defined for negative values"
+    );
     (1..=n).product()
 }
 fn comb(n: Int, k: Int) -> Int {
@@ -154,11 +161,17 @@ fn positive(x: Float) -> Float {
     x
 }
 fn unit_range(x: Float) -> Float {
-    assert!(x.is_nan() || x.abs() <= 1.0, "ValueError: math domain error");
+    assert!(
+        x.is_nan() || x.abs() <= 1.0,
+        "ValueError: math domain error"
+    );
     x
 }
 fn float_to_int(x: Float) -> Int {
-    assert!(!x.is_nan(), "ValueError: cannot convert float NaN to integer");
+    assert!(
+        !x.is_nan(),
+        "ValueError: cannot convert float NaN to integer"
+    );
     assert!(
         x.abs() <= Int::MAX as Float,
         "OverflowError: cannot convert float to integer"
@@ -174,15 +187,29 @@ fn round_to(x: Float, places: Int) -> Float {
     }
     let unit = (10.0 as Float).powi(-places as i32);
     if x.abs() < unit {
-        return if x.abs() > unit / 2.0 { unit.copysign(x) } else { (0.0 as Float).copysign(x) };
+        return if x.abs() > unit / 2.0 {
+            unit.copysign(x)
+        } else {
+            (0.0 as Float).copysign(x)
+        };
     }
-    let exponent: Int = format!("{x:e}").split('e').next_back().unwrap().parse().unwrap();
-    format!("{:.*e}", (exponent + places) as usize, x).parse().unwrap()
+    let exponent: Int = format!("{x:e}")
+        .split('e')
+        .next_back()
+        .unwrap()
+        .parse()
+        .unwrap();
+    format!("{:.*e}", (exponent + places) as usize, x)
+        .parse()
+        .unwrap()
 }
 fn round_half_up(x: Float, places: Int) -> Float {
     let text = format!("{x}");
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-    let point = text.trim_start_matches('-').find('.').unwrap_or(digits.len());
+    let point = text
+        .trim_start_matches('-')
+        .find('.')
+        .unwrap_or(digits.len());
     let keep = point as Int + places;
     if keep >= digits.len() as Int {
         return x;
@@ -191,11 +218,18 @@ fn round_half_up(x: Float, places: Int) -> Float {
         return (0.0 as Float).copysign(x);
     }
     let keep = keep as usize;
-    let mut whole: u128 = digits[..keep].iter().collect::<String>().parse().unwrap_or(0);
+    let mut whole: u128 = digits[..keep]
+        .iter()
+        .collect::<String>()
+        .parse()
+        .unwrap_or(0);
     if digits[keep] >= '5' {
         whole += 1;
     }
-    format!("{whole}e{}", -places).parse::<Float>().unwrap().copysign(x)
+    format!("{whole}e{}", -places)
+        .parse::<Float>()
+        .unwrap()
+        .copysign(x)
 }
 fn is_close(a: Float, b: Float, relative: Float, absolute: Float) -> bool {
     a == b
@@ -208,8 +242,15 @@ fn shl(a: Int, bits: Int) -> Int {
     if a == 0 {
         return 0;
     }
-    let shifted = if bits < Int::BITS as Int { a << bits } else { 0 };
-    assert!(bits < Int::BITS as Int && shifted >> bits == a, "OverflowError: attempt to shift left with overflow");
+    let shifted = if bits < Int::BITS as Int {
+        a << bits
+    } else {
+        0
+    };
+    assert!(
+        bits < Int::BITS as Int && shifted >> bits == a,
+        "OverflowError: attempt to shift left with overflow"
+    );
     shifted
 }
 fn shr(a: Int, bits: Int) -> Int {
@@ -217,7 +258,10 @@ fn shr(a: Int, bits: Int) -> Int {
     a >> bits.min(Int::BITS as Int - 1)
 }
 fn to_base(n: Int, base: Int) -> String {
-    assert!((2..=36).contains(&base), "ValueError: base must be between 2 and 36");
+    assert!(
+        (2..=36).contains(&base),
+        "ValueError: base must be between 2 and 36"
+    );
     let (mut left, mut digits) = (n.unsigned_abs() as u128, Vec::new());
     loop {
         digits.push(char::from_digit((left % base as u128) as u32, base as u32).unwrap());
@@ -232,14 +276,24 @@ fn to_base(n: Int, base: Int) -> String {
     digits.iter().rev().collect()
 }
 fn digits(n: Int) -> Vec<Int> {
-    n.unsigned_abs().to_string().bytes().map(|b| (b - b'0') as Int).collect()
+    n.unsigned_abs()
+        .to_string()
+        .bytes()
+        .map(|b| (b - b'0') as Int)
+        .collect()
 }
 fn sign(x: Int) -> Int {
     x.signum()
 }
 fn str_index_wrap(s: &str, i: Int) -> char {
-    let i = if i < 0 { i + s.chars().count() as Int } else { i };
-    s.chars().nth(i as usize).expect("IndexError: string index out of range")
+    let i = if i < 0 {
+        i + s.chars().count() as Int
+    } else {
+        i
+    };
+    s.chars()
+        .nth(i as usize)
+        .expect("IndexError: string index out of range")
 }
 fn str_slice(s: &str, start: Int, stop: Int) -> String {
     let chars: Vec<char> = s.chars().collect();
@@ -261,7 +315,11 @@ fn wrap_index(i: Int, len: usize) -> usize {
     }
 }
 fn clamp_index(i: Int, len: usize) -> usize {
-    let i = if i < 0 { i.saturating_add(len as Int).max(0) } else { i };
+    let i = if i < 0 {
+        i.saturating_add(len as Int).max(0)
+    } else {
+        i
+    };
     (i as usize).min(len)
 }
 fn slice<T>(xs: &[T], start: Int, stop: Int) -> &[T] {
@@ -279,7 +337,9 @@ fn slice_step<T: Clone>(xs: &[T], start: Option<Int>, stop: Option<Int>, step: I
     let n = xs.len() as Int;
     let (low, high) = if step > 0 { (0, n) } else { (-1, n - 1) };
     let fit = |i: Option<Int>, default: Int| {
-        i.map_or(default, |i| (if i < 0 { i + n } else { i }).clamp(low, high))
+        i.map_or(default, |i| {
+            (if i < 0 { i + n } else { i }).clamp(low, high)
+        })
     };
     let (first, last) = if step > 0 { (0, n) } else { (n - 1, -1) };
     let (mut i, stop, mut out) = (fit(start, first), fit(stop, last), Vec::new());
@@ -312,7 +372,13 @@ fn title(s: &str) -> String {
     out
 }
 fn swapcase(s: &str) -> String {
-    let swap = |c: char| if c.is_uppercase() { c.to_lowercase().to_string() } else { c.to_uppercase().to_string() };
+    let swap = |c: char| {
+        if c.is_uppercase() {
+            c.to_lowercase().to_string()
+        } else {
+            c.to_uppercase().to_string()
+        }
+    };
     s.chars().map(swap).collect()
 }
 fn is_digit(s: &str) -> bool {
@@ -353,14 +419,19 @@ fn split_limit(s: &str, separator: &str, limit: Int) -> Vec<String> {
         return split(s, separator);
     }
     assert!(!separator.is_empty(), "ValueError: empty separator");
-    s.splitn(limit as usize + 1, separator).map(String::from).collect()
+    s.splitn(limit as usize + 1, separator)
+        .map(String::from)
+        .collect()
 }
 fn rsplit_limit(s: &str, separator: &str, limit: Int) -> Vec<String> {
     if limit < 0 {
         return split(s, separator);
     }
     assert!(!separator.is_empty(), "ValueError: empty separator");
-    let mut parts: Vec<String> = s.rsplitn(limit as usize + 1, separator).map(String::from).collect();
+    let mut parts: Vec<String> = s
+        .rsplitn(limit as usize + 1, separator)
+        .map(String::from)
+        .collect();
     parts.reverse();
     parts
 }
@@ -369,7 +440,11 @@ fn split_lines(s: &str) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
-    text.strip_suffix('\n').unwrap_or(&text).split('\n').map(String::from).collect()
+    text.strip_suffix('\n')
+        .unwrap_or(&text)
+        .split('\n')
+        .map(String::from)
+        .collect()
 }
 fn str_partition(s: &str, separator: &str) -> (String, String, String) {
     assert!(!separator.is_empty(), "ValueError: empty separator");
@@ -397,12 +472,17 @@ fn str_find(s: &str, part: &str) -> Int {
 }
 fn str_find_from(s: &str, part: &str, start: Int) -> Int {
     let length = s.chars().count() as Int;
-    let start = if start < 0 { (start + length).max(0) } else { start };
+    let start = if start < 0 {
+        (start + length).max(0)
+    } else {
+        start
+    };
     if start > length {
         return -1;
     }
     let rest: String = s.chars().skip(start as usize).collect();
-    rest.find(part).map_or(-1, |i| start + rest[..i].chars().count() as Int)
+    rest.find(part)
+        .map_or(-1, |i| start + rest[..i].chars().count() as Int)
 }
 fn str_rfind(s: &str, part: &str) -> Int {
     s.rfind(part).map_or(-1, |i| s[..i].chars().count() as Int)
@@ -419,7 +499,10 @@ fn char_code(s: &str) -> Int {
     }
 }
 fn char_of(code: Int) -> char {
-    u32::try_from(code).ok().and_then(char::from_u32).expect("ValueError: character code not in range")
+    u32::try_from(code)
+        .ok()
+        .and_then(char::from_u32)
+        .expect("ValueError: character code not in range")
 }
 fn fill_char(fill: &str) -> char {
     char_code(fill);
@@ -455,7 +538,12 @@ fn common_prefix(words: &[String]) -> String {
         return String::new();
     };
     let shared = |i: usize, c: char| words.iter().all(|w| w.chars().nth(i) == Some(c));
-    first.chars().enumerate().take_while(|&(i, c)| shared(i, c)).map(|(_, c)| c).collect()
+    first
+        .chars()
+        .enumerate()
+        .take_while(|&(i, c)| shared(i, c))
+        .map(|(_, c)| c)
+        .collect()
 }
 fn try_parse_int(s: &str) -> Option<Int> {
     let digits = s.trim();
@@ -483,13 +571,22 @@ fn parse_int_base(s: &str, base: Int) -> Int {
         16 => "0x",
         _ => "-",
     };
-    let (digits, base) = match [2, 8, 16].into_iter().find(|&b| digits.starts_with(mark(b))) {
+    let (digits, base) = match [2, 8, 16]
+        .into_iter()
+        .find(|&b| digits.starts_with(mark(b)))
+    {
         Some(b) if base == b || base == 0 => (&digits[2..], b),
         _ => (digits, if base == 0 { 10 } else { base }),
     };
-    assert!((2..=36).contains(&base), "ValueError: int() base must be >= 2 and <= 36, or 0");
+    assert!(
+        (2..=36).contains(&base),
+        "ValueError: int() base must be >= 2 and <= 36, or 0"
+    );
     let valid = !digits.is_empty() && digits.chars().all(|c| c.is_digit(base as u32));
-    assert!(valid, "ValueError: invalid literal for int() with base {base}: {s:?}");
+    assert!(
+        valid,
+        "ValueError: invalid literal for int() with base {base}: {s:?}"
+    );
     let n = Int::from_str_radix(digits, base as u32).expect("OverflowError: integer out of range");
     if minus {
         -n
@@ -528,7 +625,11 @@ fn bool_text(x: bool) -> &'static str {
     }
 }
 fn quoted(s: &str) -> String {
-    let quote = if s.contains('\'') && !s.contains('"') { '"' } else { '\'' };
+    let quote = if s.contains('\'') && !s.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
     let mut out = String::from(quote);
     for c in s.chars() {
         match c {
@@ -537,19 +638,29 @@ fn quoted(s: &str) -> String {
             '\t' => out.push_str("\\t"),
             '\\' => out.push_str("\\\\"),
             c if c == quote => out.extend(['\\', c]),
-            c if c < ' ' || ('\u{7f}'..'\u{a0}').contains(&c) => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c if c < ' ' || ('\u{7f}'..'\u{a0}').contains(&c) => {
+                out.push_str(&format!("\\x{:02x}", c as u32))
+            }
             c => out.push(c),
         }
     }
     out.push(quote);
     out
 }
-fn bracketed<T>(open: &str, items: impl IntoIterator<Item = T>, close: &str, show: impl Fn(T) -> String) -> String {
+fn bracketed<T>(
+    open: &str,
+    items: impl IntoIterator<Item = T>,
+    close: &str,
+    show: impl Fn(T) -> String,
+) -> String {
     let shown: Vec<String> = items.into_iter().map(show).collect();
     format!("{open}{}{close}", shown.join(", "))
 }
 fn format_fixed(x: Float, places: Int) -> String {
-    assert!(places >= 0, "ValueError: Format specifier missing precision");
+    assert!(
+        places >= 0,
+        "ValueError: Format specifier missing precision"
+    );
     if x.is_finite() {
         format!("{:.*}", places as usize, x)
     } else {
@@ -557,20 +668,30 @@ fn format_fixed(x: Float, places: Int) -> String {
     }
 }
 fn format_exp(x: Float, places: Int) -> String {
-    assert!(places >= 0, "ValueError: Format specifier missing precision");
+    assert!(
+        places >= 0,
+        "ValueError: Format specifier missing precision"
+    );
     if !x.is_finite() {
         return float_text(x);
     }
     let text = format!("{:.*e}", places as usize, x);
     let (mantissa, exponent) = text.split_once('e').unwrap();
     let exponent: i32 = exponent.parse().unwrap();
-    format!("{mantissa}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
+    format!(
+        "{mantissa}e{}{:02}",
+        if exponent < 0 { '-' } else { '+' },
+        exponent.abs()
+    )
 }
 fn format_general(x: Float, digits: Int) -> String {
     if !x.is_finite() {
         return float_text(x);
     }
-    assert!(digits >= 0, "ValueError: Format specifier missing precision");
+    assert!(
+        digits >= 0,
+        "ValueError: Format specifier missing precision"
+    );
     let digits = digits.max(1);
     let trim = |s: &str| {
         if s.contains('.') {
@@ -659,7 +780,11 @@ fn replaced<T>(mut xs: Vec<T>, i: Int, x: T) -> Vec<T> {
     xs[i as usize] = x;
     xs
 }
-fn scan<T, A: Clone>(xs: impl IntoIterator<Item = T>, start: A, step: impl Fn(A, T) -> A) -> Vec<A> {
+fn scan<T, A: Clone>(
+    xs: impl IntoIterator<Item = T>,
+    start: A,
+    step: impl Fn(A, T) -> A,
+) -> Vec<A> {
     let mut out = vec![start];
     for x in xs {
         out.push(step(out[out.len() - 1].clone(), x));
@@ -678,15 +803,20 @@ fn accumulate<T: Clone>(xs: impl IntoIterator<Item = T>, step: impl Fn(T, T) -> 
 }
 fn zip_longest<T: Clone>(xs: &[T], ys: &[T], fill: T) -> Vec<(T, T)> {
     let get = |zs: &[T], i: usize| zs.get(i).unwrap_or(&fill).clone();
-    (0..xs.len().max(ys.len())).map(|i| (get(xs, i), get(ys, i))).collect()
+    (0..xs.len().max(ys.len()))
+        .map(|i| (get(xs, i), get(ys, i)))
+        .collect()
 }
 fn positive_size(n: Int) -> usize {
     assert!(n >= 1, "ValueError: the size must be at least 1");
     n as usize
 }
-fn unique<T: Eq + std::hash::Hash + Clone>(xs: &[T]) -> Vec<T> {
+fn unique<T: Eq + Hash + Clone>(xs: &[T]) -> Vec<T> {
     let mut seen = std::collections::HashSet::new();
-    xs.iter().filter(|&x| seen.insert(x.clone())).cloned().collect()
+    xs.iter()
+        .filter(|&x| seen.insert(x.clone()))
+        .cloned()
+        .collect()
 }
 fn unique_eq<T: PartialEq + Clone>(xs: &[T]) -> Vec<T> {
     let mut out: Vec<T> = Vec::new();
@@ -742,7 +872,9 @@ fn rotate_left<T: Clone>(xs: &[T], k: Int) -> Vec<T> {
 }
 fn transpose<T: Clone>(rows: &[Vec<T>]) -> Vec<Vec<T>> {
     let width = rows.iter().map(Vec::len).min().unwrap_or(0);
-    (0..width).map(|i| rows.iter().map(|row| row[i].clone()).collect()).collect()
+    (0..width)
+        .map(|i| rows.iter().map(|row| row[i].clone()).collect())
+        .collect()
 }
 fn cartesian_all<T: Clone>(parts: &[Vec<T>]) -> Vec<Vec<T>> {
     parts.iter().fold(vec![Vec::new()], |done, part| {
@@ -873,7 +1005,11 @@ fn heap_sift_up<T: PartialOrd>(heap: &mut [T], start: usize) {
     let mut at = start;
     while 2 * at + 1 < heap.len() {
         let (left, right) = (2 * at + 1, 2 * at + 2);
-        let child = if right < heap.len() && !(heap[left] < heap[right]) { right } else { left };
+        let child = if right < heap.len() && !(heap[left] < heap[right]) {
+            right
+        } else {
+            left
+        };
         heap.swap(at, child);
         at = child;
     }
@@ -896,7 +1032,10 @@ fn heap_pop<T: PartialOrd>(heap: &mut Vec<T>) -> T {
     top
 }
 fn list_remove<T: PartialEq>(xs: &mut Vec<T>, x: &T) {
-    let at = xs.iter().position(|y| y == x).expect("ValueError: list.remove(x): x not in list");
+    let at = xs
+        .iter()
+        .position(|y| y == x)
+        .expect("ValueError: list.remove(x): x not in list");
     xs.remove(at);
 }
 fn index_bounds(start: Int, stop: Int, len: usize) -> std::ops::Range<usize> {
@@ -914,10 +1053,16 @@ fn merged<K: HashKey, V: Clone>(a: &Map<K, V>, b: &Map<K, V>) -> Map<K, V> {
     out.extend(b.iter().map(|(k, v)| (k.clone(), v.clone())));
     out
 }
-fn counter_join<K: HashKey>(a: &Map<K, Int>, b: &Map<K, Int>, join: impl Fn(Int, Int) -> Int) -> Map<K, Int> {
+fn counter_join<K: HashKey>(
+    a: &Map<K, Int>,
+    b: &Map<K, Int>,
+    join: impl Fn(Int, Int) -> Int,
+) -> Map<K, Int> {
     let get = |m: &Map<K, Int>, k: &K| m.get(k).copied().unwrap_or(0);
     let keys = a.keys().chain(b.keys().filter(|&k| !a.contains_key(k)));
-    keys.map(|k| (k.clone(), join(get(a, k), get(b, k)))).filter(|(_, n)| *n > 0).collect()
+    keys.map(|k| (k.clone(), join(get(a, k), get(b, k))))
+        .filter(|(_, n)| *n > 0)
+        .collect()
 }
 fn map_with<K: HashKey, V: Clone>(map: &Map<K, V>, key: K, value: V) -> Map<K, V> {
     let mut out = map.clone();
@@ -943,7 +1088,9 @@ fn attempt<T>(body: impl FnOnce() -> T) -> Result<T, String> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)).map_err(|error| {
         let text = match error.downcast_ref::<String>() {
             Some(text) => text.clone(),
-            None => error.downcast_ref::<&str>().map_or(String::new(), |text| text.to_string()),
+            None => error
+                .downcast_ref::<&str>()
+                .map_or(String::new(), |text| text.to_string()),
         };
         let known = [
             ("out of bounds", "IndexError"),
@@ -966,8 +1113,139 @@ fn attempt<T>(body: impl FnOnce() -> T) -> Result<T, String> {
 fn is_kind(error: &str, kinds: &[&str]) -> bool {
     kinds.contains(&error.split(": ").next().unwrap_or(""))
 }
+fn as_int(x: &Value) -> Int {
+    match x {
+        Value::Int(n) => *n,
+        _ => panic!("TypeError: an int was expected"),
+    }
+}
+fn as_float(x: &Value) -> Float {
+    match x {
+        Value::Float(n) => *n,
+        Value::Int(n) => *n as Float,
+        _ => panic!("TypeError: a float was expected"),
+    }
+}
+fn as_bool(x: &Value) -> bool {
+    match x {
+        Value::Bool(b) => *b,
+        _ => panic!("TypeError: a bool was expected"),
+    }
+}
+fn as_str(x: &Value) -> &str {
+    match x {
+        Value::Str(s) => s,
+        _ => panic!("TypeError: a str was expected"),
+    }
+}
+fn as_list(x: &Value) -> &[Value] {
+    match x {
+        Value::List(xs) => xs,
+        _ => panic!("TypeError: a list was expected"),
+    }
+}
+fn as_tuple(x: &Value) -> &[Value] {
+    match x {
+        Value::Tuple(xs) => xs,
+        _ => panic!("TypeError: a tuple was expected"),
+    }
+}
+fn as_set(x: &Value) -> &[Value] {
+    match x {
+        Value::Set(xs) => xs,
+        _ => panic!("TypeError: a set was expected"),
+    }
+}
+fn as_map(x: &Value) -> &[(Value, Value)] {
+    match x {
+        Value::Map(items) => items,
+        _ => panic!("TypeError: a map was expected"),
+    }
+}
 fn error_message(error: &str) -> String {
-    error.split_once(": ").map_or(String::new(), |(_, text)| text.to_string())
+    error
+        .split_once(": ")
+        .map_or(String::new(), |(_, text)| text.to_string())
+}
+'''
+
+VALUE = r'''
+#[derive(Clone, Debug)]
+enum Value {
+    None,
+    Bool(bool),
+    Int(Int),
+    Float(Float),
+    Str(String),
+    List(Vec<Value>),
+    Tuple(Vec<Value>),
+    Set(Vec<Value>),
+    Map(Vec<(Value, Value)>),
+}
+
+impl Value {
+    fn number(&self) -> Option<Float> {
+        match self {
+            Value::Bool(x) => Some(*x as u8 as Float),
+            Value::Int(x) => Some(*x as Float),
+            Value::Float(x) => Some(*x),
+            _ => None,
+        }
+    }
+    fn show(&self) -> String {
+        match self {
+            Value::Str(s) => s.clone(),
+            _ => self.repr(),
+        }
+    }
+    fn repr(&self) -> String {
+        match self {
+            Value::None => "None".to_string(),
+            Value::Bool(x) => bool_text(*x).to_string(),
+            Value::Int(x) => x.to_string(),
+            Value::Float(x) => float_text(*x),
+            Value::Str(s) => quoted(s),
+            Value::List(xs) => bracketed("[", xs, "]", Value::repr),
+            Value::Tuple(xs) if xs.len() == 1 => format!("({},)", xs[0].repr()),
+            Value::Tuple(xs) => bracketed("(", xs, ")", Value::repr),
+            Value::Set(xs) if xs.is_empty() => "set()".to_string(),
+            Value::Set(xs) => bracketed("{", xs, "}", Value::repr),
+            Value::Map(items) => {
+                let pair = |(k, v): &(Value, Value)| format!("{}: {}", k.repr(), v.repr());
+                bracketed("{", items, "}", pair)
+            }
+        }
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Value::None, Value::None) => true,
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Str(a), Value::Str(b)) => a == b,
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => a == b,
+            (Value::Set(a), Value::Set(b)) => a.len() == b.len() && a.iter().all(|x| b.contains(x)),
+            (Value::Map(a), Value::Map(b)) => a.len() == b.len() && a.iter().all(|x| b.contains(x)),
+            _ => matches!((self.number(), other.number()), (Some(a), Some(b)) if a == b),
+        }
+    }
+}
+
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Value::Int(a), Value::Int(b)) => a.partial_cmp(b),
+            (Value::Str(a), Value::Str(b)) => a.partial_cmp(b),
+            (Value::List(a), Value::List(b)) | (Value::Tuple(a), Value::Tuple(b)) => {
+                a.partial_cmp(b)
+            }
+            _ => match (self.number(), other.number()) {
+                (Some(a), Some(b)) => a.partial_cmp(&b),
+                _ => panic!("TypeError: values of these types have no order"),
+            },
+        }
+    }
 }
 '''
 
@@ -980,7 +1258,10 @@ struct OrderedMap<K, V> {
 
 impl<K: Eq + Hash + Clone, V> OrderedMap<K, V> {
     fn new() -> Self {
-        OrderedMap { entries: Vec::new(), places: HashMap::new() }
+        OrderedMap {
+            entries: Vec::new(),
+            places: HashMap::new(),
+        }
     }
     fn place<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> Option<usize>
     where
@@ -1081,7 +1362,10 @@ impl<'a, K: Eq + Hash + Clone, V> Slot<'a, K, V> {
 
 impl<K, V> Default for OrderedMap<K, V> {
     fn default() -> Self {
-        OrderedMap { entries: Vec::new(), places: HashMap::new() }
+        OrderedMap {
+            entries: Vec::new(),
+            places: HashMap::new(),
+        }
     }
 }
 
@@ -1109,7 +1393,9 @@ impl<K, V> IntoIterator for OrderedMap<K, V> {
     }
 }
 
-impl<K: Eq + Hash + Clone + Borrow<Q>, Q: Eq + Hash + ?Sized, V> std::ops::Index<&Q> for OrderedMap<K, V> {
+impl<K: Eq + Hash + Clone + Borrow<Q>, Q: Eq + Hash + ?Sized, V> std::ops::Index<&Q>
+    for OrderedMap<K, V>
+{
     type Output = V;
     fn index(&self, key: &Q) -> &V {
         self.get(key).expect("KeyError: no entry found for key")
@@ -1131,7 +1417,9 @@ struct OrderedSet<T: Eq + Hash + Clone> {
 
 impl<T: Eq + Hash + Clone> OrderedSet<T> {
     fn new() -> Self {
-        OrderedSet { map: OrderedMap::new() }
+        OrderedSet {
+            map: OrderedMap::new(),
+        }
     }
     fn insert(&mut self, x: T) -> bool {
         self.map.insert(x, ()).is_none()
@@ -1170,7 +1458,9 @@ impl<T: Eq + Hash + Clone> OrderedSet<T> {
 
 impl<T: Eq + Hash + Clone> FromIterator<T> for OrderedSet<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        OrderedSet { map: items.into_iter().map(|x| (x, ())).collect() }
+        OrderedSet {
+            map: items.into_iter().map(|x| (x, ())).collect(),
+        }
     }
 }
 
@@ -1184,7 +1474,11 @@ impl<T: Eq + Hash + Clone> IntoIterator for OrderedSet<T> {
     type Item = T;
     type IntoIter = std::vec::IntoIter<T>;
     fn into_iter(self) -> Self::IntoIter {
-        self.map.into_iter().map(|(x, _)| x).collect::<Vec<T>>().into_iter()
+        self.map
+            .into_iter()
+            .map(|(x, _)| x)
+            .collect::<Vec<T>>()
+            .into_iter()
     }
 }
 
@@ -1198,14 +1492,20 @@ impl<T: Eq + Hash + Clone> std::ops::BitOr for &OrderedSet<T> {
 impl<T: Eq + Hash + Clone> std::ops::BitAnd for &OrderedSet<T> {
     type Output = OrderedSet<T>;
     fn bitand(self, other: Self) -> OrderedSet<T> {
-        self.iter().filter(|&x| other.contains(x)).cloned().collect()
+        self.iter()
+            .filter(|&x| other.contains(x))
+            .cloned()
+            .collect()
     }
 }
 
 impl<T: Eq + Hash + Clone> std::ops::Sub for &OrderedSet<T> {
     type Output = OrderedSet<T>;
     fn sub(self, other: Self) -> OrderedSet<T> {
-        self.iter().filter(|&x| !other.contains(x)).cloned().collect()
+        self.iter()
+            .filter(|&x| !other.contains(x))
+            .cloned()
+            .collect()
     }
 }
 
@@ -1221,7 +1521,7 @@ impl<T: Eq + Hash + Clone> std::ops::BitXor for &OrderedSet<T> {
 
 def _linear(text: str) -> str:
     """The ordered map for keys that can't be hashed (floats): the same type, searched from the front."""
-    text = text.replace("    places: HashMap<K, usize>,\n", "").replace(", places: HashMap::new()", "").replace("        self.places.clear();\n", "")
+    text = text.replace("    places: HashMap<K, usize>,\n", "").replace("            places: HashMap::new(),\n", "").replace("        self.places.clear();\n", "")
     text = text.replace("self.places.get(key).copied()", "self.entries.iter().position(|(k, _)| k.borrow() == key)")
     text = text.replace("        self.places.insert(key.clone(), self.entries.len());\n", "")
     text = text.replace("self.places.contains_key(key)", "self.place(key).is_some()")
@@ -1237,40 +1537,44 @@ def _table() -> dict[str, str]:
 
 
 HELPERS = {**_table(), **helper_sources()}
-USES = {name: frozenset(w for w in re.findall(r"(?<![.\w])[a-z_]\w*(?=\()", text) if w in HELPERS and w != name) for name, text in HELPERS.items()}
-CALLED = re.compile(r"(?<![.\w])(?<!\bfn )([a-z_]\w*)(?=\()")
+USES = {name: frozenset(w for w in re.findall(r"(?<!\w)(?<!(?<!\.)\.)[a-z_]\w*(?=\()", text) if w in HELPERS and w != name) for name, text in HELPERS.items()}
+TYPES = ("Value", "OrderedMap", "OrderedSet")
+# a name that is called, not a method: after `..` it is
+CALLED = re.compile(r"(?<!\w)(?<!(?<!\.)\.)(?<!\bfn )([a-z_]\w*)(?=\()")
 WORD = re.compile(r"\b([A-Za-z_]\w*)\b")
 
 
 @lru_cache(maxsize=1024)
 def helper_text(name: str, int_: str, float_: str, map_: str, set_: str, linear: bool) -> str:
     """A helper's text for one choice of types."""
+    if name == "Value":
+        return re.sub(r"(?<!:)\bInt\b(?!\()", int_, re.sub(r"(?<!:)\bFloat\b(?!\()", float_, VALUE)).strip()
     if name in ("OrderedMap", "OrderedSet"):
         text = (ORDERED_MAP if name == "OrderedMap" else ORDERED_SET).strip()
         return _linear(text) if linear else text
-    key = "PartialEq + Clone" if linear else "Eq + std::hash::Hash + Clone"
+    key = "PartialEq + Clone" if linear else "Eq + Hash + Clone"
     text = HELPERS[name]
     for word, new in (("Int", int_), ("Float", float_), ("Map", map_), ("Set", set_), ("HashKey", key)):
-        text = re.sub(rf"\b{word}\b", new, text)
+        text = re.sub(rf"(?<!Value::)\b{word}\b", new, text)
     return text
 
 
 def needed(code: str, *extra: str) -> list[str]:
     """The helpers that `code` calls and `extra` names, those they need first."""
-    words = {w for w in CALLED.findall(code) if w in HELPERS} | ({"OrderedMap", "OrderedSet"} & set(WORD.findall(code)))
-    queue = [w for w in (*HELPERS, "OrderedMap", "OrderedSet") if w in words or w in extra]
+    words = {w for w in CALLED.findall(code) if w in HELPERS} | ({*TYPES} & set(WORD.findall(code)))
+    queue = [w for w in (*HELPERS, *TYPES) if w in words or w in extra]
     found: dict[str, None] = {}
 
     def add(name: str) -> None:
         if name in found:
             return
-        for dep in sorted(USES.get(name, ())):
+        for dep in ("bool_text", "float_text", "quoted", "bracketed") if name == "Value" else sorted(USES.get(name, ())):
             add(dep)
         found[name] = None
 
     for name in queue:
         add(name)
-    order = [n for n in ("OrderedMap", "OrderedSet") if n in found] + [n for n in found if n not in ("OrderedMap", "OrderedSet")]
+    order = [n for n in TYPES if n in found] + [n for n in found if n not in TYPES]
     if "OrderedSet" in order and "OrderedMap" not in order:
         order.insert(0, "OrderedMap")
     return order

@@ -175,7 +175,6 @@ set_difference ee {0} - {1}
 set_symmetric_difference ee {0} ^ {1}
 is_subset  re {0}.is_subset({1})
 is_disjoint re {0}.is_disjoint({1})
-is_proper_subset re {0}.is_subset({1}) && {0}.len() < {1}.len()
 set_with   ev set_with({0}, {1})
 set_without ee set_without({0}, {1})
 some       v  Some({0})

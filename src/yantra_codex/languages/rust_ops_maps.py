@@ -9,15 +9,17 @@ from dataclasses import replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
-from yantra_codex.ir.types import INT, STR, Type, list_of, tuple_of
+from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of, tuple_of
 from yantra_codex.languages.analysis import literal_int
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.rust_expressions import (
     It,
     R,
     form,
+    refuse,
 )
 from yantra_codex.languages.rust_flow import substitute
+from yantra_codex.languages.rust_op_table import is_simple
 from yantra_codex.languages.rust_ops_functions import FunctionOps
 from yantra_codex.languages.rust_types import is_copy
 
@@ -123,6 +125,9 @@ class MapOps(FunctionOps):
         text, _ = self.step(i, "filter", f, True)
         return self.collected(replace(i, text=text, loop=None, list=False), e.type)
 
+    def op_is_proper_subset(self, e: n.Apply, a: n.Expr, b: n.Expr) -> R:
+        return R(form("{0}.is_subset({1}) && {0}.len() < {2}.len()", self.recv(a), self.vec_ref(b), self.recv(b)), "own", BOOL)
+
     def op_tuple_get(self, e: n.Apply, t: n.Expr, k: n.Expr) -> R:
         r = self.ex(t)
         if isinstance(t, n.Make):
@@ -168,3 +173,75 @@ class MapOps(FunctionOps):
 
     def op_some(self, e: n.Apply, x: n.Expr) -> R:
         return R(form("Some({0})", self.own(x)), "own", e.type)
+
+    # any -----------------------------------------------
+
+    def op_to_any(self, e: n.Apply, x: n.Expr) -> R:
+        t = type_of(x)
+        if isinstance(x, n.Lit) and x.value is None:
+            return R(atom("Value::None"), "own", e.type)
+        if isinstance(x, n.Make) and t.name in ("list", "tuple", "vtuple", "set") and x.items:
+            items = ", ".join(self.op_to_any(e, i).text.text for i in x.items)
+            return R(atom(f"Value::{ {'list': 'List', 'set': 'Set'}.get(t.name, 'Tuple')}(vec![{items}])"), "own", e.type)
+        return R(self.wrapped(self.own(x), t), "own", e.type)
+
+    def wrapped(self, x: Text, t: Type) -> Text:
+        """An owned value of type t as a `Value`."""
+        plain = ("int", "float", "bool", "str")
+        each = lambda a: (  # noqa: E731
+            "" if a.name == "any" else f".map(Value::{a.name.capitalize()})" if a.name in plain else f".map(|x| {self.wrapped(atom('x'), a).text})"
+        )
+        match t.name:
+            case "any":
+                return x
+            case "int" | "float" | "bool" | "str":
+                return form("Value::%s({0})" % t.name.capitalize(), x)
+            case "none":
+                return atom("Value::None")
+            case "list" | "vtuple" | "set":
+                kind = {"list": "List", "vtuple": "Tuple", "set": "Set"}[t.name]
+                return form("Value::%s({0}.into_iter()%s.collect())" % (kind, each(t.args[0])), x)
+            case "map":
+                k, v = (self.wrapped(atom(name), a).text for name, a in zip("kv", t.args, strict=True))
+                return form("Value::Map({0}.into_iter().map(|(k, v)| (%s, %s)).collect())" % (k, v), x)
+            case "option":
+                return form("{0}.map_or(Value::None, |x| %s)" % self.wrapped(atom("x"), t.args[0]).text, x)
+            case "tuple":
+                if not is_simple(x):
+                    parts = ", ".join(self.wrapped(atom(f"parts.{i}"), a).text for i, a in enumerate(t.args))
+                    return form("{{ let parts = {0}; Value::Tuple(vec![%s]) }}" % parts, x)
+                parts = ", ".join(self.wrapped(form("{0}.%d" % i, x), a).text for i, a in enumerate(t.args))
+                return atom(f"Value::Tuple(vec![{parts}])")
+        raise refuse(f"a {t} as a value of unknown type")
+
+    def op_is_a(self, e: n.Apply, x: n.Expr, kind: n.Expr) -> R:
+        name = str(getattr(kind, "value", ""))
+        pattern = "Value::None" if name == "none" else f"Value::{name.capitalize()}(_)"
+        return R(form("matches!({0}, %s)" % pattern, self.recv(x)), "own", BOOL)
+
+    def op_cast(self, e: n.Apply, x: n.Expr, kind: n.Expr) -> R:
+        text, mode = self.opened(self.borrow(x), e.type)
+        return R(text, mode, e.type)
+
+    def opened(self, x: Text, t: Type) -> tuple[Text, str]:
+        """A `&Value` as a value of type t; panics where it is of another."""
+        own = lambda name, a: self.owned(R(*self.opened(atom(name), a), a)).text  # noqa: E731
+        match t.name:
+            case "any":
+                return form("{0}.clone()", x), "own"
+            case "int" | "float" | "bool":
+                return form("as_%s({0})" % t.name, x), "own"
+            case "str":
+                return form("as_str({0})", x), "slice"
+            case "list" | "vtuple" if t.args[0].name == "any":
+                return form("as_%s({0})" % ("list" if t.name == "list" else "tuple"), x), "slice"
+            case "list" | "vtuple" | "set":
+                head = "as_%s({0})" % t.name.replace("vtuple", "tuple")
+                return form(head + ".iter().map(|x| %s).collect::<%s>()" % (own("x", t.args[0]), self.forms.own(t)), x), "own"
+            case "map":
+                k, v = (own(name, a) for name, a in zip("kv", t.args, strict=True))
+                return form("as_map({0}).iter().map(|(k, v)| (%s, %s)).collect::<%s>()" % (k, v, self.forms.own(t)), x), "own"
+            case "tuple":
+                parts = ", ".join(own(f"&parts[{i}]", a) for i, a in enumerate(t.args))
+                return form("{{ let parts = as_tuple({0}); (%s%s) }}" % (parts, "," if len(t.args) == 1 else ""), x), "own"
+        raise refuse(f"a {t} out of a value of unknown type")

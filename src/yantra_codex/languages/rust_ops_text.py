@@ -258,6 +258,8 @@ class TextOps(NumberOps):
     def op_show(self, e: n.Apply, x: n.Expr) -> R:
         if type_of(x).name == "str":
             return self.ex(x)
+        if type_of(x).name == "any":
+            return R(form("{0}.show()", self.recv(x)), "own", STR)
         return R(self.repr(self.ex(x), type_of(x), x), "own", STR)
 
     def op_show_quoted(self, e: n.Apply, x: n.Expr) -> R:
@@ -274,6 +276,8 @@ class TextOps(NumberOps):
                 return form("bool_text({0}).to_string()", self.owned(r))
             case "str":
                 return form("quoted({0})", self.borrowed(r))
+            case "any":
+                return form("{0}.repr()", r.text)
             case "none":
                 return atom('"None".to_string()')
             case "list" | "vtuple" | "set":

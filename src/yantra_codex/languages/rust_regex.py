@@ -41,7 +41,13 @@ fn re_class(c: char, class: char) -> bool {
     found != class.is_ascii_uppercase()
 }
 
-fn re_run(program: &[Re], text: &[char], start_pc: usize, start: usize, full: bool) -> Option<Vec<usize>> {
+fn re_run(
+    program: &[Re],
+    text: &[char],
+    start_pc: usize,
+    start: usize,
+    full: bool,
+) -> Option<Vec<usize>> {
     let mut stack = vec![(start_pc, start, vec![usize::MAX; 64])];
     while let Some((mut pc, mut at, mut saves)) = stack.pop() {
         let is_word = |i: usize| i < text.len() && re_class(text[i], 'w');
@@ -121,7 +127,6 @@ fn re_part(text: &[char], m: &[usize], group: usize) -> String {
 fn re_all(text: &[char], program: &[Re]) -> Vec<Vec<usize>> {
     let (mut out, mut from): (Vec<Vec<usize>>, usize) = (Vec::new(), 0);
     while let Some(m) = re_search(text, program, from) {
-        // an empty match may not stand where the last match ended... but a longer one may start there
         from = if m[1] == m[0] { m[1] + 1 } else { m[1] };
         out.push(m);
         if from > text.len() {
@@ -187,19 +192,28 @@ fn re_full_groups(s: &str, program: &[Re], groups: usize) -> Option<Vec<String>>
     "re_find_all": r'''
 fn re_find_all(s: &str, program: &[Re]) -> Vec<String> {
     let text: Vec<char> = s.chars().collect();
-    re_all(&text, program).iter().map(|m| re_part(&text, m, 0)).collect()
+    re_all(&text, program)
+        .iter()
+        .map(|m| re_part(&text, m, 0))
+        .collect()
 }
 ''',
     "re_find_all_groups": r'''
 fn re_find_all_groups(s: &str, program: &[Re], groups: usize) -> Vec<Vec<String>> {
     let text: Vec<char> = s.chars().collect();
-    re_all(&text, program).iter().map(|m| re_groups_of(&text, m, groups)).collect()
+    re_all(&text, program)
+        .iter()
+        .map(|m| re_groups_of(&text, m, groups))
+        .collect()
 }
 ''',
     "re_find_all_spans": r'''
 fn re_find_all_spans(s: &str, program: &[Re]) -> Vec<(Int, Int)> {
     let text: Vec<char> = s.chars().collect();
-    re_all(&text, program).iter().map(|m| (m[0] as Int, m[1] as Int)).collect()
+    re_all(&text, program)
+        .iter()
+        .map(|m| (m[0] as Int, m[1] as Int))
+        .collect()
 }
 ''',
     "re_replace": r'''
@@ -219,7 +233,12 @@ fn re_replace(s: &str, program: &[Re], with: &str, limit: Int) -> String {
                     chars.next();
                 }
                 ('\\', Some('g')) => {
-                    let number: String = chars.as_str().chars().skip(2).take_while(char::is_ascii_digit).collect();
+                    let number: String = chars
+                        .as_str()
+                        .chars()
+                        .skip(2)
+                        .take_while(char::is_ascii_digit)
+                        .collect();
                     out.push_str(&re_part(&text, m, number.parse().unwrap_or(0)));
                     chars.by_ref().find(|&x| x == '>');
                 }

@@ -197,6 +197,8 @@ class Forms:
                 return UNIT
             case "never":
                 return Native("_")
+            case "any":
+                return Native("Value")
             case "list" | "vtuple":
                 return Native("Vec", (self.own(t.args[0]),))
             case "tuple":
@@ -243,7 +245,8 @@ class Forms:
 
 
 def has_float(t: Type) -> bool:
-    return contains(t, "float")
+    """Whether values of t are ordered only in part, and can't be hashed: floats, and values of unknown type."""
+    return contains(t, "float") or contains(t, "any")
 
 
 # ---------------------------------------------------------------- conversions

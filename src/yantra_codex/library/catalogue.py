@@ -269,6 +269,13 @@ class Catalogue:
         rows = dict(self._rows(f"select id, row from pattern where id in ({','.join(str(r[2]) for r in rated[:limit])})"))
         return [Hit(_load(rows[i]), -score, round(share, 6)) for score, _, i, share in rated[:limit]]
 
+    def of_types(self, types: tuple[Sequence[Type], Type], leaving_out: Iterable[str] = (), limit: int = 250) -> list[Hit]:
+        """Patterns that take and give exactly these types, whatever their words; score and share are 0."""
+        text = " ".join(map(str, [*types[0], types[1]]))
+        out = set(leaving_out)
+        rows = self._rows("select name, row from pattern where types = ? order by id", (text,))
+        return [Hit(_load(row), 0.0, 0.0) for name, row in rows if name not in out][:limit]
+
     def _ask(self, text: str) -> tuple[Asked, list[int]] | None:
         """The request ready for scoring, and the patterns worth scoring: those that share the most with it."""
         words = request_terms(text)

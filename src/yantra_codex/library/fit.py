@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yantra_codex.errors import YantraError
-from yantra_codex.ir.nodes import Expr, Function, Let, Lit, Param, Program
+from yantra_codex.ir.nodes import Call, Expr, Function, Let, Lit, Param, Program, Return, Var, block_exprs
 from yantra_codex.ir.rename import bound_names, changed_names, rename_functions, rename_variables, substitute_variable
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, FLOAT, INT, STR, Type, contains
@@ -166,6 +166,8 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
     own = [p.name for p in entry.params]
     if s is None:
         return Program((Function(entry.name, entry.params, entry.returns, entry.body), *program.functions[1:]))
+    if not way.is_straight and any(isinstance(e, Call) and e.function == entry.name for f in program.functions for e in block_exprs(f.body)):
+        return _wrapped(program, way, types, s)
     asked = [p.name for p in s.params]
     # the pattern's other names must not meet the caller's parameter names
     given = {own[j]: asked[src] for j, src in enumerate(way.sources) if isinstance(src, int)}
@@ -181,7 +183,7 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
     for j, src in enumerate(way.sources):
         if isinstance(src, Lit):
             name = names.get(own[j], own[j])
-            value: Expr = Lit(float(src.value), FLOAT) if types[j] == FLOAT and isinstance(src.value, int) else src
+            value: Expr = _constant(src, types[j])
             if name in changed:
                 lead.append(Let(name, types[j], value, mutable=True))
             else:
@@ -196,6 +198,22 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
     if s.name in taken:
         out = rename_functions(out, {s.name: _fresh(s.name, taken | {entry.name})})
     return rename_functions(out, {entry.name: s.name})
+
+
+def _wrapped(program: Program, way: Way, types: list[Type], s: Signature) -> Program:
+    """A recursive pattern whose parameters are permuted or fixed: an entry of the asked shape that calls it."""
+    entry = program.entry
+    helper = entry.name if entry.name != s.name else _fresh(entry.name, {f.name for f in program.functions})
+    by_source = {src: types[j] for j, src in enumerate(way.sources) if isinstance(src, int)}
+    params = tuple(Param(p.name, by_source.get(i, p.type)) for i, p in enumerate(s.params))
+    args = tuple(_constant(src, types[j]) if isinstance(src, Lit) else Var(params[src].name, types[j]) for j, src in enumerate(way.sources))
+    call = Function(s.name, params, entry.returns, (Return(Call(helper, args, entry.returns)),))
+    renamed = rename_functions(program, {entry.name: helper})
+    return Program((call, *renamed.functions))
+
+
+def _constant(lit: Lit, t: Type) -> Lit:
+    return Lit(float(lit.value), FLOAT) if t == FLOAT and isinstance(lit.value, int) else lit
 
 
 def _fresh(name: str, taken: set[str]) -> str:

@@ -1,7 +1,8 @@
 """What is asked: a sentence or a stub, a signature, examples, tests.
 
-In: text, JSON lines, benchmark rows. Out: `Problem`. Start with problem.py; requests.py reads the JSON contract,
-examples.py finds example calls in prose, literals.py reads values in five syntaxes.
+In: text, JSON lines, source files. Out: `Problem`. Start with problem.py; requests.py reads the JSON contract;
+examples.py finds examples in text: calls with outcomes (calls.py), then those without a call (prose.py); literals.py reads
+values in five syntaxes; stubs.py finds the empty functions of a file.
 """
 
 from yantra_codex.ir.signature import Example, Signature, SigParam

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yantra_codex.ir.signature import Example
+from yantra_codex.problems.lazy import LazyPattern
 from yantra_codex.problems.literals import NotAValue, Reader, read_arguments
 
 MAX_EXAMPLES = 200
@@ -20,32 +21,32 @@ MAX_WASTE = 1_000_000  # characters read for calls that came to nothing
 WINDOW = 240  # how far before a call its context is looked for
 S = r"[ \t]{0,40}"
 ARROW = r"(?:={1,3}>|-{1,3}>|~>|[→➞⇒↦⟶⟹➜➔⟼])"
-CALL = re.compile(r"(?<![\w$])([A-Za-z_][\w$]{0,100})(?:!|::<[\w<>, ]{0,60}>|\[[\w, \[\]]{1,60}\])?\(")
+CALL = LazyPattern(r"(?<![\w$])([A-Za-z_][\w$]{0,100})(?:!|::<[\w<>, ]{0,60}>|\[[\w, \[\]]{1,60}\])?\(")
 
-DECLARES = re.compile(r"\b(?:def|fn|func|function\*?|class|new|lambda|macro_rules!)\s{1,8}$|\bfunc\s?\([^()]{0,80}\)\s?$")
+DECLARES = LazyPattern(r"\b(?:def|fn|func|function\*?|class|new|lambda|macro_rules!)\s{1,8}$|\bfunc\s?\([^()]{0,80}\)\s?$")
 # part of a larger expression: an operand and an operator stand before the call
-OPERAND = re.compile(r"[\w)\]][ \t]?(?:[-+/%<>&|^]|\*\*?)[ \t]?$|(?<![\w)\]\-])-$")
-QUALIFIER = re.compile(r"(?:(?<![\w)\]\"'.])(?:[A-Za-z_]\w{0,40}(?:\(\))?\.){1,3}|(?:\w{1,40}::){1,4}|await\s)$")
+OPERAND = LazyPattern(r"[\w)\]][ \t]?(?:[-+/%<>&|^]|\*\*?)[ \t]?$|(?<![\w)\]\-])-$")
+QUALIFIER = LazyPattern(r"(?:(?<![\w)\]\"'.])(?:[A-Za-z_]\w{0,40}(?:\(\))?\.){1,3}|(?:\w{1,40}::){1,4}|await\s)$")
 
 # what stands right before a call, and how its outcome is then written
-CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("reject", re.compile(r"\bassert_ne!\s?\(\s{0,80}$|\b(?:assertNotEqual|assert\.not\w{1,20}|assertNotIn|assertAlmostEqual)\(\s{0,80}$")),
-    ("equal", re.compile(r"\b(?:assert_eq!|assert[A-Z]\w{0,20}Equals?|assertEquals?|assertIs|assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual|same)|"
+CONTEXTS: tuple[tuple[str, LazyPattern], ...] = (
+    ("reject", LazyPattern(r"\bassert_ne!\s?\(\s{0,80}$|\b(?:assertNotEqual|assert\.not\w{1,20}|assertNotIn|assertAlmostEqual)\(\s{0,80}$")),
+    ("equal", LazyPattern(r"\b(?:assert_eq!|assert[A-Z]\w{0,20}Equals?|assertEquals?|assertIs|assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual|same)|"
                          r"(?:t\.)?(?:equal|deepEqual|is)|math\.isclose|isclose|reflect\.DeepEqual|slices\.Equal|maps\.Equal)\s?\(\s{0,80}$")),
-    ("true", re.compile(r"\b(?:assert_?[tT]rue|assert\.(?:ok|isTrue|True)|require\.True)\((?:t,\s?)?\s{0,80}$")),
-    ("false", re.compile(r"\b(?:assert_?[fF]alse|assert\.(?:isFalse|False|notOk)|require\.False)\((?:t,\s?)?\s{0,80}$")),
-    ("none", re.compile(r"\b(?:assertIsNone|assert\.isNull|assert\.isUndefined|assert\.Nil)\((?:t,\s?)?\s{0,80}$")),
-    ("throws", re.compile(r"\b(?:expect|assert\.throws|assertThrows)\(\s?(?:\(\)\s?=>|function\s?\(\)\s?\{(?:\s?return)?|lambda\s?:)\s{0,80}$")),
-    ("raises", re.compile(r"\bwith\s(?:pytest\.raises|self\.assertRaises|raises)\(\s?([A-Z]\w{0,60})[^\n]{0,80}:\s{0,80}$")),
-    ("expect", re.compile(r"\bexpect\(\s{0,80}(?:await\s)?$")),
-    ("not", re.compile(r"\bassert(?:\s|\s?\()\s{0,20}not\s$|\b(?:debug_)?assert!\(\s{0,80}!$|\bassert\(\s{0,80}!$|\bconsole\.assert\(\s{0,80}!$")),
-    ("assert", re.compile(r"\b(?:debug_)?assert!\(\s{0,80}$|\bassert(?:\s|\s?\()\s{0,20}\(?$|\bconsole\.assert\(\s{0,80}$")),
-    ("unless", re.compile(r"\bif\s(?:got|result|res|r|out|actual|v|x|a)\s?:=\s$|\bif\s!?$|\bif\s!reflect\.DeepEqual\($")),
-    ("print", re.compile(r"\b(?:print|console\.log|puts|fmt\.Print(?:ln)?|echo|log|printf|display)\(\s{0,80}$|"
+    ("true", LazyPattern(r"\b(?:assert_?[tT]rue|assert\.(?:ok|isTrue|True)|require\.True)\((?:t,\s?)?\s{0,80}$")),
+    ("false", LazyPattern(r"\b(?:assert_?[fF]alse|assert\.(?:isFalse|False|notOk)|require\.False)\((?:t,\s?)?\s{0,80}$")),
+    ("none", LazyPattern(r"\b(?:assertIsNone|assert\.isNull|assert\.isUndefined|assert\.Nil)\((?:t,\s?)?\s{0,80}$")),
+    ("throws", LazyPattern(r"\b(?:expect|assert\.throws|assertThrows)\(\s?(?:\(\)\s?=>|function\s?\(\)\s?\{(?:\s?return)?|lambda\s?:)\s{0,80}$")),
+    ("raises", LazyPattern(r"\bwith\s(?:pytest\.raises|self\.assertRaises|raises)\(\s?([A-Z]\w{0,60})[^\n]{0,80}:\s{0,80}$")),
+    ("expect", LazyPattern(r"\bexpect\(\s{0,80}(?:await\s)?$")),
+    ("not", LazyPattern(r"\bassert(?:\s|\s?\()\s{0,20}not\s$|\b(?:debug_)?assert!\(\s{0,80}!$|\bassert\(\s{0,80}!$|\bconsole\.assert\(\s{0,80}!$")),
+    ("assert", LazyPattern(r"\b(?:debug_)?assert!\(\s{0,80}$|\bassert(?:\s|\s?\()\s{0,20}\(?$|\bconsole\.assert\(\s{0,80}$")),
+    ("unless", LazyPattern(r"\bif\s(?:got|result|res|r|out|actual|v|x|a)\s?:=\s$|\bif\s!?$|\bif\s!reflect\.DeepEqual\($")),
+    ("print", LazyPattern(r"\b(?:print|console\.log|puts|fmt\.Print(?:ln)?|echo|log|printf|display)\(\s{0,80}$|"
                          r"\b(?:println!|print!|fmt\.Printf|printf)\(\"[^\"\n]{0,20}\",\s{0,20}$")),
-    ("list", re.compile(r"\b(?:assert\s)(?:list|tuple)\($")),
+    ("list", LazyPattern(r"\b(?:assert\s)(?:list|tuple)\($")),
 )
-EQUALS = re.compile(rf"""
+EQUALS = LazyPattern(rf"""
     [`*)]{{0,3}}{S}
     (?: (?P<strong> ={{2,3}}(?!>) | {ARROW} | (?:(?://|\#|--|/\*|;){S})(?:{ARROW}|={{1,3}}) | ≡ | := )
       | (?P<says> (?:(?://|\#|--|/\*){S})(?:it\s)?(?:returns?|gives?|yields?|prints?|outputs?|result|expected|expect|evaluates\sto|should\s(?:be|return)|
@@ -57,35 +58,35 @@ EQUALS = re.compile(rf"""
                 | is(?:\sequal\sto)? | has\sthe\s(?:result|value) | → )\b (?:\s(?:the\s(?:value|list|array|string|result|number|tuple|set|map|dict|dictionary)|a\s(?:list|string)))?
       | (?P<assign> =(?!=) ) )
     {S}:?{S}[`*]{{0,3}}""", re.VERBOSE | re.IGNORECASE)
-NEXT_LINE = re.compile(rf"""
+NEXT_LINE = LazyPattern(rf"""
     [`*)]{{0,3}}{S};?{S}\n(?:[ \t]{{0,40}}\n)?{S}(?:(?://|\#|--){S})?
     (?: {ARROW} | (?:(?:it{S})?(?:returns|gives|yields|prints|outputs?|result|expected(?:\s(?:output|result))?|evaluates\sto){S}(?:is{S})?(?::|\b)) | Out\[\d{{1,4}}\]: | =(?![=>]) )
     \s{{0,8}}[`*]{{0,3}}""", re.VERBOSE | re.IGNORECASE)
-RAISES = re.compile(rf"""
+RAISES = LazyPattern(rf"""
     [`*)]{{0,3}}{S};?{S}(?:(?://|\#|--){S})?(?:{ARROW}{S})?(?:it{S}\s)?(?:(?:should|must|will|would)\s)?
     (?: (?:raises?|throws?|panics?\swith|panics?|fails\swith|fails|errors?\swith|returns|is|results\sin){S}(?::{S})?(?:an?{S}\s)?(?:the{S}\s)?[`*]{{0,3}}(?P<kind>[A-Z]\w{{0,40}}(?:Error|Exception|Panic)|Error|Exception)\b
       | (?P<bare> panics?\b | (?:raises?|throws?|returns){S}\san?\s(?:error|exception)\b | errors?\b(?=\s{{0,4}}(?:$|\n|[.;])) | fails\b(?=\s{{0,4}}(?:$|\n|[.;])) | Err\( )
       | (?P<naked> [A-Z]\w{{0,40}}(?:Error|Exception)\b ) )""", re.VERBOSE)
-TRACEBACK = re.compile(r"[ \t]{0,40}\n[ \t]{0,40}Traceback \(most recent call last\):[^\n]{0,200}\n(?:[ \t]{1,40}[^\n]{0,200}\n|[ \t]{0,40}\.\.\.[^\n]{0,200}\n){0,8}?[ \t]{0,40}((?:[A-Za-z_]\w{0,40}\.){0,6}[A-Z]\w{0,60})(?::[^\n]{0,200})?(?=\n|$)")
-JEST = re.compile(r"\s{0,20}\)\s{0,20}\.\s?(?:toBe|toEqual|toStrictEqual|to\.equal|to\.be|to\.deep\.equal|to\.eql|toMatchObject|to\.eq)\s?\(\s{0,80}")
-JEST_WORD = re.compile(r"\s{0,20}\)\s{0,20}\.\s?(?:to(?:Be)?(?P<word>True|False|Null|Undefined|NaN|Truthy|Falsy)\(\)|to\.be\.(?P<chai>true|false|null|undefined|NaN)\b)")
+TRACEBACK = LazyPattern(r"[ \t]{0,40}\n[ \t]{0,40}Traceback \(most recent call last\):[^\n]{0,200}\n(?:[ \t]{1,40}[^\n]{0,200}\n|[ \t]{0,40}\.\.\.[^\n]{0,200}\n){0,8}?[ \t]{0,40}((?:[A-Za-z_]\w{0,40}\.){0,6}[A-Z]\w{0,60})(?::[^\n]{0,200})?(?=\n|$)")
+JEST = LazyPattern(r"\s{0,20}\)\s{0,20}\.\s?(?:toBe|toEqual|toStrictEqual|to\.equal|to\.be|to\.deep\.equal|to\.eql|toMatchObject|to\.eq)\s?\(\s{0,80}")
+JEST_WORD = LazyPattern(r"\s{0,20}\)\s{0,20}\.\s?(?:to(?:Be)?(?P<word>True|False|Null|Undefined|NaN|Truthy|Falsy)\(\)|to\.be\.(?P<chai>true|false|null|undefined|NaN)\b)")
 JEST_VALUES = {"true": True, "truthy": True, "false": False, "falsy": False, "null": None, "undefined": None, "nan": float("nan")}
-THROWN = re.compile(r"\s{0,20};?\s{0,20}\}?\s{0,8}(?:\)\s{0,20}\.(?:not\.)?(?:toThrow(?:Error)?|to\.throw)\(\s?([A-Z]\w{0,60})?|,\s?(?:\{\s?name:\s?['\"])?([A-Z]\w{0,60})|\))")
-PREDICATE = re.compile(r"\.(is_none|is_err|is_nan)\(\)")
-GOT = re.compile(r";?\s{0,8}(?:if\s)?(?:got|result|res|r|out|actual|v|x|a)\s?!=\s?|\s?!=\s?|\s?,\s{0,80}")
-DOCTEST_NEXT = re.compile(r"[ \t;]{0,40}(?:#[^\n]{0,200})?\n[ \t]{0,200}(?![ \t]|>>>|>|\n|\.\.\.)")
-SILENT = re.compile(r"[ \t]{0,40}(?:\n[ \t]{0,200}(?:>>>|\n|\"\"\"|'''|$)|$)")
-LINE_END = re.compile(r"[ \t]{0,40}(?:\n|$|\*/|\"\"\"|'''|```)")
-PROMPT = re.compile(r"(?:>>>|In \[\d{1,4}\]:|(?<![=\-|~>])>)\s{0,4}(?:print\()?$")
-CLOSING = re.compile(r"\){0,3}[ \t]{0,8};?[ \t]{0,20}")
-GO_ON = re.compile(r"[ \t]{0,3}(?:\*\*?|//|[/+%^&|<>]|==|!=|-)[ \t]{0,3}(?:\d|[A-Za-z_]\w{0,40}[(\[]|\()|[ \t]{0,3}(?:\*\*|[*+%^])[ \t]{0,3}\w|\(|\[|\.\w|\s(?:or|if)\s(?:not\s|\w{1,30}\()")
+THROWN = LazyPattern(r"\s{0,20};?\s{0,20}\}?\s{0,8}(?:\)\s{0,20}\.(?:not\.)?(?:toThrow(?:Error)?|to\.throw)\(\s?([A-Z]\w{0,60})?|,\s?(?:\{\s?name:\s?['\"])?([A-Z]\w{0,60})|\))")
+PREDICATE = LazyPattern(r"\.(is_none|is_err|is_nan)\(\)")
+GOT = LazyPattern(r";?\s{0,8}(?:if\s)?(?:got|result|res|r|out|actual|v|x|a)\s?!=\s?|\s?!=\s?|\s?,\s{0,80}")
+DOCTEST_NEXT = LazyPattern(r"[ \t;]{0,40}(?:#[^\n]{0,200})?\n[ \t]{0,200}(?![ \t]|>>>|>|\n|\.\.\.)")
+SILENT = LazyPattern(r"[ \t]{0,40}(?:\n[ \t]{0,200}(?:>>>|\n|\"\"\"|'''|$)|$)")
+LINE_END = LazyPattern(r"[ \t]{0,40}(?:\n|$|\*/|\"\"\"|'''|```)")
+PROMPT = LazyPattern(r"(?:>>>|In \[\d{1,4}\]:|(?<![=\-|~>])>)\s{0,4}(?:print\()?$")
+CLOSING = LazyPattern(r"\){0,3}[ \t]{0,8};?[ \t]{0,20}")
+GO_ON = LazyPattern(r"[ \t]{0,3}(?:\*\*?|//|[/+%^&|<>]|==|!=|-)[ \t]{0,3}(?:\d|[A-Za-z_]\w{0,40}[(\[]|\()|[ \t]{0,3}(?:\*\*|[*+%^])[ \t]{0,3}\w|\(|\[|\.\w|\s(?:or|if)\s(?:not\s|\w{1,30}\()")
 PROSE_FOLLOWS = frozenset(re.findall(r"\w+", "and because since as while whereas but when for if so not where which in with then instead "
                            "rather or due after meaning i e g whose given on by assuming via the this that of"))
-ENDS = re.compile(r"[`*\"']{0,3}\s{0,4}(?:$|\n|[.,;:)\]!?|(]|[-–—]\s|//|#|/\*|\*/|[→⇒]|=>|->)")
-FOLLOWING = re.compile(r"[`*]{0,3}[ \t]{1,4}([A-Za-z]{1,20})")
-COMMENT_END = re.compile(r"[`*]{0,3}[ \t]{0,20}(?:\.?[ \t]{0,20}(?:$|\n)|\*/|[;,(]|because|since|[-–—]\s)")
-ASSIGNED = re.compile(r"(?:^|(?<=\n))[ \t]{0,40}(?:>>> ?|> ?)?(?:let mut |let |const |var |final )?([A-Za-z_]\w{0,40})(?:\s?:\s?[^=\n]{1,60}?)?\s?(?::=|=(?!=))[ \t]{0,8}(?=[\[{(\"'\d&+-]|vec!|new |map\[|\[\]|Some|None|True|False|true|false|nil|null|set\(|Vec|Hash)")
-CHANGED = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,40})(?:\.(?:append|push|push_back|add|insert|pop|remove|sort|extend|reverse|update|clear|set|shift|unshift|splice)\(|\[[^\]\n]{1,40}\]\s?=(?!=))")
+ENDS = LazyPattern(r"[`*\"']{0,3}\s{0,4}(?:$|\n|[.,;:)\]!?|(]|[-–—]\s|//|#|/\*|\*/|[→⇒]|=>|->)")
+FOLLOWING = LazyPattern(r"[`*]{0,3}[ \t]{1,4}([A-Za-z]{1,20})")
+COMMENT_END = LazyPattern(r"[`*]{0,3}[ \t]{0,20}(?:\.?[ \t]{0,20}(?:$|\n)|\*/|[;,(]|because|since|[-–—]\s)")
+ASSIGNED = LazyPattern(r"(?:^|(?<=\n))[ \t]{0,40}(?:>>> ?|> ?)?(?:let mut |let |const |var |final )?([A-Za-z_]\w{0,40})(?:\s?:\s?[^=\n]{1,60}?)?\s?(?::=|=(?!=))[ \t]{0,8}(?=[\[{(\"'\d&+-]|vec!|new |map\[|\[\]|Some|None|True|False|true|false|nil|null|set\(|Vec|Hash)")
+CHANGED = LazyPattern(r"(?<![\w.])([A-Za-z_]\w{0,40})(?:\.(?:append|push|push_back|add|insert|pop|remove|sort|extend|reverse|update|clear|set|shift|unshift|splice)\(|\[[^\]\n]{1,40}\]\s?=(?!=))")
 BUILTINS = frozenset(re.findall(r"\w+", "len sum max min sorted print abs set list str int range tuple float bool dict map filter zip round reversed any all enumerate"))
 
 
@@ -240,10 +241,10 @@ def compared(text: str, at: int, args: tuple[Any, ...], before: str, context: st
     return None
 
 
-ABOVE = re.compile(r"\n[ \t]{0,40}(?://|\#)?[ \t]{0,8}(?:returns|=>|Returns:?)[ \t]{1,8}([^\n]{1,160})\n[ \t]{0,40}(?:\w{1,40}\.)?$")
+ABOVE = LazyPattern(r"\n[ \t]{0,40}(?://|\#)?[ \t]{0,8}(?:returns|=>|Returns:?)[ \t]{1,8}([^\n]{1,160})\n[ \t]{0,40}(?:\w{1,40}\.)?$")
 
 
-CONTEXT_END = re.compile(r"(?:[(!=,:{>]|\b(?:assert|not|if|return|and)|&&)\s{0,80}$")
+CONTEXT_END = LazyPattern(r"(?:[(!=,:{>]|\b(?:assert|not|if|return|and)|&&)\s{0,80}$")
 
 
 def context_of(before: str) -> tuple[str, re.Match[str] | None]:
@@ -382,8 +383,8 @@ def valued(text: str, at: int, args: tuple[Any, ...], source: str, strict: str |
     return Example(args, value, source=source), end if end is not None else stop
 
 
-VALUE_THEN = re.compile(r"(?:(?P<eq>={2,3})|,)\s{0,80}$")
-OPENED = re.compile(r"(?:^|[\n`;]|\((?:t,\s?)?|\bassert\s)\s{0,80}")
+VALUE_THEN = LazyPattern(r"(?:(?P<eq>={2,3})|,)\s{0,80}$")
+OPENED = LazyPattern(r"(?:^|[\n`;]|\((?:t,\s?)?|\bassert\s)\s{0,80}")
 
 
 def value_before(before: str, context: str) -> tuple[Any] | None:
@@ -407,4 +408,4 @@ def value_before(before: str, context: str) -> tuple[Any] | None:
     return None
 
 
-ASSERT_EQUAL = re.compile(r"\b(?:assert_eq!|assert\w{0,20}Equals?|assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual|Equal|EqualValues)|require\.Equal)\s?\((?:t,\s?)?[^;\n]{0,200}$")
+ASSERT_EQUAL = LazyPattern(r"\b(?:assert_eq!|assert\w{0,20}Equals?|assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual|Equal|EqualValues)|require\.Equal)\s?\((?:t,\s?)?[^;\n]{0,200}$")

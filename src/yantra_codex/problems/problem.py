@@ -27,6 +27,7 @@ from yantra_codex.ir.values import to_ir
 from yantra_codex.languages.base import first_error, parse
 from yantra_codex.problems.calls import BUILTINS
 from yantra_codex.problems.examples import find, find_examples
+from yantra_codex.problems.lazy import LazyPattern
 
 MAX_PROMPT = 100_000
 
@@ -205,8 +206,8 @@ def read_signature(text: str, language: str) -> Signature:
 
 
 # how a declaration begins -> its languages
-BEGINS = ((re.compile(r"(?:async\s{1,8})?def\b"), ("python",)), (re.compile(r"(?:pub(?:\([a-z]{1,8}\))?\s{1,8})?(?:const\s|unsafe\s|async\s)?\s{0,8}fn\b"), ("rust",)),
-          (re.compile(r"func\b"), ("go",)), (re.compile(r"(?:export\s{1,8})?(?:default\s{1,8})?(?:async\s{1,8})?(?:function|const|let|var)\b"), ("typescript", "javascript")))
+BEGINS = ((LazyPattern(r"(?:async\s{1,8})?def\b"), ("python",)), (LazyPattern(r"(?:pub(?:\([a-z]{1,8}\))?\s{1,8})?(?:const\s|unsafe\s|async\s)?\s{0,8}fn\b"), ("rust",)),
+          (LazyPattern(r"func\b"), ("go",)), (LazyPattern(r"(?:export\s{1,8})?(?:default\s{1,8})?(?:async\s{1,8})?(?:function|const|let|var)\b"), ("typescript", "javascript")))
 # what makes a bare `f(...)` a whole declaration
 WHOLE = {"python": "def {}: ...", "rust": "fn {} {{}}", "go": "func {} {{}}", "typescript": "function {} {{}}", "javascript": "function {} {{}}"}
 
@@ -247,19 +248,19 @@ def _stub_in(prompt: str, language: str, entry_point: str | None) -> tuple[Signa
     return None
 
 
-FENCE = re.compile(r"^[ \t]*(?:```|~~~)[\w ,{}.-]*$", re.MULTILINE)
+FENCE = LazyPattern(r"^[ \t]*(?:```|~~~)[\w ,{}.-]*$", re.MULTILINE)
 # bounded repeats, so that no prompt makes these slow
 DECLARES = {
-    "python": re.compile(r"^[ \t]*(?:async[ \t]{1,8})?def[ \t]{1,8}\w+[ \t]{0,8}\(", re.MULTILINE),
-    "javascript": re.compile(r"\bfunction\s{1,8}\w+\s{0,8}\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}=\s{0,8}(?:async\s{0,8})?\(?[\w\s,{}\[\]]{0,200}\)?\s{0,8}=>"),
-    "typescript": re.compile(r"\bfunction\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}(?::[^=\n]{1,200})?=\s{0,8}(?:async\s{0,8})?(?:<[^>]{0,200}>)?\([^()\n]{0,300}\)[^=\n]{0,100}=>"),
-    "rust": re.compile(r"\bfn\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\("),
-    "go": re.compile(r"\bfunc\s{1,8}(?:\([^)]{0,200}\)\s{0,8})?\w+\s{0,8}(?:\[[^\]]{0,200}\])?\("),
+    "python": LazyPattern(r"^[ \t]*(?:async[ \t]{1,8})?def[ \t]{1,8}\w+[ \t]{0,8}\(", re.MULTILINE),
+    "javascript": LazyPattern(r"\bfunction\s{1,8}\w+\s{0,8}\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}=\s{0,8}(?:async\s{0,8})?\(?[\w\s,{}\[\]]{0,200}\)?\s{0,8}=>"),
+    "typescript": LazyPattern(r"\bfunction\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}(?::[^=\n]{1,200})?=\s{0,8}(?:async\s{0,8})?(?:<[^>]{0,200}>)?\([^()\n]{0,300}\)[^=\n]{0,100}=>"),
+    "rust": LazyPattern(r"\bfn\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\("),
+    "go": LazyPattern(r"\bfunc\s{1,8}(?:\([^)]{0,200}\)\s{0,8})?\w+\s{0,8}(?:\[[^\]]{0,200}\])?\("),
 }
-INLINE = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,60})[ \t]?\((?=[^()\n]{0,300}:)([^\n]{1,300})")
-BARE = re.compile(r"(?:\b(?:function|called|named|write|implement|method|def|create|define|make|build)[ \t]{1,4}[`*]{0,2}|`|^[ \t]{0,8})([A-Za-z_]\w{1,60})"
+INLINE = LazyPattern(r"(?<![\w.])([A-Za-z_]\w{0,60})[ \t]?\((?=[^()\n]{0,300}:)([^\n]{1,300})")
+BARE = LazyPattern(r"(?:\b(?:function|called|named|write|implement|method|def|create|define|make|build)[ \t]{1,4}[`*]{0,2}|`|^[ \t]{0,8})([A-Za-z_]\w{1,60})"
                   r"\(([A-Za-z_]\w{0,40}(?:,[ \t]{0,4}[A-Za-z_]\w{0,40}){0,8})?\)", re.MULTILINE | re.IGNORECASE)
-NAMED = re.compile(r"\b(?:function|method)[ \t]{1,4}(?:called|named)?[ \t]{0,4}[`*\"']{1,2}([A-Za-z_]\w{1,60})[`*\"'(]|\b(?:called|named|function)[ \t]{1,4}[`*\"']{0,2}([A-Za-z]\w{0,60}_\w{1,60}|[a-z]{1,30}[A-Z]\w{0,60})\b")
+NAMED = LazyPattern(r"\b(?:function|method)[ \t]{1,4}(?:called|named)?[ \t]{0,4}[`*\"']{1,2}([A-Za-z_]\w{1,60})[`*\"'(]|\b(?:called|named|function)[ \t]{1,4}[`*\"']{0,2}([A-Za-z]\w{0,60}_\w{1,60}|[a-z]{1,30}[A-Z]\w{0,60})\b")
 
 
 def _inline_signature(prompt: str, language: str, entry_point: str | None) -> Signature | None:
@@ -333,8 +334,8 @@ def _comments(source: str) -> str:
     return "\n".join(lines)
 
 
-TAG = re.compile(r"@(?:param|arg|argument|returns?|throws|type)[ \t]{0,4}(?:\{[^}\n]{0,200}\})?|@example\b|\{@\w{1,20}")
-HEADING = re.compile(r"#{0,4}\s{0,4}\**(?:examples?|usage|doctests?|tests?|notes?|e\.g\.?|for example|for instance|such as|sample|input|output)(?:\s\d{1,3})?\**\s{0,4}[:.,]?\**", re.IGNORECASE)
+TAG = LazyPattern(r"@(?:param|arg|argument|returns?|throws|type)[ \t]{0,4}(?:\{[^}\n]{0,200}\})?|@example\b|\{@\w{1,20}")
+HEADING = LazyPattern(r"#{0,4}\s{0,4}\**(?:examples?|usage|doctests?|tests?|notes?|e\.g\.?|for example|for instance|such as|sample|input|output)(?:\s\d{1,3})?\**\s{0,4}[:.,]?\**", re.IGNORECASE)
 
 
 def _words(text: str) -> str:

@@ -9,25 +9,26 @@ from typing import Any
 
 from yantra_codex.ir.signature import Example
 from yantra_codex.problems.calls import ARROW, MAX_EXAMPLES, MAX_WASTE, S, valued
+from yantra_codex.problems.lazy import LazyPattern
 from yantra_codex.problems.literals import NotAValue, Reader
 
-INPUT = re.compile(r"\b(?:sample\s)?inputs?(?:\s\d{1,3})?\*{0,2}\s{0,4}[:=][ \t`*]{0,12}(?:\n\s{0,40}[`*]{0,3})?", re.IGNORECASE)
-OUTPUT = re.compile(r"[`*]{0,3}[\s,;.|]{0,40}[`*]{0,3}(?:and\s)?(?:the\s)?(?:expected\s|sample\s)?(?:outputs?|results?|returns?|expected)(?:\s\d{1,3})?\*{0,2}\s{0,4}[:=][ \t`*]{0,12}(?:\n\s{0,40}[`*]{0,3})?", re.IGNORECASE)
-NAMED = re.compile(r"[`*]{0,3}\s{0,8}(?:and\s{1,4})?([A-Za-z_]\w{0,40})\s{0,2}[=:]\s{0,4}(?![=>])[`*]{0,3}")
-BETWEEN = re.compile(r"[`*]{0,3}(?:\s{0,8},\s{0,8}(?:and\s{1,4})?|\s{1,4}(?:and|with)\s{1,4}(?=[\[({\"'\d`+-]|\w{1,40}\s?=)|\s{0,8}\n\s{0,20}(?=[A-Za-z_]\w{0,40}\s?=))[`*]{0,3}")
-START = re.compile(r"(?<![\w.\]\)\"'])(?=[\[({\"'\d+\-“`]|vec!|True\b|False\b|true\b|false\b|None\b|null\b)")
+INPUT = LazyPattern(r"\b(?:sample\s)?inputs?(?:\s\d{1,3})?\*{0,2}\s{0,4}[:=][ \t`*]{0,12}(?:\n\s{0,40}[`*]{0,3})?", re.IGNORECASE)
+OUTPUT = LazyPattern(r"[`*]{0,3}[\s,;.|]{0,40}[`*]{0,3}(?:and\s)?(?:the\s)?(?:expected\s|sample\s)?(?:outputs?|results?|returns?|expected)(?:\s\d{1,3})?\*{0,2}\s{0,4}[:=][ \t`*]{0,12}(?:\n\s{0,40}[`*]{0,3})?", re.IGNORECASE)
+NAMED = LazyPattern(r"[`*]{0,3}\s{0,8}(?:and\s{1,4})?([A-Za-z_]\w{0,40})\s{0,2}[=:]\s{0,4}(?![=>])[`*]{0,3}")
+BETWEEN = LazyPattern(r"[`*]{0,3}(?:\s{0,8},\s{0,8}(?:and\s{1,4})?|\s{1,4}(?:and|with)\s{1,4}(?=[\[({\"'\d`+-]|\w{1,40}\s?=)|\s{0,8}\n\s{0,20}(?=[A-Za-z_]\w{0,40}\s?=))[`*]{0,3}")
+START = LazyPattern(r"(?<![\w.\]\)\"'])(?=[\[({\"'\d+\-“`]|vec!|True\b|False\b|true\b|false\b|None\b|null\b)")
 VERB = r"(?:returns?|gives?|yields?|becomes?|produces?|outputs?|results?\sin|evaluates\sto|maps\sto|turns\sinto|is\sturned\sinto|is\sconverted\sto|converts\sto|equals)"
-THEN = re.compile(rf"""[`*]{{0,3}}{S}(?:{ARROW}
+THEN = LazyPattern(rf"""[`*]{{0,3}}{S}(?:{ARROW}
     | ,?{S}(?:then\s|and\s)?(?:it\s|you\s(?:get|should\sget)\b|we\s(?:get|should\sget)\b|(?:the|your|this)\s(?:function|method|program|code)\s)?(?:(?:should|must|will|would)\s)?(?:{VERB}|return|give|become|yield|produce|output)?
       (?:,?{S}(?:and\s)?(?:the\s)?(?:expected\s|correct\s)?(?:result|output|answer|return\svalue|sum|product)\s(?:is|should\sbe|would\sbe|will\sbe|must\sbe|=))?)
     {S}(?:the\s(?:list|string|array|number|value)\s)?:?{S}[`*]{{0,3}}""", re.VERBOSE | re.IGNORECASE)
-GIVEN = re.compile(r"\b(?:given|for|with|from|when\spassed|passing|if\sgiven|on|on\sinput|if\sthe\sinput\sis|input\sis|input\sof|the\sinput|input|e\.g\.,?|i\.e\.,?|for\sexample,?|for\sinstance,?|example:?|such\sas|so)"
+GIVEN = LazyPattern(r"\b(?:given|for|with|from|when\spassed|passing|if\sgiven|on|on\sinput|if\sthe\sinput\sis|input\sis|input\sof|the\sinput|input|e\.g\.,?|i\.e\.,?|for\sexample,?|for\sinstance,?|example:?|such\sas|so)"
                    r"(?:\s(?:the\s)?(?:inputs?|arguments?|list|array|string|numbers?|word|text|value|values|integers?|tuple|map|dict|set|of)){0,3}\s{1,4}[`*]{0,3}(?=[\[({\"'\d`+\-“]|True\b|False\b|\w{1,30}\s?=\s)", re.IGNORECASE)
-REVERSED = re.compile(r"\b(?:returns?|gives?|yields?|output)\s{1,4}[`*]{0,3}(?=[\[({\"'\d`+\-“]|True\b|False\b|true\b|false\b|None\b|null\b)", re.IGNORECASE)
-FOR = re.compile(r"[`*]{0,3}\s{1,4}(?:for|given|when\sgiven|on|for\sinput|when\sthe\sinput\sis|if\sgiven|with\sinput|if\sthe\sinput\sis)\s{1,4}[`*]{0,3}", re.IGNORECASE)
-RESULT_FOR = re.compile(r"\b(?:result|output|answer|value)\s(?:for|of|with|given)\s{1,4}[`*]{0,3}", re.IGNORECASE)
-RESULT_IS = re.compile(r"[`*]{0,3}\s{1,4}(?:is|would\sbe|should\sbe|will\sbe|=|must\sbe)\s{1,4}[`*]{0,3}", re.IGNORECASE)
-OUT_NAMES = re.compile(r"(?:expected\s?)?(?:outputs?|out|results?|returns?|expected|return\s?values?|answer|y)\b", re.IGNORECASE)
+REVERSED = LazyPattern(r"\b(?:returns?|gives?|yields?|output)\s{1,4}[`*]{0,3}(?=[\[({\"'\d`+\-“]|True\b|False\b|true\b|false\b|None\b|null\b)", re.IGNORECASE)
+FOR = LazyPattern(r"[`*]{0,3}\s{1,4}(?:for|given|when\sgiven|on|for\sinput|when\sthe\sinput\sis|if\sgiven|with\sinput|if\sthe\sinput\sis)\s{1,4}[`*]{0,3}", re.IGNORECASE)
+RESULT_FOR = LazyPattern(r"\b(?:result|output|answer|value)\s(?:for|of|with|given)\s{1,4}[`*]{0,3}", re.IGNORECASE)
+RESULT_IS = LazyPattern(r"[`*]{0,3}\s{1,4}(?:is|would\sbe|should\sbe|will\sbe|=|must\sbe)\s{1,4}[`*]{0,3}", re.IGNORECASE)
+OUT_NAMES = LazyPattern(r"(?:expected\s?)?(?:outputs?|out|results?|returns?|expected|return\s?values?|answer|y)\b", re.IGNORECASE)
 MAX_LINES = 3000
 
 
@@ -260,4 +261,4 @@ def reverse(text: str, values: list[Any], end: int, m: re.Match[str]) -> ProseEx
     return None
 
 
-CLAUSE_END = re.compile(r"[`*]{0,3}\s{0,4}(?:$|\n|[.,;)]|and\b|but\b)")
+CLAUSE_END = LazyPattern(r"[`*]{0,3}\s{0,4}(?:$|\n|[.,;)]|and\b|but\b)")

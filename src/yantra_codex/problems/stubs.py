@@ -15,6 +15,7 @@ from tree_sitter import Node
 from yantra_codex import languages
 from yantra_codex.errors import YantraError
 from yantra_codex.languages.base import parse
+from yantra_codex.problems.lazy import LazyPattern
 
 FUNCTIONS = {
     "python": ("function_definition",), "rust": ("function_item",), "go": ("function_declaration", "method_declaration"),
@@ -23,10 +24,10 @@ FUNCTIONS = {
 }
 UNITS = {"python": "    ", "rust": "    ", "go": "\t", "javascript": "  ", "typescript": "  "}
 # one statement that stands for "not written yet"
-MARKER = re.compile(
+MARKER = LazyPattern(
     r"(?:pass|\.\.\.|(?:todo|unimplemented)!\s{0,4}\([^()]{0,200}\)|raise\s{1,4}NotImplementedError(?:\([^()]{0,200}\))?|"
     r"panic!?\s{0,4}\(\s{0,4}[\"`][^\"`]{0,200}[\"`]\)|throw\s+(?:new\s+)?\w{0,20}Error\s{0,4}\([^()]{0,200}\))\s{0,4};?", re.IGNORECASE)
-SAYS_SO = re.compile(r"todo|fixme|implement|your code|fill|write me|pass|\.\.\.|xxx", re.IGNORECASE)
+SAYS_SO = LazyPattern(r"todo|fixme|implement|your code|fill|write me|pass|\.\.\.|xxx", re.IGNORECASE)
 COMMENTS = ("comment", "line_comment", "block_comment")
 SCOPES = {"python": ("class_definition",), "rust": ("impl_item",), "go": (), "javascript": ("class_body",), "typescript": ("class_body",)}
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 import click
 
@@ -20,7 +23,7 @@ def command(as_json: bool) -> int:
     from yantra_codex.settings import settings
 
     found = settings()
-    tools = [dict(t) if isinstance(t, dict) else t for t in describe_all()]
+    tools = [asdict(t) for t in describe_all()]
     tier = available_tier()
     try:
         patterns: int | str = len(open_engine().catalogue)
@@ -40,9 +43,7 @@ def command(as_json: bool) -> int:
     return OK
 
 
-def _tool_line(t: object) -> str:
-    get = t.get if isinstance(t, dict) else lambda k, d=None: getattr(t, k, d)
-    name = get("tool") or get("language")
-    state = get("version") or "missing"
-    hint = get("install") or ""
-    return f"{name!s:10} {state}" + (f"; {hint}" if state == "missing" and hint else "")
+def _tool_line(t: Mapping[str, Any]) -> str:
+    if t["status"] == "missing":
+        return f"{t['tool']:10} missing; {t['install']}"
+    return f"{t['tool']:10} {t['version'] or t['status']}"

@@ -62,25 +62,13 @@ def show_code(code: str) -> None:
 
 
 def open_engine() -> YantraCodex:
-    """The engine with its library ready; where the cache folder can't be used, a temporary one takes its place."""
-    import sqlite3
-
+    """The engine with its library ready; says so where the library could not be kept and has to be read each time."""
     from yantra_codex.engine import YantraCodex
 
     engine = YantraCodex()
-    try:
-        engine.catalogue  # noqa: B018  (opens or builds it)
-        return engine
-    except (OSError, sqlite3.Error) as e:
-        import atexit
-        import shutil
-        import tempfile
-
-        folder = Path(tempfile.mkdtemp(prefix="yantra-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        why = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
-        note(f"note: the cache folder {engine.cache} can't be used ({why}); a temporary one takes its place, which is slower")
-        return YantraCodex(home=engine.home, cache=folder)
+    if not engine.catalogue.path.exists():
+        note(f"note: the cache folder {engine.cache} can't be used; the library is read anew each time, which takes seconds (see YANTRA_CACHE)")
+    return engine
 
 
 def read_source(path: str) -> str:

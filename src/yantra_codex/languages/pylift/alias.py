@@ -206,13 +206,12 @@ class Aliases:
             case ForEach(targets=ts, iterable=x, body=b):
                 for _ in range(2):
                     before = set(self.links)
-                    for k, t in enumerate(ts):
+                    for t in ts:
                         self.forget(t.name)
-                        for v, i, j in self.sources(x):
-                            level = 1 if len(ts) == 1 else 2
+                        level = 1 if len(ts) == 1 else 2
+                        for name, i, j in self.sources(x):
                             if j >= level:
-                                self.add(t.name, j - level, v, i)
-                        del k
+                                self.add(t.name, j - level, name, i)
                     self.block(b)
                     self.links |= before
             case ForRange(body=b) | While(body=b):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.ir.nodes import Call, Expr, Lambda, LetIn, Lit, Make, Place, Set, Var, type_of
 from yantra_codex.ir.types import NEVER, NONE, Type, func_of, vtuple_of
+from yantra_codex.languages.pylift.comprehensions import binding, function_over
 from yantra_codex.languages.pylift.context import NeedsStatements, Routine, expr_of, is_simple, lit
 from yantra_codex.languages.pylift.convert import as_list, coerce
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
-from yantra_codex.languages.pylift.loops import binding, function_over
 from yantra_codex.languages.pylift.places import place_of, refine
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def call_routine(cx: Cx, fn: Routine, node: ast.Call) -> Expr:
     nothing = ast.copy_location(ast.Constant(None), node)
     values = cx.exprs([nothing if n in functions else a for n, a in args], [w if w != NEVER else None for w in wants])
     values = [functions.get(n, v) for (n, _), v in zip(args, values, strict=True)]
-    for (n, a), v in zip(args, values, strict=True):
+    for n, a in args:
         flavour = cx.lifter.flavour(cx, a)
         if flavour is not None:
             fn.flavours.setdefault(n, flavour)
@@ -201,9 +201,8 @@ def finish_call(cx: Cx, fn: Routine, names: list[str], nodes: list[ast.expr | No
             v = changeable(cx, node, v, t, after)
             if isinstance(v, Var):
                 cx.lifter.mutates(cx, v.name, in_place=True)
-                if v.name in fn.low or True:
-                    cx.new_low[v.name] = None
-                    cx.forget(v.name)
+                cx.new_low[v.name] = None
+                cx.forget(v.name)
             final.append(v)
         else:
             final.append(coerce(cx, v, t) if t != NEVER else v)

@@ -17,6 +17,7 @@ from yantra_codex.ir.nodes import (
     Apply,
     Block,
     Expr,
+    IfExpr,
     Lambda,
     Let,
     LetIn,
@@ -74,6 +75,10 @@ class Flavour:
     default: ast.expr | None = None
     inner: Flavour | None = None
     maxlen: ast.expr | None = None
+
+    @property
+    def is_match(self) -> bool:
+        return self.kind.startswith("match_")
 
 
 @dataclass(eq=False)
@@ -331,12 +336,12 @@ class Cx:
             case Apply(op="min2", args=(a, b), type=t) if t == INT:
                 x, y = self.lower(a), self.lower(b)
                 return None if x is None or y is None else min(x, y)
+            case IfExpr(then=a, orelse=b):
+                x, y = self.lower(a), self.lower(b)
+                return None if x is None or y is None else min(x, y)
             case Apply(op="int_pow", args=(a, _)):
                 x = self.lower(a)
                 return 0 if x is not None and x >= 0 else None
-        if hasattr(e, "then"):
-            x, y = self.lower(e.then), self.lower(e.orelse)
-            return None if x is None or y is None else min(x, y)
         return None
 
 

@@ -102,7 +102,7 @@ def retype(cx: Cx, e: Expr, want: Type) -> Expr:
             return IfExpr(t, coerce(cx, a, want), coerce(cx, b, want), want)
         case LetIn(name=n, value=v, body=b):
             return LetIn(n, v, coerce(cx, b, want), want)
-        case Apply(op=name, args=args) if has(e.type, "never"):
+        case Apply() if has(e.type, "never"):
             return retype_apply(cx, e, want)
     return e
 
@@ -175,9 +175,6 @@ def convert(cx: Cx, e: Expr, have: Type, want: Type) -> Expr:
         return cx.op("list_to_tuple", coerce(cx, e, list_of(want.args[0])))
     if pair == ("list", "set"):
         return cx.op("set_from_list", coerce(cx, e, list_of(want.args[0])))
-    if pair == ("vtuple", "tuple") or pair == ("list", "tuple"):
-        xs = as_list(cx, e)
-        return cx.named(xs, lambda v: Make(tuple(coerce(cx, cx.op("index", v, lit(i)), t) for i, t in enumerate(want.args)), want), "t")
     if pair == ("func", "func") and len(have.args) == len(want.args) and isinstance(e, Lambda):
         return Lambda(e.params, coerce(cx, e.body, want.args[-1]), func_of(have.args[:-1], want.args[-1]))
     return refuse(have, want)
@@ -386,6 +383,10 @@ def tuple_as_list(cx: Cx, e: Expr, t: Type) -> Expr:
     if all(a == inner for a in t.args) and t.args:
         return cx.op("tuple_to_list", e)
     return cx.named(e, lambda v: Make(tuple(coerce(cx, part(cx, v, i), inner) for i in range(len(t.args))), list_of(inner)), "t")
+
+
+def as_set(cx: Cx, e: Expr) -> Expr:
+    return e if type_of(e).name == "set" else cx.op("set_from_list", as_list(cx, e))
 
 
 def number(cx: Cx, e: Expr) -> Expr:

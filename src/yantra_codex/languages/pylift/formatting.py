@@ -115,7 +115,7 @@ def format_value(cx: Cx, e: Expr, spec: Spec, node: ast.AST) -> Expr:
         text = to_text(cx, e)
         if spec.precision is not None:
             text = cx.op("str_slice_to", text, spec.precision)
-        return pad(cx, text, spec, spec.align if spec.align != "=" else "<" if spec.fill != "0" else "<")
+        return pad(cx, text, spec, spec.align if spec.align != "=" else "<")
     if t not in (INT, FLOAT):
         raise cx.no(f"format specification for a value of type {t}", node)
     text = format_number(cx, e, spec, node)

@@ -12,6 +12,7 @@ from yantra_codex.ir.check import check
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
 from yantra_codex.ir.types import ANY, NEVER, NONE, Type, type_of_value
+from yantra_codex.languages.pylift.assemble import assemble
 from yantra_codex.languages.pylift.context import Routine
 from yantra_codex.languages.pylift.guess import guesses
 from yantra_codex.languages.pylift.kinds import (
@@ -26,6 +27,7 @@ from yantra_codex.languages.pylift.kinds import (
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 
+MAX_WALKED = 300_000  # nodes walked over, in all rounds and tries: a few seconds
 SAME_FAILURES = 6  # so many tries that fail for one reason: the parameters' types are not that reason
 
 
@@ -36,8 +38,8 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     signature, annotations, the entry's doctests and `examples`, else from how the parameters are used.
     Raises LiftError for text that is not Python, Unsupported for what can't be expressed.
     """
-    tree = read_tree(source)
-    parsed = collect(tree)
+    parsed: Source | None = collect(read_tree(source))
+    assert parsed is not None
     name = entry if entry is not None else default_entry(parsed)
     if name not in parsed.functions:
         raise Unsupported(f"there is no function {name}", language="python")
@@ -48,12 +50,15 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     first: Unsupported | None = None
     odd: Program | None = None
     failures: list[str] = []
+    budget = [MAX_WALKED]
     for types in [*guesses(fn, unknown), {}] if unknown else [{}]:
         if len(failures) >= SAME_FAILURES and len(set(failures)) == 1 and types:
             continue
         for declared in (True, False):
             try:
-                program, oddities = attempt(collect(read_tree(source)), name, signature, known, types, declared)
+                # a try renames variables in its tree, so that each one after the first reads the text again
+                tree, parsed = parsed or collect(read_tree(source)), None
+                program, oddities = attempt(tree, name, signature, known, types, declared, budget)
             except (Unsupported, TypeMismatch) as error:
                 failures.append(str(error))
                 first = first or (error if isinstance(error, Unsupported) else Unsupported(str(error), language="python"))
@@ -68,7 +73,7 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
 
 
 def attempt(parsed: Source, name: str, signature: Signature | None, examples: Sequence[Example], given: dict[str, Type],
-            declared: bool) -> tuple[Program, int]:
+            declared: bool, budget: list[int]) -> tuple[Program, int]:
     """The program under one assumption: types given to parameters of which nothing is known, the declared result kept or not.
 
     Also how many comparisons in it can never hold for their types, which speaks against the given types.
@@ -85,9 +90,9 @@ def attempt(parsed: Source, name: str, signature: Signature | None, examples: Se
     if declared:
         fn.declared_returns = declared_result(fn, signature, examples)
         fn.returns = fn.declared_returns or NEVER
-    lifter = Lifter(parsed)
+    lifter = Lifter(parsed, budget)
     lifter.solve(fn)
-    return check(lifter.program(fn)), lifter.oddities
+    return check(assemble(lifter.queue, fn)), lifter.oddities
 
 
 def default_entry(source: Source) -> str:
@@ -126,6 +131,8 @@ def bind_defaults(fn: Routine, signature: Signature | None, examples: Sequence[E
 
 def set_types(fn: Routine, signature: Signature | None, examples: Sequence[Example], given: dict[str, Type]) -> None:
     """Give the entry's parameters their types: signature, then annotation, made precise by the examples."""
+    fn.types.clear()
+    fn.declared.clear()
     annotations = {a.arg: a.annotation for a in (*fn.node.args.posonlyargs, *fn.node.args.args, *fn.node.args.kwonlyargs)}
     declared = {} if signature is None else dict(zip(fn.params, (p.type for p in signature.params), strict=False))
     a = fn.node.args

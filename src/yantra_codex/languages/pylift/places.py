@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Do, Expr, Lit, Make, Place, Set, Step, Var, type_of
@@ -94,7 +94,7 @@ def simple(cx: Cx, e: Expr) -> Expr:
 
 def type_at(t: Type, path: tuple[Step, ...]) -> Type:
     """The type of what is at a path into a value of type t."""
-    for step in path:
+    for _ in path:
         if t.name == "map":
             t = t.args[1]
         elif t.name == "list":
@@ -311,7 +311,7 @@ def slice_list(cx: Cx, a: Expr, lo: Expr | None, hi: Expr | None, step: Expr | N
 
 
 def tuple_slice(cx: Cx, a: Expr, t: Type, lo: Expr | None, hi: Expr | None, step: Expr | None) -> Expr | None:
-    values = []
+    values: list[Any] = []
     for b in (lo, hi, step):
         if b is not None and not isinstance(b, Lit):
             return None

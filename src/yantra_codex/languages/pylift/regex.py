@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yantra_codex.ir.nodes import Apply, Expr, Lit, Make, type_of
+from yantra_codex.ir.nodes import Expr, Lit, Make, type_of
 from yantra_codex.ir.types import BOOL, INT, NEVER, STR, Type, list_of, option_of, tuple_of
-from yantra_codex.languages.pylift.calls import call_node, module
+from yantra_codex.languages.pylift.calls import module
 from yantra_codex.languages.pylift.context import Flavour, lit
-from yantra_codex.languages.pylift.convert import negate, to_text, unopt
-from yantra_codex.languages.pylift.loops import comprehend  # noqa: F401  (registers the comprehensions)
+from yantra_codex.languages.pylift.convert import to_text, unopt
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -186,9 +186,9 @@ def lift_use(cx: Cx, use: Use, node: ast.AST) -> Expr:
     raise cx.no(f"re.{use.kind}", node)
 
 
-def known(cx: Cx, use: Use, body: object, t: Type) -> Expr:
+def known(cx: Cx, use: Use, body: Callable[..., Expr], t: Type) -> Expr:
     subject = unopt(cx, cx.expr(use.args[0]))
-    return Lit(None, t) if type_of(subject) == NEVER else body(subject)  # type: ignore[operator]
+    return Lit(None, t) if type_of(subject) == NEVER else body(subject)
 
 
 def find_all(cx: Cx, use: Use) -> Expr:
@@ -237,7 +237,7 @@ def substitute_by(cx: Cx, use: Use, repl: ast.expr, subject: Expr, node: ast.AST
 
 def replace_matches(cx: Cx, s: Expr, pattern: Expr, wrapped: Expr, repl: ast.Lambda, name: str, with_groups: bool) -> Expr:
     """fold over the matches' spans: (the result so far, where the last match ended)."""
-    from yantra_codex.languages.pylift.loops import binding
+    from yantra_codex.languages.pylift.comprehensions import binding
 
     pair = tuple_of(STR, INT)
     span = tuple_of(INT, INT)
@@ -370,17 +370,6 @@ def group(cx: Cx, flavour: Flavour, e: Expr, args: list[ast.expr], node: ast.AST
     return cx.named(e, lambda v: Make(tuple(cx.op("index", v, i) for i in at), tuple_of(*([STR] * len(at)))), "groups")
 
 
-def is_match(flavour: Flavour | None) -> bool:
-    return flavour is not None and flavour.kind.startswith("match_")
-
-
-def match_truth(cx: Cx, flavour: Flavour, e: Expr) -> Expr:
-    """Whether a match object was found."""
-    if flavour.kind == "match_test":
-        return e
-    return cx.op("is_some", e) if type_of(e).name == "option" else lit(True)
-
-
 def special_method(cx: Cx, func: ast.Attribute, node: ast.Call) -> Expr | None:
     """Methods of compiled patterns and of match objects."""
     use = regex_use(cx, node)
@@ -388,7 +377,7 @@ def special_method(cx: Cx, func: ast.Attribute, node: ast.Call) -> Expr | None:
         return lift_use(cx, use, node)
     if isinstance(func.value, ast.Name):
         flavour = cx.lifter.flavour(cx, func.value)
-        if flavour is not None and is_match(flavour):
+        if flavour is not None and flavour.is_match:
             return match_method(cx, flavour, cx.expr(func.value), func.attr, node.args, node)
     inner = regex_use(cx, func.value)
     if inner is not None and inner.kind in MATCHING:
@@ -411,6 +400,3 @@ def find_iter(cx: Cx, iterable: ast.expr, target: ast.expr, body: ast.AST | list
     e, flavour = matches_of(cx, use, wanted, iterable)
     cx.fn.flavours[target.id] = flavour
     return e
-
-
-__all__ = ["Apply", "call_node", "compiled_pattern", "find_iter", "is_match", "match_truth", "match_value", "negate", "regex_use", "special_method"]
