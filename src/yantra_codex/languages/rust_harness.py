@@ -223,9 +223,10 @@ def _library(name: str, helpers: Mapping[str, str]) -> str:
 def _traitless(text: str) -> str:
     """Methods of trait implementations can't be `pub`."""
     out, inside = [], False
-    for line in text.splitlines():
-        if line.startswith("impl"):
-            inside = " for " in line
+    lines = text.splitlines()
+    for i, line in enumerate(lines):
+        if line.startswith("impl"):  # its head may go over several lines
+            inside = " for " in "\n".join(lines[i : i + 8]).split("{\n")[0]
         if inside:
             line = line.replace("    pub fn ", "    fn ", 1)
         out.append(line)
