@@ -8,18 +8,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from yantra_codex import languages, proofs
 from yantra_codex.errors import Interrupted, MissingToolchain, NoSandbox, RaisedError, Unsupported, YantraError
-from yantra_codex.ir.interpret import Limits, run_traced
+from yantra_codex.ir.interpret import Limits, compile_program, run_traced
 from yantra_codex.ir.nodes import Program, block_exprs, stmt_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.steps import LogicStep, steps_of
 from yantra_codex.ir.types import ANY
-from yantra_codex.ir.values import equal, from_ir
+from yantra_codex.ir.values import equal, from_ir, to_ir
 from yantra_codex.languages import Rendered
 from yantra_codex.library.catalogue import Catalogue, Hit
 from yantra_codex.library.fit import Candidate, candidates
@@ -30,7 +30,8 @@ from yantra_codex.settings import settings
 LARGEST_INT = {"python": None, "javascript": 2**53 - 1, "typescript": 2**53 - 1, "rust": 2**63 - 1, "go": 2**63 - 1}
 NARROW = {"i32": 2**31 - 1, "int32": 2**31 - 1, "u32": 2**32 - 1, "uint32": 2**32 - 1, "i16": 2**15 - 1, "int16": 2**15 - 1, "u8": 255, "uint8": 255, "i8": 127, "int8": 127}
 MAX_CANDIDATES = 300
-CHECK_LIMITS = Limits(fuel=2_000_000)
+CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
+TRACE_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +92,41 @@ class Verified:
     failure: str | None = None
 
 
-def verify_program(program: Program, examples: Sequence[Example], returns: Any = None) -> Verified:
-    """Run a program on examples in the interpreter; stops at the first failure."""
-    largest = 0
+def verify_program(program: Program, examples: Sequence[Example], returns: Any = None, *, limits: Limits = CHECK_LIMITS) -> Verified:
+    """Run a program on examples in the interpreter; stops at the first failure. `largest` is filled in by `with_reach`."""
     returns = returns or program.entry.returns
+    try:
+        call = compile_program(program, limits)
+    except YantraError as error:
+        return Verified(0, len(examples), 0, str(error))
     for i, e in enumerate(examples):
         shown = ", ".join(map(repr, e.args))
         try:
-            traced = run_traced(program, e.args, limits=CHECK_LIMITS)
-            value, largest = traced.value, max(largest, traced.int_range)
+            value = call(*(to_ir(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)))
         except RaisedError as error:
             if e.raises is None or (e.raises != error.kind and e.raises not in ("Exception", "Error")):
-                return Verified(i, len(examples), largest, f"({shown}) raised {error}")
+                return Verified(i, len(examples), 0, f"({shown}) raised {error}")
             continue
         except Interrupted as error:
-            return Verified(i, len(examples), largest, f"({shown}) was stopped: {error}")
-        except YantraError as error:
-            return Verified(i, len(examples), largest, f"({shown}): {error}")
+            return Verified(i, len(examples), 0, f"({shown}) was stopped: {error}")
+        except (YantraError, ValueError) as error:
+            return Verified(i, len(examples), 0, f"({shown}): {error}")
         if e.raises is not None:
-            return Verified(i, len(examples), largest, f"({shown}) raised nothing, expected {e.raises}")
+            return Verified(i, len(examples), 0, f"({shown}) raised nothing, expected {e.raises}")
         if not equal(value, e.expected, returns):
-            return Verified(i, len(examples), largest, f"({shown}) gave {from_ir(value, returns)!r}, expected {e.expected!r}")
-    return Verified(len(examples), len(examples), largest)
+            return Verified(i, len(examples), 0, f"({shown}) gave {from_ir(value, returns)!r}, expected {e.expected!r}")
+    return Verified(len(examples), len(examples))
+
+
+def with_reach(verdict: Verified, program: Program, examples: Sequence[Example]) -> Verified:
+    """The verdict with the largest |int| that the examples reach: a traced run, far slower, so only for what is answered."""
+    largest = 0
+    for e in examples:
+        try:
+            largest = max(largest, run_traced(program, e.args, limits=TRACE_LIMITS).int_range)
+        except (RaisedError, YantraError):
+            continue  # an expected error, or too long to trace: what was seen of the others counts
+    return replace(verdict, largest=largest)
 
 
 class YantraCodex:
@@ -139,6 +153,8 @@ class YantraCodex:
         reasons = []
         for candidate, verdict in passing:
             try:
+                if LARGEST_INT[problem.language] is not None:
+                    verdict = with_reach(verdict, candidate.program, problem.examples)
                 rendered = render(candidate.program, problem, verdict.largest)
             except Unsupported as e:
                 reasons.append(str(e))
@@ -162,7 +178,8 @@ class YantraCodex:
                 if found and candidate.score < rank(found[0][0]):  # no later one can come first
                     return
                 tried += 1
-                verdict = verify_program(candidate.program, problem.examples)
+                left = max(0.05, min(1.0, deadline - time.perf_counter()))
+                verdict = verify_program(candidate.program, problem.examples, limits=replace(CHECK_LIMITS, wall_s=left))
                 if verdict.passed == verdict.total:
                     found.append((candidate, verdict))
                     found.sort(key=lambda c: (-rank(c[0]), size_of(c[0].program)))

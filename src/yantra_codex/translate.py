@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yantra_codex import languages
-from yantra_codex.engine import LARGEST_INT, verify_program
+from yantra_codex.engine import LARGEST_INT, verify_program, with_reach
 from yantra_codex.errors import BadRequest, Unsupported, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature
+from yantra_codex.ir.types import ANY, Type, contains
 from yantra_codex.languages import Rendered
 from yantra_codex.languages.pylift import lift
 from yantra_codex.problems.examples import find_examples
@@ -59,8 +60,9 @@ def translate(code: str, to: str, *, source: str = "python", entry: str | None =
         if verdict.failure:
             return Translation(id, target, "abstained", reason=f"the source does not do what its examples say: {verdict.failure}")
         limit = LARGEST_INT[target]
-        if limit is not None and verdict.largest > limit:
-            raise Unsupported(f"the examples reach {verdict.largest}, more than a whole number holds there", language=target)
+        reach = with_reach(verdict, program, typed).largest if limit is not None else 0
+        if limit is not None and reach > limit:
+            raise Unsupported(f"the examples reach {reach}, more than a whole number holds there", language=target)
         rendered = languages.get(target).render(program, given if given and given.language == target else None)
     except YantraError as e:
         return Translation(id, target, "abstained", reason=str(e))
@@ -73,4 +75,12 @@ def lift_signature(given: Signature | None, entry: str | None) -> Signature | No
     """What the front-end may know of the asked signature: its types, under the source's own name."""
     if given is None:
         return None
+    if given.language in ("javascript", "typescript"):  # `number` says nothing of whole numbers: the source decides
+        params = tuple(replace(p, type=_open(p.type)) for p in given.params)
+        return Signature(entry or given.name, params, _open(given.returns))
     return Signature(entry or given.name, given.params, given.returns)
+
+
+def _open(t: Type) -> Type:
+    """A type in which nothing says whether a number is whole."""
+    return ANY if contains(t, "int") else t

@@ -213,7 +213,7 @@ def substitute(t: Type, bound: Mapping[str, Type]) -> Type:
 
 def fits(value: Type, wanted: Type) -> bool:
     """Whether a value of type `value` can stand where `wanted` is asked without any conversion."""
-    if value == wanted or value == NEVER:
+    if value in (wanted, NEVER):
         return True
     if value.name == wanted.name and len(value.args) == len(wanted.args) and value.fields == wanted.fields:
         return all(fits(v, w) for v, w in zip(value.args, wanted.args, strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tree_sitter_go
@@ -87,6 +87,7 @@ class Text:
 
 
 SLOT = re.compile(r"\{(\d)\}")
+PIECE = re.compile(r"\{(\d)\}|\{\{|\}\}")  # a slot or a doubled brace, from left to right
 
 
 def atom(text: str) -> Text:
@@ -97,19 +98,19 @@ def fill(language: str, template: str, *args: Text) -> Text:
     """Put texts into a template's slots {0}, {1}, ... ({{ and }} are braces), parenthesised where the grammar asks."""
 
     def put(m: re.Match[str]) -> str:
+        if m[1] is None:
+            return m[0][0]
         i = int(m[1])
         a = args[i]
         return f"({a.text})" if a.form and needs_parens(language, template, i, a.form) else a.text
 
-    text = SLOT.sub(put, template.replace("{{", "\x01").replace("}}", "\x02")).replace("\x01", "{").replace("\x02", "}")
+    text = PIECE.sub(put, template)
     # a template that is only its slot keeps the argument's form
     return Text(text, args[int(template[1])].form if SLOT.fullmatch(template) else template)
 
 
 def _plain(template: str, prefix: str, at: int = -1, inside: str = "") -> str:
-    text = template.replace("{{", "\x01").replace("}}", "\x02")
-    text = SLOT.sub(lambda m: inside if int(m[1]) == at else f"{prefix}{m[1]}", text)
-    return text.replace("\x01", "{").replace("\x02", "}")
+    return PIECE.sub(lambda m: m[0][0] if m[1] is None else inside if int(m[1]) == at else f"{prefix}{m[1]}", template)
 
 
 def _shape(n: Node) -> Any:
@@ -120,7 +121,7 @@ def _shape(n: Node) -> Any:
     return (n.type, *kids) if kids else (n.type, n.text)
 
 
-@cache
+@lru_cache(maxsize=65536)  # templates can hold names, so a server would fill an unbounded one
 def needs_parens(language: str, outer: str, slot: int, inner: str) -> bool:
     """Whether `inner`, put bare into that slot of `outer`, would read as another tree (or as none)."""
     pre, post = WRAP[language]

@@ -27,8 +27,8 @@ def problems_of(p: Pattern) -> list[str]:
         out.append(f"{p.domain}/{p.name}: {len(p.examples)} readable doctests, at least {LEAST_EXAMPLES} are asked")
     try:
         program = program_of(p)
-    except YantraError as e:
-        return [*out, f"{p.domain}/{p.name}: {e}"]
+    except YantraError as error:
+        return [*out, f"{p.domain}/{p.name}: {error}"]
     for e in p.examples:
         shown = ", ".join(map(repr, e.args))
         try:
