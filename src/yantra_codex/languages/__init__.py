@@ -7,7 +7,7 @@ in `MODULES`.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 
 from yantra_codex.errors import UnknownName
