@@ -21,7 +21,7 @@ from yantra_codex.ir.steps import LogicStep, steps_of
 from yantra_codex.ir.types import ANY
 from yantra_codex.ir.values import equal, from_ir, to_ir
 from yantra_codex.languages import Rendered
-from yantra_codex.library.catalogue import Catalogue, Hit
+from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.problems import Problem
 from yantra_codex.settings import settings
@@ -129,6 +129,35 @@ def with_reach(verdict: Verified, program: Program, examples: Sequence[Example])
     return replace(verdict, largest=largest)
 
 
+@dataclass(slots=True)
+class Look:
+    """One search through candidates: what passed, best first, and the nearest miss. Ends with its budget."""
+
+    problem: Problem
+    deadline: float
+    found: list[tuple[Candidate, Verified]] = field(default_factory=list)
+    tried: int = 0
+    nearest: str | None = None
+    best_miss: int = -1
+
+    def at(self, several: Iterator[Candidate]) -> None:
+        """Run each candidate on the examples until the budget ends or no later one can come first."""
+        for candidate in several:
+            left = self.deadline - time.perf_counter()
+            if self.tried >= MAX_CANDIDATES or (self.tried and left <= 0):
+                return
+            if self.found and candidate.score < rank(self.found[0][0]):
+                return
+            self.tried += 1
+            verdict = verify_program(candidate.program, self.problem.examples, limits=replace(CHECK_LIMITS, wall_s=max(0.05, min(1.0, left))))
+            if verdict.passed == verdict.total:
+                self.found.append((candidate, verdict))
+                self.found.sort(key=lambda c: (-rank(c[0]), size_of(c[0].program)))
+            elif verdict.passed > self.best_miss:
+                self.best_miss = verdict.passed
+                self.nearest = f"the nearest, {candidate.pattern.name}, passes {verdict.passed} of {verdict.total}: {verdict.failure}"
+
+
 class YantraCodex:
     """The engine. home: where proofs are kept; cache: what can be made again. Both default to the user's folders."""
 
@@ -167,29 +196,11 @@ class YantraCodex:
         words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
         types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
         hits = self.catalogue.find(words, types=types)
-        found: list[tuple[Candidate, Verified]] = []
-        tried, best_miss, miss = 0, -1, None
-
-        def look(more: list[Hit]) -> None:
-            nonlocal tried, best_miss, miss
-            for candidate in candidates(problem, more):
-                if tried >= MAX_CANDIDATES or (tried and time.perf_counter() > deadline):
-                    return
-                if found and candidate.score < rank(found[0][0]):  # no later one can come first
-                    return
-                tried += 1
-                left = max(0.05, min(1.0, deadline - time.perf_counter()))
-                verdict = verify_program(candidate.program, problem.examples, limits=replace(CHECK_LIMITS, wall_s=left))
-                if verdict.passed == verdict.total:
-                    found.append((candidate, verdict))
-                    found.sort(key=lambda c: (-rank(c[0]), size_of(c[0].program)))
-                elif verdict.passed > best_miss:
-                    best_miss, miss = verdict.passed, f"the nearest, {candidate.pattern.name}, passes {verdict.passed} of {verdict.total}: {verdict.failure}"
-
-        look(hits)
-        if not found and types is not None and len(problem.examples) >= 2:  # examples alone decide, and the confidence says so
-            look(self.catalogue.of_types(types, (h.pattern.name for h in hits)))
-        return found, tried, miss
+        look = Look(problem, deadline)
+        look.at(candidates(problem, hits))
+        if not look.found and types is not None and len(problem.examples) >= 2:  # examples alone decide; the confidence says so
+            look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
+        return look.found, look.tried, look.nearest
 
     def _answer(self, problem: Problem, candidate: Candidate, verdict: Verified, rendered: Rendered, run: bool, started: float,
                 keep_proof: bool) -> Solution:

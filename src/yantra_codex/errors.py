@@ -18,7 +18,6 @@ RaisedError                an error that the interpreted program itself raised (
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -64,6 +63,8 @@ class UnknownName(YantraError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]):
         self.kind, self.name = kind, name
+        import difflib  # only a wrong name needs it
+
         near = difflib.get_close_matches(name, list(known), n=1)
         super().__init__(f"unknown {kind} {name!r}" + (f", did you mean {near[0]!r}?" if near else ""))
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import re
+import sys
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,23 @@ def read_example_rows(rows: Sequence[Mapping[str, Any]], params: Sequence[str], 
                     from_json(r["expected"], result) if "expected" in r else None, r.get("raises"), r["source"]) for r in rows]
 
 
+@cache
+def installed_version(name: str) -> str:
+    """The version of an installed distribution, taken from its folder's name: reading metadata is slow to import."""
+    start, end = f"{name.replace('-', '_')}-", ".dist-info"
+    for folder in sys.path:
+        try:
+            entries = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for entry in sorted(entries):
+            if entry.startswith(start) and entry.endswith(end):
+                return entry[len(start) : -len(end)]
+    from importlib.metadata import version  # says that it is not installed, or finds it elsewhere (in an archive)
+
+    return version(name)
+
+
 def make_record(*, language: str, text: str, signature: Signature, examples: Sequence[Example], program: Program, code: str,
                 provenance: Sequence[Mapping[str, Any]], given: str | None) -> dict[str, Any]:
     """A record without its id."""
@@ -55,7 +72,7 @@ def make_record(*, language: str, text: str, signature: Signature, examples: Seq
         "format": FORMAT, "language": language, "text": text, "name": signature.name,
         "params": [str(p.type) for p in signature.params], "names": [p.name for p in signature.params], "returns": str(signature.returns),
         "given": given, "examples": example_rows(examples, signature), "program": write_program(program), "code": code,
-        "provenance": list(provenance), "tools": {**{t: version(t) for t in TOOLS}, "python": platform.python_version()},
+        "provenance": list(provenance), "tools": {**{t: installed_version(t) for t in TOOLS}, "python": sys.version.split()[0]},
     }
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,21 +21,25 @@ class Settings:
 
 def settings() -> Settings:
     """The current settings; defaults are the platform's user folders."""
-    import platformdirs  # not needed when both are set
-
     home = os.environ.get("YANTRA_HOME")
     cache = os.environ.get("YANTRA_CACHE")
     return Settings(
-        Path(home) if home else _folder(platformdirs.user_data_dir, "data"),
-        Path(cache) if cache else _folder(platformdirs.user_cache_dir, "cache"),
+        Path(home) if home else _folder("user_data_dir", "data"),
+        Path(cache) if cache else _folder("user_cache_dir", "cache"),
     )
 
 
-def _folder(find: Callable[..., str], kind: str) -> Path:
-    """The platform's folder; a place in the system's temporary folder where the user has no home."""
+def _folder(function: str, kind: str) -> Path:
+    """The folder that a function of platformdirs names; one in the system's temporary folder where the user has no home."""
+    import platformdirs  # not needed where both folders are set
+
     try:
-        path = Path(find("yantra-codex", appauthor=False))
+        path = Path(getattr(platformdirs, function)("yantra-codex", appauthor=False))
     except RuntimeError:
         path = Path("~")
+    if path.is_absolute():
+        return path
+    import tempfile  # seldom needed
+
     user = os.getuid() if hasattr(os, "getuid") else 0
-    return path if path.is_absolute() else Path(tempfile.gettempdir()) / f"yantra-codex-{user}" / kind
+    return Path(tempfile.gettempdir()) / f"yantra-codex-{user}" / kind

@@ -54,7 +54,10 @@ COMMON_KNOWLEDGE = frozenset(
         "area circle", "area triangle", "area rectangle", "area square", "perimeter rectangle", "perimeter square", "circumference circle",
         "volume cube", "volume sphere", "volume cylinder", "volume cuboid", "volume cone", "distance",
         "dot product", "matrix multiply", "cumulative sum", "prefix sums", "running total", "divisors", "sum divisors", "prime factors", "perfect number",
-        "collatz", "hamming distance", "levenshtein", "edit distance", "longest common subsequence", "catalan", "binomial coefficient", "triangular number"))
+        "collatz", "hamming distance", "levenshtein", "edit distance", "longest common subsequence", "catalan", "binomial coefficient", "triangular number",
+        # textbook too; added after a run had shown that their one-line logic meets a task's, and judged one by one
+        "keep even", "keep odd", "hypotenuse", "valid triangle", "has duplicates", "column matrix", "subtract lists", "group pairs key",
+        "filter map", "surface box", "sum positives", "sorted characters"))
 SAME_WORD = {
     "array": "list", "lists": "list", "arr": "list", "lst": "list", "str": "string", "text": "string", "num": "number", "numbers": "number",
     "maximum": "max", "largest": "max", "biggest": "max", "minimum": "min", "smallest": "min", "dict": "dictionary", "chars": "characters",

@@ -10,13 +10,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
-import tree_sitter_go
-import tree_sitter_javascript
-import tree_sitter_python
-import tree_sitter_rust
-import tree_sitter_typescript
 from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Tree
 
@@ -27,12 +23,13 @@ from yantra_codex.ir.types import Type
 
 LANGUAGES = ("python", "javascript", "typescript", "rust", "go")
 
+# language -> the module of its grammar and the function that gives it; imported when the language is first parsed
 GRAMMARS = {
-    "python": tree_sitter_python.language,
-    "javascript": tree_sitter_javascript.language,
-    "typescript": tree_sitter_typescript.language_typescript,
-    "rust": tree_sitter_rust.language,
-    "go": tree_sitter_go.language,
+    "python": ("tree_sitter_python", "language"),
+    "javascript": ("tree_sitter_javascript", "language"),
+    "typescript": ("tree_sitter_typescript", "language_typescript"),
+    "rust": ("tree_sitter_rust", "language"),
+    "go": ("tree_sitter_go", "language"),
 }
 # a legal file around one expression
 WRAP = {
@@ -43,7 +40,8 @@ WRAP = {
 
 @cache
 def parser(language: str) -> Parser:
-    return Parser(Grammar(GRAMMARS[language]()))
+    module, function = GRAMMARS[language]
+    return Parser(Grammar(getattr(import_module(module), function)()))
 
 
 def parse(language: str, source: str) -> Tree:

@@ -7,15 +7,13 @@ sources once and kept in the cache folder as one SQLite file with an inverted in
 from __future__ import annotations
 
 import ast
-import doctest
 import hashlib
 import json
 import os
 import re
 import sqlite3
-import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,6 +45,7 @@ from yantra_codex.library.words import (
     misspelt,
     request_terms,
     stem,
+    synonyms,
     terms_of_each,
     words_of,
 )
@@ -122,6 +121,8 @@ def describe(doc: str) -> tuple[str, tuple[str, ...]]:
 
 def doctest_examples(doc: str, name: str) -> list[Example]:
     """The doctests that call `name` with literal arguments."""
+    import doctest  # slow to import, and only reading the sources needs it
+
     out = []
     for e in doctest.DocTestParser().get_examples(doc):
         try:
@@ -210,6 +211,8 @@ class Catalogue:
 
     def _build(self) -> None:
         """Write the file beside its place, then move it there: whoever reads meanwhile keeps the old one."""
+        import tempfile
+
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix="catalogue.", suffix=".part", dir=self.path.parent)
         os.close(handle)
@@ -302,10 +305,7 @@ class Catalogue:
     def _near(self, stemmed: str) -> dict[str, float]:
         """The stems that may stand for one: synonyms, and what the library itself uses beside it."""
         rows = self._rows("select near from association where stem = ?", (stemmed,))
-        out = dict(json.loads(rows[0][0])) if rows else {}
-        for s, near in expansions(stemmed).items():
-            out[s] = max(near, out.get(s, 0.0))
-        return out
+        return dict(json.loads(rows[0][0])) if rows else {stemmed: 1.0}
 
     def _posted(self, stems: set[str]) -> dict[str, list[int]]:
         """For each stem of the library among these, the patterns that have it."""
@@ -328,7 +328,8 @@ class Catalogue:
 
 
 def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> None:
-    """Tables: about; pattern with its descriptions as stems; posting, the patterns of each stem; association, what stands beside it."""
+    """Tables: about; pattern with its descriptions as stems; posting, the patterns of each stem;
+    association, its synonyms and what stands beside it."""
     db.execute("create table about (name text primary key, value text)")
     db.execute("create table pattern (id integer primary key, name text unique, kinds text, types text, units text, row text)")
     db.execute("create table posting (stem text primary key, patterns text) without rowid")
@@ -339,7 +340,8 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
             posting.setdefault(s, []).append(i)
     db.execute("create table association (stem text primary key, near text) without rowid")
     near = associations([(name, *others) for name, others in described])
-    db.executemany("insert into association values (?, ?)", ((s, json.dumps(row, separators=(",", ":"))) for s, row in near.items()))
+    rows = ((s, json.dumps(_with_synonyms(s, near.get(s, {})), separators=(",", ":"))) for s in sorted({*near, *synonyms()}))
+    db.executemany("insert into association values (?, ?)", rows)
     weight = {s: idf(len(ids), len(patterns)) for s, ids in posting.items()}
 
     def weighed(unit: Sequence[Word]) -> list[tuple[str, float]]:
@@ -353,6 +355,13 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
                    (i, p.name, " ".join(sorted(kinds_of(types))), " ".join(map(str, types)), units, _dump(p)))
     db.executemany("insert into posting values (?, ?)", ((s, json.dumps(ids, separators=(",", ":"))) for s, ids in posting.items()))
     db.executemany("insert into about values (?, ?)", [("stamp", stamp), ("count", str(len(patterns)))])
+
+
+def _with_synonyms(stemmed: str, associated: Mapping[str, float]) -> dict[str, float]:
+    out = dict(associated)
+    for s, near in expansions(stemmed).items():
+        out[s] = max(near, out.get(s, 0.0))
+    return out
 
 
 # Where a summary or a name turns to side conditions: what is said of ties, order, empty and wrong values.

@@ -729,7 +729,7 @@ escape safe
 
 
 @lru_cache(maxsize=1)
-def _synonyms() -> dict[str, dict[str, float]]:
+def synonyms() -> dict[str, dict[str, float]]:
     """stem -> other stems with how near they are, 0 to 1."""
     out: dict[str, dict[str, float]] = {}
     for line in SYNONYMS.strip().splitlines():
@@ -745,7 +745,7 @@ def _synonyms() -> dict[str, dict[str, float]]:
 
 def expansions(stemmed: str) -> dict[str, float]:
     """The stems that a stem may stand for, itself with 1, others with how near they are."""
-    return {stemmed: 1.0, **_synonyms().get(stemmed, {})}
+    return {stemmed: 1.0, **synonyms().get(stemmed, {})}
 
 
 def misspelt(word: str, known: Iterable[str]) -> str | None:

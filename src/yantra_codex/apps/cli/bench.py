@@ -44,7 +44,7 @@ def command(file: str, split: str | None, languages: tuple[str, ...], protocol: 
     """
     path = benchmark_file(file)
     if decontaminate:
-        return compare(path, out, as_json)
+        return compare(path, split, out, as_json)
     from yantra_codex.bench import bench
 
     report = bench(path, languages=languages or None, split=split, protocol=protocol, limit=limit, seed=seed, budget_s=budget_s, jobs=jobs, out=out,
@@ -58,12 +58,12 @@ def command(file: str, split: str | None, languages: tuple[str, ...], protocol: 
     return OK if report.complete else INTERRUPTED
 
 
-def compare(path: Path, out: str | None, as_json: bool) -> int:
+def compare(path: Path, split: str | None, out: str | None, as_json: bool) -> int:
     """Print what the library shares with a benchmark; exit code 1 where something is suspicious."""
     from yantra_codex.bench import decontaminate
     from yantra_codex.bench.decontaminate import write_findings
 
-    findings = decontaminate(path, quiet=as_json)
+    findings = decontaminate(path, split=split, quiet=as_json)
     if out:
         write_findings(findings, out)
     if as_json:

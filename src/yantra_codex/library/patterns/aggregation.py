@@ -860,20 +860,6 @@ def longest_equal_run(xs: list[int]) -> int:
     return best
 
 
-def total_nested(xss: list[list[int]]) -> int:
-    """Return the sum of all numbers in a list of lists.
-
-    also: total over nested lists; add up every element of the sublists; grand total of all rows
-    >>> total_nested([[1, 2], [3]])
-    6
-    >>> total_nested([[], []])
-    0
-    >>> total_nested([])
-    0
-    """
-    return sum(sum(xs) for xs in xss)
-
-
 def list_with_largest_sum(xss: list[list[int]]) -> list[int]:
     """Return the inner list with the largest sum, the first one on ties, or an empty list if there is none.
 

@@ -657,20 +657,6 @@ def adjacent_differences(xs: list[int]) -> list[int]:
     return [b - a for a, b in zip(xs, xs[1:])]
 
 
-def adjacent_sums(xs: list[int]) -> list[int]:
-    """Return the sum of each pair of neighbours.
-
-    also: add each element to the next one; sums of consecutive pairs; combine neighbouring numbers
-    >>> adjacent_sums([1, 2, 3])
-    [3, 5]
-    >>> adjacent_sums([1])
-    []
-    >>> adjacent_sums([-1, 1])
-    [0]
-    """
-    return [a + b for a, b in zip(xs, xs[1:])]
-
-
 def pair_up(xs: list[int], ys: list[str]) -> list[tuple[int, str]]:
     """Return the elements of two lists paired by position, stopping at the shorter one.
 
@@ -815,20 +801,6 @@ def square_each(xs: list[int]) -> list[int]:
     [0]
     """
     return [x * x for x in xs]
-
-
-def power_each(xs: list[int], exponent: int) -> list[int]:
-    """Return every element raised to the given non-negative power.
-
-    also: nth power of each number; exponentiate a list; cube every element when the exponent is three
-    >>> power_each([1, 2, -3], 3)
-    [1, 8, -27]
-    >>> power_each([4, 5], 0)
-    [1, 1]
-    >>> power_each([], 2)
-    []
-    """
-    return [x**exponent for x in xs]
 
 
 def scale_each(xs: list[float], factor: float) -> list[float]:

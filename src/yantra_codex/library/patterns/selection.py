@@ -171,20 +171,6 @@ def keep_long_strings(words: list[str], min_length: int) -> list[str]:
     return [word for word in words if len(word) >= min_length]
 
 
-def keep_strings_of_length(words: list[str], length: int) -> list[str]:
-    """Return the strings that have exactly the given length.
-
-    also: words with n letters; filter by string size; strings whose number of characters equals k
-    >>> keep_strings_of_length(["a", "bb", "cc"], 2)
-    ['bb', 'cc']
-    >>> keep_strings_of_length([], 3)
-    []
-    >>> keep_strings_of_length(["", "x"], 0)
-    ['']
-    """
-    return [word for word in words if len(word) == length]
-
-
 def keep_containing(words: list[str], part: str) -> list[str]:
     """Return the strings that contain the given part.
 

@@ -117,20 +117,6 @@ def sort_by_score_then_name(pairs: list[tuple[str, int]]) -> list[tuple[str, int
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
 
-def sort_lists_by_sum(xss: list[list[int]]) -> list[list[int]]:
-    """Return the inner lists sorted by the sum of their elements.
-
-    also: order sublists by total; sort rows by their sum; arrange lists of numbers by sum ascending
-    >>> sort_lists_by_sum([[5], [1, 1], [3]])
-    [[1, 1], [3], [5]]
-    >>> sort_lists_by_sum([])
-    []
-    >>> sort_lists_by_sum([[1], []])
-    [[], [1]]
-    """
-    return sorted(xss, key=sum)
-
-
 def sort_lists_by_length(xss: list[list[int]]) -> list[list[int]]:
     """Return the inner lists sorted by their number of elements, equal lengths keeping their order.
 
