@@ -140,13 +140,17 @@ class Look:
     nearest: str | None = None
     best_miss: int = -1
 
+    def least(self) -> float:
+        """What a candidate must score to come before what was found."""
+        return rank(self.found[0][0]) if self.found else 0.0
+
     def at(self, several: Iterator[Candidate]) -> None:
         """Run each candidate on the examples until the budget ends or no later one can come first."""
         for candidate in several:
             left = self.deadline - time.perf_counter()
             if self.tried >= MAX_CANDIDATES or (self.tried and left <= 0):
                 return
-            if self.found and candidate.score < rank(self.found[0][0]):
+            if candidate.score < self.least():
                 return
             self.tried += 1
             verdict = verify_program(candidate.program, self.problem.examples, limits=replace(CHECK_LIMITS, wall_s=max(0.05, min(1.0, left))))
@@ -197,7 +201,7 @@ class YantraCodex:
         types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
         hits = self.catalogue.find(words, types=types)
         look = Look(problem, deadline)
-        look.at(candidates(problem, hits))
+        look.at(candidates(problem, hits, look.least))
         if not look.found and types is not None and len(problem.examples) >= 2:  # examples alone decide; the confidence says so
             look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
         return look.found, look.tried, look.nearest

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,11 +52,16 @@ class Candidate:
     misfit: int = 0
 
 
-def candidates(problem: Problem, hits: list[Hit]) -> Iterator[Candidate]:
-    """Candidates for a problem, the best words first; lazily, since fitting costs more than finding."""
+def candidates(problem: Problem, hits: list[Hit], least: Callable[[], float] = lambda: 0.0) -> Iterator[Candidate]:
+    """Candidates for a problem, the best words first; lazily, since fitting costs more than finding.
+
+    least: the score below which no more is wanted by now; asked before each fitting.
+    """
     constants = constants_in(problem.text)
     for hit in hits:
         for way in ways(hit.pattern, problem, constants):
+            if hit.score < least():
+                return
             program = fit(hit.pattern, way, problem)
             if program is not None:
                 yield Candidate(program, hit.pattern, way, hit.score, hit.share, misfit(hit.pattern, way, problem))

@@ -6,6 +6,7 @@ abstained, 2 usage, 3 internal error, 4 missing toolchain or sandbox, 5 nothing 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -84,6 +85,7 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point: runs a command and turns every error into one line and an exit code."""
+    gc.set_threshold(20_000, 10, 10)  # starting makes many objects and few cycles
     code = run()
     try:
         sys.stdout.flush()
