@@ -9,21 +9,26 @@ JOBS ?= 2
 .PHONY: help setup demo test lint bench docs clean
 
 help:
-	@echo "make demo   one function in five languages, with steps, checks and code"
-	@echo "make test   lint, types, import contracts and all tests"
-	@echo "make setup  the environment in $(VENV) and everything needed"
-	@echo "make lint | bench | docs | clean"
+	@echo "make demo    one function in five languages, with steps, checks and code"
+	@echo "make test    lint, types, import contracts and all tests"
+	@echo "make setup   the environment in $(VENV) and everything needed"
+	@echo "make lint    lint, types and import contracts alone"
+	@echo "make bench   lists the measurements; make bench MEASURE=speed runs one"
+	@echo "make docs    writes docs/ops.md anew"
+	@echo "make clean   removes everything that the other targets made"
 
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,toolchains]"
+	@# an editable install does not compile; without this every first start would
+	$(BIN)/python -m compileall -q src
 	@# the TypeScript checker is optional: without npm its tests skip with a reason
 	@if [ -n "$(NPM)" ]; then npm install --silent --no-audit --no-fund --prefix .tools typescript@7 || \
 	  echo "note: TypeScript's checker was not installed; strict type checks will be skipped"; fi
 	@command -v rustc >/dev/null 2>&1 || test -x $$HOME/.cargo/bin/rustc || \
-	  echo "note: Rust is missing, its checks will be skipped; to install it: curl https://sh.rustup.rs -sSf | sh"
+	  echo "note: Rust is missing, its checks will be skipped; install rustc and gcc (Debian's package names), or the Rust project's rustup"
 	@touch $(STAMP)
 
 demo: setup
@@ -38,10 +43,10 @@ test: lint
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 bench: setup
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(or $(MEASURE),--list)
 
 docs: setup
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) .tools build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .tools build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

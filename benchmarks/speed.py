@@ -62,6 +62,7 @@ def best(action: Callable[[], object], *, repeat: int = 7, least_s: float = 0.02
 def command_seconds(arguments: Sequence[str], home: Path, repeat: int = 5) -> dict[str, float]:
     """The best wall and CPU seconds of the command as a user starts it, and of Python doing nothing, for comparison."""
     env = {**os.environ, "YANTRA_HOME": str(home / "home"), "YANTRA_CACHE": str(home / "cache")}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling the package anew is not what is measured
     rounds = []
     for _ in range(repeat):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

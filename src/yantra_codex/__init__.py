@@ -5,7 +5,8 @@
     problem = make_problem("running total of a list; total([1, 2, 3]) == [1, 3, 6]", "rust")
     print(YantraCodex().generate(problem).code)
 
-The rooms, in the order data passes through them: errors, ir, languages, problems, library and runner, engine, apps.
+The rooms, in the order data passes through them: errors, settings, ir, languages, problems, library and runner, proofs,
+engine, fill and translate, bench, apps. docs/architecture.md follows one request through them.
 Names are loaded when they are first used, so that importing the package costs nothing.
 """
 

@@ -6,6 +6,7 @@ In: a Problem. Out: a Solution. `YantraCodex.generate` reads as the specificatio
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from yantra_codex.ir.interpret import Limits, compile_program, run_traced
 from yantra_codex.ir.nodes import Program, block_exprs, stmt_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.steps import LogicStep, steps_of
-from yantra_codex.ir.types import ANY
+from yantra_codex.ir.types import ANY, NONE
 from yantra_codex.ir.values import equal, from_ir, to_ir
 from yantra_codex.languages import Rendered
 from yantra_codex.library.catalogue import Catalogue
@@ -28,7 +29,10 @@ from yantra_codex.settings import settings
 
 # how far a whole number may go before a target's own type would be wrong; None: unbounded
 LARGEST_INT = {"python": None, "javascript": 2**53 - 1, "typescript": 2**53 - 1, "rust": 2**63 - 1, "go": 2**63 - 1}
-NARROW = {"i32": 2**31 - 1, "int32": 2**31 - 1, "u32": 2**32 - 1, "uint32": 2**32 - 1, "i16": 2**15 - 1, "int16": 2**15 - 1, "u8": 255, "uint8": 255, "i8": 127, "int8": 127}
+# native names of whole numbers, how many bits hold their size
+BITS = {"i8": 7, "int8": 7, "u8": 8, "uint8": 8, "byte": 8, "i16": 15, "int16": 15, "u16": 16, "uint16": 16, "i32": 31, "int32": 31, "rune": 31,
+        "u32": 32, "uint32": 32}
+WIDE = ("i64", "u64", "isize", "usize", "i128", "u128")
 MAX_CANDIDATES = 300
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 TRACE_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -100,9 +104,10 @@ def verify_program(program: Program, examples: Sequence[Example], returns: Any =
     except YantraError as error:
         return Verified(0, len(examples), 0, str(error))
     for i, e in enumerate(examples):
-        shown = ", ".join(map(repr, e.args))
+        shown = ", ".join(map(short, e.args))
         try:
-            value = call(*(to_ir(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)))
+            values = [to_ir(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)]
+            value = call(*values)
         except RaisedError as error:
             if e.raises is None or (e.raises != error.kind and e.raises not in ("Exception", "Error")):
                 return Verified(i, len(examples), 0, f"({shown}) raised {error}")
@@ -111,11 +116,30 @@ def verify_program(program: Program, examples: Sequence[Example], returns: Any =
             return Verified(i, len(examples), 0, f"({shown}) was stopped: {error}")
         except (YantraError, ValueError) as error:
             return Verified(i, len(examples), 0, f"({shown}): {error}")
+        changed = changed_place(program) if e.expected is not None and returns == NONE else None
         if e.raises is not None:
             return Verified(i, len(examples), 0, f"({shown}) raised nothing, expected {e.raises}")
-        if not equal(value, e.expected, returns):
-            return Verified(i, len(examples), 0, f"({shown}) gave {from_ir(value, returns)!r}, expected {e.expected!r}")
+        kind = returns
+        if changed is not None:
+            value, kind = values[changed], program.entry.params[changed].type
+        if not equal(value, e.expected, kind):
+            return Verified(i, len(examples), 0, f"({shown}) gave {short(from_ir(value, kind))}, expected {short(e.expected)}")
     return Verified(len(examples), len(examples))
+
+
+def changed_place(program: Program) -> int | None:
+    """Which argument shows the effect of a function that returns nothing: the first that it changes."""
+    return next((i for i, p in enumerate(program.entry.params) if p.inout), None)
+
+
+def short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:60] + " ... " + text[-12:]
+
+
+def shows_outcome(problem: Problem, e: Example) -> bool:
+    """Whether an example can fail: one of a function that returns nothing says nothing unless it shows the change or an error."""
+    return e.raises is not None or e.expected is not None or problem.signature is None or problem.signature.returns != NONE
 
 
 def with_reach(verdict: Verified, program: Program, examples: Sequence[Example]) -> Verified:
@@ -142,7 +166,7 @@ class Look:
 
     def least(self) -> float:
         """What a candidate must score to come before what was found."""
-        return rank(self.found[0][0]) if self.found else 0.0
+        return rank(self.found[0][0]) if self.found and not self.problem.tests else 0.0
 
     def at(self, several: Iterator[Candidate]) -> None:
         """Run each candidate on the examples until the budget ends or no later one can come first."""
@@ -160,6 +184,23 @@ class Look:
             elif verdict.passed > self.best_miss:
                 self.best_miss = verdict.passed
                 self.nearest = f"the nearest, {candidate.pattern.name}, passes {verdict.passed} of {verdict.total}: {verdict.failure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A candidate that passes the examples, rendered, with what running it on the real toolchain showed where that was asked."""
+
+    candidate: Candidate
+    verdict: Verified
+    rendered: Rendered
+    checks: Checks
+    reason: str | None
+    missing: bool
+
+
+def checked(problem: Problem, candidate: Candidate, verdict: Verified, rendered: Rendered, run: bool) -> tuple[Checks, str | None, bool]:
+    checks = Checks(verdict.total, verdict.passed)
+    return run_checks(problem, candidate.program, rendered, checks) if run or problem.tests else (checks, None, False)
 
 
 class YantraCodex:
@@ -184,6 +225,7 @@ class YantraCodex:
             return self._abstain(problem, doubt, started)
         passing, tried, nearest = self._passing(problem, started + budget_s)
         reasons = []
+        failed: Trial | None = None
         for candidate, verdict in passing:
             try:
                 if LARGEST_INT[problem.language] is not None:
@@ -192,7 +234,14 @@ class YantraCodex:
             except Unsupported as e:
                 reasons.append(str(e))
                 continue
-            return self._answer(problem, candidate, verdict, rendered, run, started, keep_proof)
+            trial = Trial(candidate, verdict, rendered, *checked(problem, candidate, verdict, rendered, run))
+            if not trial.checks.failures:
+                return self._answer(problem, trial, started, keep_proof)
+            failed = failed or trial
+            if time.perf_counter() - started > budget_s:
+                break
+        if failed:
+            return self._answer(problem, failed, started, keep_proof)
         return self._abstain(problem, reasons[0] if reasons else why_none(problem, tried, nearest), started)
 
     def _passing(self, problem: Problem, deadline: float) -> tuple[list[tuple[Candidate, Verified]], int, str | None]:
@@ -206,18 +255,19 @@ class YantraCodex:
             look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
         return look.found, look.tried, look.nearest
 
-    def _answer(self, problem: Problem, candidate: Candidate, verdict: Verified, rendered: Rendered, run: bool, started: float,
-                keep_proof: bool) -> Solution:
-        checks, reason, missing = Checks(verdict.total, verdict.passed), None, False
-        if run or problem.tests:
-            checks, reason, missing = run_checks(problem, candidate.program, rendered, checks)
+    def _answer(self, problem: Problem, trial: Trial, started: float, keep_proof: bool) -> Solution:
+        candidate, verdict, rendered, checks, reason, missing = (
+            trial.candidate, trial.verdict, trial.rendered, trial.checks, trial.reason, trial.missing)
         confidence, rests_on = confidence_of(candidate, verdict)
-        something = bool(verdict.total or problem.tests)
+        something = any(shows_outcome(problem, e) for e in problem.examples) or bool(problem.tests)
         status = "verified" if something and reason is None else "unverified"
         if checks.failures:
             confidence = min(confidence, 0.05)
         if not something:
             reason = "there is no example to run it on: give one, and the answer is verified"
+            if problem.examples:
+                reason = "the examples don't show what is changed: give the changed argument as what is expected, or tests"
+                confidence = min(confidence, 0.5)
             if candidate.share < 0.5:
                 return self._abstain(problem, f"no example to run, and the best match ({candidate.pattern.name}) fits too few of the words; "
                                               "give an example or more words", started)
@@ -280,7 +330,7 @@ def confidence_of(c: Candidate, v: Verified) -> tuple[float, str]:
     p = 1 / (1 + math.exp(-z))
     if not v.total:
         p *= 0.5
-    rests = f"{round(c.share * 100)} % of the words known to {c.pattern.name}, {v.passed} of {v.total} examples passed"
+    rests = f"{round(c.share * 100)} % of the words known to {c.pattern.name}, " + (f"{v.passed} of {v.total} examples passed" if v.total else "nothing was run")
     if c.way.constants:
         rests += f", {c.way.constants} constant taken from the request"
     return max(0.02, min(p, 0.97)), rests
@@ -294,12 +344,38 @@ def size_of(program: Program) -> int:
 
 def render(program: Program, problem: Problem, largest: int) -> Rendered:
     """The program in the problem's language; raises Unsupported where its whole numbers would not fit."""
-    limit = LARGEST_INT[problem.language]
-    for p in problem.given.params if problem.given else ():
-        limit = min(limit or 2**63, NARROW.get((p.native or "").strip("&[]mut "), limit or 2**63)) if p.native else limit
+    limit = int_limit(problem)
     if limit is not None and largest > limit:
         raise Unsupported(f"the examples reach {largest}, more than a whole number holds here ({limit})", language=problem.language)
     return languages.get(problem.language).render(program, problem.given)
+
+
+def int_limit(problem: Problem) -> int | None:
+    """The largest whole number that the answer may compute with in the asked language and types."""
+    limit, given = LARGEST_INT[problem.language], problem.given
+    if given is None or limit is None or given.language not in ("rust", "go"):
+        return limit
+    natives = [p.native or "" for p in given.params] + [given.native_returns or ""]
+    for e in problem.examples:
+        for native, value in zip(natives, [*e.args, *[None] * (len(given.params) - len(e.args)), e.expected], strict=False):
+            holds = min((2 ** BITS[n] - 1 for n in re.findall(r"\w+", native) if n in BITS), default=limit)
+            if largest_of(value) > holds:
+                raise Unsupported(f"the examples hold {largest_of(value)}, more than {native} does ({holds})", language=problem.language)
+    if problem.language == "rust":  # it computes in the widest type that the signature names
+        names = {n for native in natives for n in re.findall(r"\w+", native)}
+        bits = [BITS[n] for n in names if n in BITS and n not in ("u8", "i8", "i16")]
+        if bits and not names & set(WIDE):
+            return 2 ** max(bits) - 1
+    return limit
+
+
+def largest_of(value: object) -> int:
+    """The largest |int| in a value."""
+    if isinstance(value, dict):
+        return max((largest_of(v) for pair in value.items() for v in pair), default=0)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return max(map(largest_of, value), default=0)
+    return abs(value) if isinstance(value, int) else 0
 
 
 def shape_of(program: Program, problem: Problem) -> Signature:
@@ -333,9 +409,3 @@ def run_checks(problem: Problem, program: Program, rendered: Rendered, checks: C
         return Checks(checks.examples, checks.passed, None, None), f"not run on the real toolchain: {e}", True
     reason = f"failed on the real toolchain: {failures[0]}" if failures else None
     return Checks(checks.examples, checks.passed, tests, toolchain, tuple(failures)), reason, False
-
-
-def alternatives(engine: YantraCodex, problem: Problem, limit: int = 5) -> Iterator[Candidate]:
-    """The candidates that pass the examples, best first (for explanations)."""
-    passing, _, _ = engine._passing(problem, time.perf_counter() + 3.0)
-    yield from (c for c, _ in passing[:limit])

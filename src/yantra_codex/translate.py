@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import ANY, Type, contains
 from yantra_codex.languages import Rendered
 from yantra_codex.languages.pylift import lift
+from yantra_codex.languages.sentinels import with_smaller_sentinels
 from yantra_codex.problems.examples import find_examples
 from yantra_codex.problems.problem import read_signature, shape_value
 
@@ -51,7 +53,7 @@ def translate(code: str, to: str, *, source: str = "python", entry: str | None =
     given = read_signature(signature, target) if signature else None
     try:
         program = lift(code, entry, lift_signature(given, entry))
-        examples = find_examples(code, program.entry.name)
+        examples = find_examples(with_plain_docstrings(code), program.entry.name)
         types = [p.type for p in program.entry.params]
         examples = [e for e in examples if len(e.args) == len(types)]
         typed = [type(e)(tuple(shape_value(a, t) for a, t in zip(e.args, types, strict=True)), shape_value(e.expected, program.entry.returns), e.raises, e.source)
@@ -61,6 +63,11 @@ def translate(code: str, to: str, *, source: str = "python", entry: str | None =
             return Translation(id, target, "abstained", reason=f"the source does not do what its examples say: {verdict.failure}")
         limit = LARGEST_INT[target]
         reach = with_reach(verdict, program, typed).largest if limit is not None else 0
+        if limit is not None and reach > limit and (smaller := with_smaller_sentinels(program, limit)) is not None:
+            program = smaller
+            reach = with_reach(verdict, program, typed).largest
+            if verify_program(program, typed).failure:
+                reach = limit + 1
         if limit is not None and reach > limit:
             raise Unsupported(f"the examples reach {reach}, more than a whole number holds there", language=target)
         rendered = languages.get(target).render(program, given if given and given.language == target else None)
@@ -69,6 +76,20 @@ def translate(code: str, to: str, *, source: str = "python", entry: str | None =
     status = "verified" if typed else "unverified"
     reason = None if typed else "the source has no examples to run; the logic was translated as it stands"
     return Translation(id, target, status, rendered.code, reason, program, rendered)
+
+
+def with_plain_docstrings(code: str) -> str:
+    r"""The source with its docstrings as Python reads them: `\\n` in an example's text is `\n` to who runs it."""
+    try:
+        nodes = [n for n in ast.walk(ast.parse(code)) if isinstance(n, (ast.Module, ast.FunctionDef)) and ast.get_docstring(n) is not None]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return code
+    for node in nodes:
+        doc = node.body[0]
+        segment = ast.get_source_segment(code, doc) or ""
+        if "\\" in segment and isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant) and isinstance(doc.value.value, str):
+            code = code.replace(segment, f'"""{doc.value.value}"""')
+    return code
 
 
 def lift_signature(given: Signature | None, entry: str | None) -> Signature | None:

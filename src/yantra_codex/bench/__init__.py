@@ -1,8 +1,12 @@
 """Measures the engine on benchmark files, and the library against them.
 
 In: a benchmark file. Out: a `Report` of what one answer a task was worth, or `Findings` of what the library shares with
-it. formats.py reads the files and keeps what is shown apart from what is hidden; judge.py runs the hidden tests; run.py
-drives them; report.py counts; decontaminate.py compares.
+it. Start with run.py.
+
+  formats.py         reads the files; keeps what is shown to a solver apart from what judges it
+  run.py             one answer a task, in its own time; judge.py runs the hidden tests in the sandbox
+  report.py          counts: passed, wrong though verified, abstained, calibration
+  decontaminate.py   shared words and shared logic, with the excuses that count
 """
 
 from yantra_codex.bench.decontaminate import Findings, decontaminate

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from functools import cache
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check import check_expr, coerce, free_variables
-from yantra_codex.ir.nodes import Expr, Program, type_of
+from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.ops import op
-from yantra_codex.ir.rewrite import Renamer, fresh_names, map_program, substitute
+from yantra_codex.ir.rewrite import Renamer, fresh_names, substitute
 from yantra_codex.ir.text_read import expr as read_form
 from yantra_codex.ir.text_read import parse_one
 
@@ -63,23 +62,3 @@ def _weighted_uses(e: Expr, inside: int = 1) -> dict[str, int]:
         for k, v in _weighted_uses(x, 2 if isinstance(e, n.Lambda) else inside).items():
             out[k] = out.get(k, 0) + v
     return out
-
-
-def lower_program(program: Program, ops: Container[str]) -> Program:
-    """The program without the given ops, as far as they have lowerings."""
-
-    def step(e: Expr) -> Expr:
-        while isinstance(e, n.Apply) and e.op in ops and can_lower(e.op):
-            e = _lower_inside(lower(e))
-        return e
-
-    def _lower_inside(e: Expr) -> Expr:
-        # a lowering may itself use ops that are to go
-        return e if isinstance(e, n.Apply) and e.op in ops else _deep(e)
-
-    def _deep(e: Expr) -> Expr:
-        from yantra_codex.ir.rewrite import with_children
-
-        return with_children(e, lambda x: step(_deep(x)))
-
-    return map_program(program, step)

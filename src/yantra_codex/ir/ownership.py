@@ -35,7 +35,6 @@ REGROUPERS = frozenset(
         "suffixes", "sublists", "powerset"
     )
 )
-FRESH_CALLS = "calls"
 
 
 def has_mutable_parts(t: Type) -> bool:

@@ -34,44 +34,48 @@ def map_expr(e: Expr, f: ExprMap) -> Expr:
     return f(with_children(e, lambda x: map_expr(x, f)))
 
 
-def with_parts(s: Stmt, f: ExprMap, g: Callable[[Block], Block], keep_place: bool = False) -> Stmt:
-    """s with f applied to its direct expressions and g to its blocks."""
+def replace_expr(e: Expr, f: Callable[[Expr], Expr | None]) -> Expr:
+    """e with every expression in it for which f gives something replaced by that, outermost first."""
+    new = f(e)
+    return with_children(e, lambda x: replace_expr(x, f)) if new is None else new
+
+
+def with_parts(s: Stmt, f: ExprMap, g: Callable[[Block], Block], name: Callable[[str], str] = str) -> Stmt:
+    """s with f applied to its direct expressions, g to its blocks and `name` to each variable it declares or changes."""
     match s:
-        case n.Let(value=v) | n.Return(value=v):
-            return s if v is None else replace(s, value=f(v))
+        case n.Let(value=v):
+            return replace(s, name=name(s.name), value=None if v is None else f(v))
+        case n.Return(value=v):
+            return s if v is None else n.Return(f(v))
         case n.Set(place=p, value=v):
-            return n.Set(_place(p, f), f(v))
-        case n.Do(place=p, args=xs):
-            return replace(s, place=_place(p, f), args=tuple(map(f, xs)))
+            return n.Set(_place(p, f, name), f(v))
+        case n.Do(place=p, args=xs, result=r):
+            return replace(s, place=_place(p, f, name), args=tuple(map(f, xs)), result=r if r is None else name(r))
         case n.Perform(call=c):
             return n.Perform(f(c))
         case n.If(test=t, then=a, orelse=b):
             return n.If(f(t), g(a), g(b))
-        case n.ForEach(iterable=xs, body=b):
-            return replace(s, iterable=f(xs), body=g(b))
+        case n.ForEach(targets=ps, iterable=xs, body=b):
+            return n.ForEach(tuple(replace(p, name=name(p.name)) for p in ps), f(xs), g(b))
         case n.ForRange(name=x, start=a, stop=b, step=c, body=body):
-            return n.ForRange(x, f(a), f(b), f(c), g(body))
+            return n.ForRange(name(x), f(a), f(b), f(c), g(body))
         case n.While(test=t, body=b):
             return n.While(f(t), g(b))
         case n.Raise(kind=k, message=m):
             return n.Raise(k, f(m))
         case n.Try(body=b, handlers=hs, final=final):
-            return n.Try(g(b), tuple(replace(h, body=g(h.body)) for h in hs), g(final))
+            caught = tuple(n.Handler(h.kinds, h.name if h.name is None else name(h.name), g(h.body)) for h in hs)
+            return n.Try(g(b), caught, g(final))
     return s
 
 
-def _place(p: n.Place, f: ExprMap) -> n.Place:
-    return replace(p, path=tuple(n.Step(s.kind, f(s.at)) for s in p.path)) if p.path else p
+def _place(p: n.Place, f: ExprMap, name: Callable[[str], str]) -> n.Place:
+    return n.Place(name(p.name), tuple(n.Step(s.kind, f(s.at)) for s in p.path), p.type)
 
 
-def map_block(block: Block, f: ExprMap) -> Block:
-    """The block with f applied to each whole expression of its statements, at every depth."""
-    return tuple(with_parts(s, f, lambda b: map_block(b, f)) for s in block)
-
-
-def map_program(program: Program, f: ExprMap) -> Program:
-    """The program with f applied to every expression, innermost first."""
-    return Program(tuple(replace(g, body=map_block(g.body, lambda e: map_expr(e, f))) for g in program.functions))
+def map_block(block: Block, f: ExprMap, name: Callable[[str], str] = str) -> Block:
+    """The block with f applied to each whole expression of its statements, at every depth; `name` as in with_parts."""
+    return tuple(with_parts(s, f, lambda b: map_block(b, f, name), name) for s in block)
 
 
 # ---------------------------------------------------------------- variables
@@ -103,6 +107,31 @@ def block_uses(block: Block) -> Counter[str]:
     out.update(x.function for x in n.block_exprs(block) if isinstance(x, n.Call))
     out.update(s.place.name for s in n.walk_block(block) if isinstance(s, n.Do) or (isinstance(s, n.Set) and s.place.path))
     return out
+
+
+def bound_names(f: n.Function) -> set[str]:
+    """Every name the function binds: parameters, locals, loop targets, names inside expressions, handled messages."""
+    out = {p.name for p in f.params}
+    for s in n.walk_block(f.body):
+        match s:
+            case n.Let(name=x) | n.ForRange(name=x) | n.Do(result=str(x)):
+                out.add(x)
+            case n.ForEach(targets=ps):
+                out.update(p.name for p in ps)
+            case n.Try(handlers=hs):
+                out.update(h.name for h in hs if h.name)
+    for e in n.block_exprs(f.body):
+        match e:
+            case n.LetIn(name=x):
+                out.add(x)
+            case n.Lambda(params=ps):
+                out.update(p.name for p in ps)
+    return out
+
+
+def changed_names(block: Block) -> set[str]:
+    """The variables that a statement of the block changes, wholly or in part (Set, Do)."""
+    return {s.place.name for s in n.walk_block(block) if isinstance(s, n.Set | n.Do)}
 
 
 class Renamer:
@@ -168,6 +197,33 @@ class Renamer:
             inner = {**names, h.name: new} if h.name and new else names
             handlers.append(n.Handler(h.kinds, new, self.block(h.body, inner)))
         return n.Try(body, tuple(handlers), self.block(s.final, names))
+
+
+def rename_variables(f: n.Function, names: Mapping[str, str]) -> n.Function:
+    """The function with variables renamed everywhere."""
+    return Renamer(lambda x: names.get(x, x)).function(f)
+
+
+def rename_expr(e: Expr, names: Mapping[str, str]) -> Expr:
+    """e with variables renamed, those bound inside it included."""
+    match e:
+        case n.Var(name=x):
+            return replace(e, name=names.get(x, x))
+        case n.Lambda(params=ps, body=b):
+            return replace(e, params=tuple(replace(p, name=names.get(p.name, p.name)) for p in ps), body=rename_expr(b, names))
+        case n.LetIn(name=x, value=v, body=b):
+            return n.LetIn(names.get(x, x), rename_expr(v, names), rename_expr(b, names), e.type)
+    return with_children(e, lambda x: rename_expr(x, names))
+
+
+def rename_block(block: Block, names: Mapping[str, str]) -> Block:
+    """The block with variables renamed where they are declared, changed and read."""
+    return map_block(block, lambda e: rename_expr(e, names), lambda x: names.get(x, x))
+
+
+def rename_functions(program: Program, names: Mapping[str, str]) -> Program:
+    """The program with functions renamed where they are defined and used."""
+    return Program(tuple(Renamer(lambda x: x, names).function(f) for f in program.functions))
 
 
 def fresh_names(taken: Iterable[str] = ()) -> Callable[[str], str]:

@@ -1,8 +1,17 @@
-"""Source text <-> logic programs, one file a language.
+"""Source text <-> logic programs.
 
-In: source text, signatures. Out: typed programs (lift) and source text (render). `get("rust")` gives a language;
-base.py holds what they share; pylift/ is the Python front-end. To add a language: one module with `LANGUAGE`, one row
-in `MODULES`.
+In: source text, signatures. Out: typed programs (lift), source text (render), stubs, programs that observe calls.
+`get("rust")` gives a language; base.py holds what all share, pylift/ is the Python front-end. A back-end is `<name>.py`
+with `LANGUAGE`, and beside it files by role, the same in each (docs/architecture.md has the table):
+
+  <name>.py                       the Language: render, native types, stubs, literals, harness
+  *_render, *_statements, *_expressions, *_writer   how statements and expressions are written
+  *_ops*, *_op_table, go_table    how each op is written; *_helpers* run-time helpers, printed where used
+  *_types, *_stubs, go_boundary   the language's own types and declarations, and converting at the edges
+  *_layout, *_format              line breaks and blanks as the language's formatter sets them
+  *_harness                       the program that makes calls and prints what came out
+  ecma*                           JavaScript and TypeScript together
+  analysis.py, tables.py          shared: what changes and what is in range; tables that decorators fill
 """
 
 from __future__ import annotations

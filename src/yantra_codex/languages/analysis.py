@@ -7,10 +7,11 @@ where "don't know" is always a right answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.rewrite import with_parts
 from yantra_codex.ir.types import INT, Type, is_mutable
 
 ALL = 99
@@ -641,64 +642,6 @@ def same(a: n.Expr, b: n.Expr) -> bool:
     return a == b
 
 
-def replace_expr(e: n.Expr, f: Callable[[n.Expr], n.Expr | None]) -> n.Expr:
-    """e with every sub-expression for which f gives something replaced by that."""
-    new = f(e)
-    if new is not None:
-        return new
-    match e:
-        case n.Make(items=xs):
-            return replace(e, items=tuple(replace_expr(x, f) for x in xs))
-        case n.Apply(args=xs) | n.Call(args=xs):
-            return replace(e, args=tuple(replace_expr(x, f) for x in xs))
-        case n.Lambda(body=b):
-            return replace(e, body=replace_expr(b, f))
-        case n.IfExpr(test=a, then=b, orelse=c):
-            return replace(e, test=replace_expr(a, f), then=replace_expr(b, f), orelse=replace_expr(c, f))
-        case n.LetIn(value=a, body=b):
-            return replace(e, value=replace_expr(a, f), body=replace_expr(b, f))
-    return e
-
-
-def replace_in_block(block: n.Block, f: Callable[[n.Expr], n.Expr | None]) -> n.Block:
-    """A block with every expression rewritten."""
-
-    def ex(e: n.Expr) -> n.Expr:
-        return replace_expr(e, f)
-
-    def place(p: n.Place) -> n.Place:
-        return replace(p, path=tuple(replace(st, at=ex(st.at)) for st in p.path))
-
-    def one(s: n.Stmt) -> n.Stmt:
-        match s:
-            case n.Let(value=v) | n.Return(value=v):
-                return s if v is None else replace(s, value=ex(v))
-            case n.Set(place=p, value=v):
-                return replace(s, place=place(p), value=ex(v))
-            case n.Do(place=p, args=args):
-                return replace(s, place=place(p), args=tuple(map(ex, args)))
-            case n.Perform(call=c):
-                return replace(s, call=ex(c))
-            case n.If(test=t, then=a, orelse=b):
-                return replace(s, test=ex(t), then=many(a), orelse=many(b))
-            case n.ForEach(iterable=x, body=b):
-                return replace(s, iterable=ex(x), body=many(b))
-            case n.ForRange(start=a, stop=c, step=d, body=b):
-                return replace(s, start=ex(a), stop=ex(c), step=ex(d), body=many(b))
-            case n.While(test=t, body=b):
-                return replace(s, test=ex(t), body=many(b))
-            case n.Raise(message=m):
-                return replace(s, message=ex(m))
-            case n.Try(body=b, handlers=hs, final=fin):
-                return replace(s, body=many(b), handlers=tuple(replace(h, body=many(h.body)) for h in hs), final=many(fin))
-        return s
-
-    def many(b: n.Block) -> n.Block:
-        return tuple(map(one, b))
-
-    return many(block)
-
-
 def tidy_targets(fn: n.Function) -> n.Function:
     """The function with `for t in xs: let x = t` written as `for x in xs` where t is used for nothing else."""
 
@@ -715,12 +658,6 @@ def tidy_targets(fn: n.Function) -> n.Function:
 
     def one(s: n.Stmt) -> n.Stmt:
         match s:
-            case n.If(then=a, orelse=b):
-                return replace(s, then=block(a), orelse=block(b))
-            case n.While(body=b):
-                return replace(s, body=block(b))
-            case n.Try(body=b, handlers=hs, final=f):
-                return replace(s, body=block(b), handlers=tuple(replace(h, body=block(h.body)) for h in hs), final=block(f))
             case n.ForRange(body=b):
                 first = b[0] if b else None
                 if isinstance(first, n.Let) and first.value == n.Var(s.name, first.type) and not any(stmt_mentions(x, s.name) for x in b[1:]):
@@ -733,6 +670,6 @@ def tidy_targets(fn: n.Function) -> n.Function:
                         break
                     ts, b = tuple(replace(t, name=let.name) if t.name == source else t for t in ts), b[1:]
                 return replace(s, targets=ts, body=block(b))
-        return s
+        return with_parts(s, lambda e: e, block)
 
     return replace(fn, body=block(fn.body))

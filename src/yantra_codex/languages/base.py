@@ -148,11 +148,6 @@ def camel_case(name: str) -> str:
     return head.lower() + "".join(p[:1].upper() + p[1:].lower() if p.isupper() else p[:1].upper() + p[1:] for p in rest)
 
 
-def pascal_case(name: str) -> str:
-    c = camel_case(name)
-    return c[:1].upper() + c[1:]
-
-
 class Names:
     """Gives each IR name one legal, unused identifier of the target language and remembers it."""
 

@@ -8,7 +8,6 @@ from yantra_codex.languages import base
 from yantra_codex.languages.base import SLOT, Text
 
 WIDTH = 100
-_LOGIC = re.compile(r"\{0\} (&&|\|\||\?\?) \{1\}")
 _BINARY = re.compile(r"\{0\} (\S+) \{1\}")
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import TypeVar
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.types import BOOL, FLOAT, INT, Type, is_mutable
-from yantra_codex.languages.analysis import flatten, is_zero, literal_int, replace_expr
+from yantra_codex.languages.analysis import flatten, is_zero, literal_int
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.ecma_regex import regex
 from yantra_codex.languages.ecma_render import ARROW, NUMERIC, Renderer, arrow_body, is_scalar, string, value_is_chars
+from yantra_codex.languages.tables import Entry
 
 TEMPLATES: dict[str, str] = {
     # numbers
@@ -76,18 +77,8 @@ COMPARE = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "is_none": "is_some", "is_some": "is_none"}
 
 
-R = TypeVar("R", bound=Rule)
-
-
-def rule(*names: str) -> Callable[[R], R]:
-    """A decorator that makes a function the way these ops are written."""
-
-    def add(f: R) -> R:
-        for name in names:
-            RULES[name] = f
-        return f
-
-    return add
+# makes a function the way these ops are written
+rule = Entry(RULES)
 
 
 def element(e: n.Expr) -> Type:
@@ -1507,12 +1498,7 @@ for _op, *_templates in (
     simple_change(_op, *_templates)
 
 
-def change(op: str) -> Callable[[Change], Change]:
-    def add(f: Change) -> Change:
-        CHANGES[op] = f
-        return f
-
-    return add
+change = Entry(CHANGES)
 
 
 @change("list_extend")

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.rewrite import map_block, replace_expr
 from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import INT, NONE, STR, Type, contains, is_mutable, list_of
 from yantra_codex.languages import ecma_helpers, ecma_layout
@@ -25,8 +26,6 @@ from yantra_codex.languages.analysis import (
     mentions,
     names_in,
     place_expr,
-    replace_expr,
-    replace_in_block,
     same,
     stmt_mentions,
     tidy_targets,
@@ -1119,7 +1118,7 @@ def arrow_body(body: Text) -> str:
 def number(v: int | float) -> str:
     """A number as JavaScript writes it."""
     if isinstance(v, int):
-        return str(v)
+        return {2**53 - 1: "Number.MAX_SAFE_INTEGER", 1 - 2**53: "Number.MIN_SAFE_INTEGER"}.get(v) or str(v)
     if v.is_integer() and abs(v) < 1e16:
         return str(int(v)) if v or str(v)[0] != "-" else "-0"
     return repr(v).replace("e+", "e")
@@ -1200,7 +1199,7 @@ def hoist_chars(fn: n.Function) -> n.Function:
             return None
 
         let = n.Let(chars, list_of(STR), n.Apply("chars", (source,), list_of(STR)))
-        body = replace_in_block(fn.body, change)
+        body = map_block(fn.body, partial(replace_expr, f=change))
         fn = replace(fn, body=(let, *body) if x not in once else _after_let(body, x, let))
     return fn
 

@@ -16,8 +16,6 @@ from yantra_codex.languages.ecma_render import Renderer, is_scalar, number, stri
 from yantra_codex.languages.ecma_stubs import read_stubs
 from yantra_codex.languages.ecma_types import is_object, read_type, split_native, ts_type
 
-NATURAL_MAP = "Map"
-
 
 class EcmaScript(Language):
     """JavaScript and TypeScript; they differ in whether types are written."""

@@ -280,7 +280,7 @@ class _Rendering:
             w.result_none = lambda: "return " + ", ".join(["nil" if v.kind in ("pointer", "slice", "map") or v.text == "any" else zero_of(v) for v in values] + (["nil"] if self.gives_error else []))  # type: ignore[method-assign]
         elif len(values) == 1 and not is_same(self.rep, t, values[0]):
             w.convert = lambda text: [outgoing(w, text, t, values[0])]
-            w.needs_result = values[0].kind != "pointer" and values[0].text != "any"
+            w.needs_result = values[0].kind not in ("pointer", "slice", "map") and values[0].text != "any"
         elif len(values) > 1:
             if t.name not in ("tuple", "list", "vtuple") or (t.name == "tuple" and len(t.args) != len(values)):
                 raise Unsupported(f"{len(values)} results for a {t}", language="go")

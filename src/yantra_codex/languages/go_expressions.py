@@ -302,11 +302,11 @@ def function_call(w: Writer, e: n.Call) -> Text:
 def conditional(w: Writer, e: n.IfExpr, want: Type | None, hint: str) -> Text:
     t = better(e.type, want)
     test = expr(w, e.test)
+    name = w.fresh(hint or "value")  # before the branches, whose own variables must not hide it
     with w.block() as a:
         then = owned_expr(w, e.then, t)
     with w.block() as b:
         orelse = owned_expr(w, e.orelse, t)
-    name = w.fresh(hint or "value")
     if not b and (plain(e.orelse) or is_atom(orelse)):
         w.declare_as(name, typed(orelse, t), t)
         w.braced(f"if {test}", [*a, "\t" * (w.indent + 1) + f"{name} = {then}"])
@@ -327,14 +327,16 @@ def plain(e: Expr) -> bool:
 
 def logical(w: Writer, op: str, a: Expr, b: Expr, hint: str) -> Text:
     left = expr(w, a)
+    ok = w.fresh(hint or "ok")  # before the right side, whose own variables must not hide it
     with w.block() as lines:
         right = expr(w, b)
+    w.visible[-1].discard(ok)
     sign = "&&" if op == "and" else "||"
     if not lines:
         return go(f"{{0}} {sign} {{1}}", left, right)
-    ok = w.declare(hint or "ok", left)
+    ok = w.declare(ok, left).text
     w.braced(f"if {ok}" if op == "and" else f"if !{ok}", [*lines, "\t" * (w.indent + 1) + f"{ok} = {right}"])
-    return ok
+    return Text(ok)
 
 
 def negate(t: Text) -> Text:

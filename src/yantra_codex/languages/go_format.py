@@ -8,15 +8,11 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from yantra_codex.languages.base import parse
-from yantra_codex.languages.go_words import words
 
 PRECEDENCE = {
     "||": 1, "&&": 2, **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), 3), **dict.fromkeys(["+", "-", "|", "^"], 4),
     **dict.fromkeys(["*", "/", "%", "<<", ">>", "&", "&^"], 5),
 }
-STARTS_AT_ONE = words(
-    "literal_value expression_statement return_statement if_statement for_statement range_clause for_clause"
-)
 
 
 def space_operators(source: str) -> str:

@@ -8,6 +8,7 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import Type
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_writer import Writer
+from yantra_codex.languages.tables import Entry
 
 Renderer = Callable[[Writer, n.Apply, "Type | None", str], Text]
 RENDERERS: dict[str, Renderer] = {}
@@ -56,12 +57,5 @@ TEMPLATES: dict[str, str] = {
 }
 
 
-def renders(*names: str) -> Callable[[Renderer], Renderer]:
-    """Enter a function that writes these ops."""
-
-    def put(f: Renderer) -> Renderer:
-        for name in names:
-            RENDERERS[name] = f
-        return f
-
-    return put
+# enters a function that writes these ops
+renders = Entry(RENDERERS)

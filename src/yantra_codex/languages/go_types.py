@@ -178,6 +178,8 @@ def type_of_written(w: Written) -> Type:
             return func_of([type_of_written(p) for p in w.parts[:-1]], NONE if not result.text else type_of_written(result))
         case "struct":
             return tuple_of(*map(type_of_written, w.parts)) if w.parts else NONE
+    if w.text == "rune":
+        return STR
     if w.text in INT_TYPES:
         return INT
     if w.text in FLOAT_TYPES:

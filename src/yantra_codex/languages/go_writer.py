@@ -288,7 +288,11 @@ class Writer:
 
     def result_lines(self, text: Text, e: Expr | None) -> list[str]:
         """The return statement for a value, in the form that the signature asks for."""
-        if text.text == "nil" and self.convert is not None and self.needs_result:
+        if text.text == "nil" and self.convert is not None and not self.needs_result:
+            return ["return nil" + (", nil" if self.error_results else "")]
+        if text.text == "nil" and self.convert is not None:
+            if self.error_results:
+                return [f'return {self.error_zero}errors.New("no result")']
             return ['panic("TypeError: there is no result")']  # the caller's type has no room for none
         parts = list(self.convert(text)) if self.convert is not None else [text]
         return ["return " + ", ".join([*map(str, parts), *(["nil"] if self.error_results else [])])]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeVar
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.types import BOOL, INT, Type, is_hashable, is_mutable
-from yantra_codex.languages.analysis import flatten, is_zero, literal_int, mentions, replace_expr
+from yantra_codex.languages.analysis import flatten, is_zero, literal_int, mentions
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.python_render import CONDITION, LAMBDA, Renderer, string
+from yantra_codex.languages.tables import Entry
 
 TEMPLATES: dict[str, str] = {
     # numbers
@@ -303,18 +304,8 @@ OPPOSITE = {"eq": "ne", "ne": "eq", "lt": "ge", "le": "gt", "gt": "le", "ge": "l
 NOT_IN = {"contains": "{1} not in {0}", "str_contains": "{1} not in {0}", "map_has": "{1} not in {0}", "set_has": "{1} not in {0}"}
 
 
-R = TypeVar("R", bound=Rule)
-
-
-def rule(*names: str) -> Callable[[R], R]:
-    """A decorator that makes a function the way these ops are written."""
-
-    def add(f: R) -> R:
-        for name in names:
-            RULES[name] = f
-        return f
-
-    return add
+# makes a function the way these ops are written
+rule = Entry(RULES)
 
 
 def esc(text: str) -> str:
@@ -1357,12 +1348,7 @@ _set_change("set_discard", "{0}.discard({1})", "{0}.pop({1}, None)")
 _set_change("set_remove", "{0}.remove({1})", "del {0}[{1}]")
 
 
-def change(op: str) -> Callable[[Change], Change]:
-    def add(f: Change) -> Change:
-        CHANGES[op] = f
-        return f
-
-    return add
+change = Entry(CHANGES)
 
 
 @change("set_update")

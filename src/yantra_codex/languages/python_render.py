@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import NONE, Type, is_mutable
 from yantra_codex.languages.analysis import (
@@ -22,7 +23,6 @@ from yantra_codex.languages.analysis import (
     mentions,
     names_in,
     place_expr,
-    replace_expr,
     same,
     stmt_mentions,
     tidy_targets,

@@ -17,6 +17,7 @@ from tree_sitter import Node
 from yantra_codex.errors import BadRequest, Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
+from yantra_codex.ir.rewrite import rename_functions
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, NONE, Type, contains
 from yantra_codex.languages.base import Language, Names, Rendered, Stub, Unit, check_parses, parse, snake_case
@@ -82,6 +83,7 @@ class Rust(Language):
         if signature is not None and len(signature.params) != len(program.entry.params):
             raise refuse(f"{len(signature.params)} parameters where the program has {len(program.entry.params)}")
         forms = choose_forms(program, given)
+        program = with_inner_entry(program, given, forms)
         raising = set() if panics else raising_functions(program)
         names = function_names(program, signature)
         shape = self._entry_shape(program, signature, given, forms, names, raising)
@@ -175,6 +177,27 @@ class Rust(Language):
 
     def harness(self, units: Sequence[Unit], nonce: str) -> dict[str, str]:
         return {"main.rs": write_harness(units, nonce, self.literal)}
+
+
+def with_inner_entry(program: n.Program, given: Signature | None, forms: Forms) -> n.Program:
+    """The program with its entry as a wrapper, where it calls itself and the caller's types are not the program's own."""
+    f = program.entry
+    called = {e.function for g in program.functions for e in n.block_exprs(g.body) if isinstance(e, n.Call)}
+    if given is None or f.name not in called:
+        return program
+    natives = [read_native(q.native) if q.native else forms.param(p.type) for p, q in zip(f.params, given.params, strict=True)]
+    returns = read_native(given.native_returns) if given.native_returns else UNIT
+    if returns.name == "Result" and returns.args:
+        returns = returns.args[0]
+    own = UNIT if f.returns == NONE else forms.own(f.returns)
+    if returns == own and all(p.inout or x == forms.param(p.type) for p, x in zip(f.params, natives, strict=True)):
+        return program
+    names = {g.name for g in program.functions}
+    inner = next(x for x in (f"{f.name}_inner", f"{f.name}_inner2", f"{f.name}_inner3") if x not in names)
+    renamed = rename_functions(program, {f.name: inner})
+    call = n.Call(inner, tuple(n.Var(p.name, p.type) for p in f.params), f.returns)
+    body = (n.Perform(call),) if f.returns == NONE else (n.Return(call),)
+    return n.Program((replace(f, body=body), *renamed.functions))
 
 
 def safe(name: str) -> str:
@@ -467,7 +490,6 @@ def literal_of_any(value: Any) -> str:
 
 # ---------------------------------------------------------------- stubs
 
-PLACEHOLDERS = re.compile(r"^\s*(todo|unimplemented|unreachable|panic)!\s*\(.*\)\s*;?\s*$", re.S)
 HEADER = re.compile(r"(?:pub(?:\([^)]*\))?\s+)?(?:const\s+|async\s+|unsafe\s+)*fn\s+(\w+)")
 
 

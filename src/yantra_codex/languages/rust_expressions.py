@@ -12,9 +12,10 @@ from typing import Any
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
+from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import STR, Type
 from yantra_codex.languages.base import Names, Text, atom, fill
-from yantra_codex.languages.rust_flow import root, substitute, uses
+from yantra_codex.languages.rust_flow import root, uses
 from yantra_codex.languages.rust_types import Forms, has_float, is_copy, native_copy
 
 Item = "str | tuple[Item, ...]"
@@ -114,6 +115,7 @@ class Expressions:
         self.movable: set[str] = set()
         self.pinned: set[str] = set()
         self.pre: list[str] | None = None
+        self.hoists: dict[int, tuple[list[str], n.Expr, R]] = {}
         self.raising: set[str] = set()
         self.can_question = True
         self.nonneg: Any = None
@@ -123,7 +125,20 @@ class Expressions:
     # ------------------------------------------------ the ways to ask for a value
 
     def ex(self, e: n.Expr) -> R:
-        """The expression in its cheapest form."""
+        """The expression in its cheapest form; what it hoists before the statement is hoisted once."""
+        pre = self.pre
+        if pre is None:
+            return self.bare(e)
+        known = self.hoists.get(id(e))
+        if known is not None and known[0] is pre and known[1] is e:
+            return known[2]
+        before = len(pre)
+        r = self.bare(e)
+        if len(pre) > before:
+            self.hoists[id(e)] = pre, e, r
+        return r
+
+    def bare(self, e: n.Expr) -> R:
         match e:
             case n.Lit():
                 return self.literal(e)
@@ -359,7 +374,7 @@ class Expressions:
     def let_in(self, e: n.LetIn) -> R:
         simple = isinstance(e.value, (n.Var, n.Lit)) or (isinstance(e.value, n.Apply) and e.value.op == "tuple_get" and isinstance(e.value.args[0], n.Var))
         if simple:
-            return self.ex(substitute(e.body, e.name, e.value))
+            return self.ex(substitute(e.body, {e.name: e.value}))
         value = self.ex(e.value)
         mode = value.mode if value.mode in ("char", "usize") else "own"
         text = value.text if mode != "own" else self.owned(value, e.value)
@@ -498,7 +513,7 @@ class Expressions:
         while isinstance(body, n.LetIn) and isinstance(body.value, n.Apply) and body.value.op == "tuple_get" and body.value.args[0] == n.Var(p.name, type_of(body.value.args[0])):
             k = body.value.args[1].value  # type: ignore[attr-defined]
             inner = names.setdefault(k, body.name)
-            body = body.body if inner == body.name else substitute(body.body, body.name, n.Var(inner, t.args[k]))
+            body = body.body if inner == body.name else substitute(body.body, {body.name: n.Var(inner, t.args[k])})
         if not parts_only(body, p.name) and p.name in uses(body):
             return None
         for k in range(len(t.args)):

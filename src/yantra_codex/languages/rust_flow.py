@@ -125,23 +125,3 @@ def own_statements(block: n.Block) -> list[n.Stmt]:
             for b in n.child_blocks(s):
                 out += own_statements(b)
     return out
-
-
-def substitute(e: n.Expr, name: str, new: n.Expr) -> n.Expr:
-    """e with a variable replaced (names are not captured: callers use names that are unique in a function)."""
-    match e:
-        case n.Var(name=x):
-            return new if x == name else e
-        case n.Make(items=xs):
-            return n.Make(tuple(substitute(x, name, new) for x in xs), e.type)
-        case n.Apply(op=op, args=xs):
-            return n.Apply(op, tuple(substitute(x, name, new) for x in xs), e.type)
-        case n.Call(function=f, args=xs):
-            return n.Call(f, tuple(substitute(x, name, new) for x in xs), e.type)
-        case n.Lambda(params=ps, body=b):
-            return e if any(p.name == name for p in ps) else n.Lambda(ps, substitute(b, name, new), e.type)
-        case n.IfExpr(test=a, then=b, orelse=c):
-            return n.IfExpr(substitute(a, name, new), substitute(b, name, new), substitute(c, name, new), e.type)
-        case n.LetIn(name=x, value=v, body=b):
-            return n.LetIn(x, substitute(v, name, new), b if x == name else substitute(b, name, new), e.type)
-    return e

@@ -14,11 +14,12 @@ from yantra_codex.languages.rust_control import ControlWriter
 from yantra_codex.languages.rust_expressions import (
     form,
     quote,
+    quote_char,
     refuse,
     root,
 )
 from yantra_codex.languages.rust_op_table import ITERATORS, concat_parts
-from yantra_codex.languages.rust_types import UNIT, Native, convert
+from yantra_codex.languages.rust_types import STR_SLICE, UNIT, Native, convert
 
 
 class LeaveWriter(ControlWriter):
@@ -48,6 +49,13 @@ class LeaveWriter(ControlWriter):
 
     def result_text(self, v: n.Expr) -> str:
         want, own = self.shape.returns, self.forms.own(self.f.returns)
+        if want.name == "Option" and own.name == "Option" and want != own:
+            if isinstance(v, n.Lit) and v.value is None:
+                return "None"
+            if isinstance(v, n.Apply) and v.op == "some":
+                return f"Some({self.part_text(v.args[0], want.args[0])})"
+        if want.name == "char" and isinstance(v, n.Lit) and isinstance(v.value, str) and len(v.value) == 1:
+            return quote_char(v.value)
         r = self.ex(v)
         if want == UNIT and self.f.returns == NONE:
             return "()"
@@ -59,17 +67,14 @@ class LeaveWriter(ControlWriter):
             inner = want.args[0]
             if r.mode in ("slice", "ref") and (inner.name in ("str", "slice")) and self.outlives(v):
                 return r.text.text
-            raise refuse(f"a borrowed result ({want})")
+            if want != STR_SLICE:
+                raise refuse(f"a borrowed result ({want})")
         if want.name == "tuple" and own.name == "tuple" and want != own and isinstance(v, n.Make) and len(v.items) == len(want.args):
-            parts = []
-            for item, w in zip(v.items, want.args, strict=True):
-                saved = self.shape, self.f
-                self.shape, self.f = replace(self.shape, returns=w), replace(self.f, returns=type_of(item))
-                parts.append(self.result_text(item))
-                self.shape, self.f = saved
-            return f"({', '.join(parts)})"
+            return f"({', '.join(self.part_text(item, w) for item, w in zip(v.items, want.args, strict=True))})"
         if want == Native("Vec", (Native("char"),)) and isinstance(v, n.Apply) and v.op in ITERATORS and (i := self.it(v)).item == "char":
             return form("{0}.collect()", i.text).text
+        if want.name == "char" and r.mode == "slice":
+            return form("{0}.chars().next().unwrap()", r.text).text
         text = self.owned(r, v)
         if want == own:
             if r.collect == str(want) and text.text.endswith(f"::<{r.collect}>()") and self.returning[-1] != "try":
@@ -84,6 +89,14 @@ class LeaveWriter(ControlWriter):
             name = self.pre_let("result", text.text) if not re.fullmatch(r"[a-z]\w*", text.text) else text.text
             return re.sub(r"\bresult\b", name, shown)
         return shown
+
+    def part_text(self, item: n.Expr, want: Native) -> str:
+        """A part of the result as the type that the signature has there."""
+        saved = self.shape, self.f
+        self.shape, self.f = replace(self.shape, returns=want), replace(self.f, returns=type_of(item))
+        text = self.result_text(item)
+        self.shape, self.f = saved
+        return text
 
     def outlives(self, v: n.Expr) -> bool:
         base = root(v)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
+from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of, tuple_of
 from yantra_codex.languages.analysis import literal_int
 from yantra_codex.languages.base import Text, atom
@@ -20,7 +21,7 @@ from yantra_codex.languages.rust_expressions import (
     form,
     only_literals,
 )
-from yantra_codex.languages.rust_flow import substitute, uses
+from yantra_codex.languages.rust_flow import uses
 from yantra_codex.languages.rust_op_table import (
     constant,
     is_var,
@@ -193,7 +194,7 @@ class IteratorOps(MapOps):
         pair = n.Param("pair.zip", tuple_of(ta, tb))
         body = lam.body
         for i, p in enumerate(lam.params):
-            body = substitute(body, p.name, n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i]))
+            body = substitute(body, {p.name: n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i])})
         zipped = n.Apply("zip", (a, b), list_of(pair.type))
         return self.it_map(e, zipped, n.Lambda((pair,), body, Type("func", (pair.type, type_of(body)))))
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
+from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import BOOL, INT, Type, list_of
 from yantra_codex.languages.analysis import literal_int
 from yantra_codex.languages.base import Text, atom
@@ -22,7 +23,6 @@ from yantra_codex.languages.rust_expressions import (
     quote_char,
     refuse,
 )
-from yantra_codex.languages.rust_flow import substitute
 from yantra_codex.languages.rust_op_table import (
     EMPTY_MAX,
     EMPTY_MIN,
@@ -303,7 +303,7 @@ class ListOps(TextOps):
         shown, texts = [], []
         for letter in "ab":
             p = n.Param(f"{letter}.{key.params[0].name}", key.params[0].type)
-            body = substitute(key.body, key.params[0].name, n.Var(p.name, p.type))
+            body = substitute(key.body, {key.params[0].name: n.Var(p.name, p.type)})
             name = self.names.fresh(letter)
             pattern, mode = self.simple_pattern(name, i.item, True, p.type)
             shown.append(pattern)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
+from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of, tuple_of
 from yantra_codex.languages.analysis import literal_int
 from yantra_codex.languages.base import Text, atom
@@ -18,7 +19,6 @@ from yantra_codex.languages.rust_expressions import (
     form,
     refuse,
 )
-from yantra_codex.languages.rust_flow import substitute
 from yantra_codex.languages.rust_op_table import is_simple
 from yantra_codex.languages.rust_ops_functions import FunctionOps
 from yantra_codex.languages.rust_types import is_copy
@@ -77,7 +77,7 @@ class MapOps(FunctionOps):
         p = lam.params[0]
         pair = n.Param("entry.map", tuple_of(k, v))
         part = lambda i: n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i])  # noqa: E731
-        body = substitute(lam.body, p.name, part(1 if values else 0))
+        body = substitute(lam.body, {p.name: part(1 if values else 0)})
         made = n.Make((part(0), body) if values else (body, part(1)), tuple_of(*e.type.args))
         text, _ = self.step(self.pairs_it(m), "map", n.Lambda((pair,), made, Type("func", (pair.type, made.type))), False)
         return self.collected(It(text, "own", made.type), e.type)
@@ -95,7 +95,7 @@ class MapOps(FunctionOps):
         pair = n.Param("entry.map", tuple_of(k, v))
         body = lam.body
         for i, p in enumerate(lam.params):
-            body = substitute(body, p.name, n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i]))
+            body = substitute(body, {p.name: n.Apply("tuple_get", (n.Var(pair.name, pair.type), n.Lit(i, INT)), pair.type.args[i])})
         return n.Lambda((pair,), body, Type("func", (pair.type, type_of(body))))
 
     def op_map_filter(self, e: n.Apply, m: n.Expr, f: n.Expr) -> R:

@@ -25,7 +25,7 @@ enum Re {
     Save(usize),
     Mark(usize),
     Moved(usize),
-    Look(bool, usize),
+    Look(bool, usize, usize),
     Start(bool),
     End(bool),
     Word(bool),
@@ -86,8 +86,10 @@ fn re_run(
                     return Some(saves);
                 }
                 Re::Moved(slot) => saves[*slot] != at,
-                Re::Look(wanted, next) => {
-                    if re_run(program, text, pc + 1, at, false).is_some() != *wanted {
+                Re::Look(wanted, back, next) => {
+                    let from = at.checked_sub(*back);
+                    let found = from.and_then(|i| re_run(program, text, pc + 1, i, false));
+                    if found.is_some() != *wanted {
                         break;
                     }
                     pc = *next;
@@ -344,11 +346,12 @@ class _Compiler:
                 self._repeat(*arg, greedy=op is c.MAX_REPEAT)
             case c.AT:
                 self._at(arg)
-            case c.ASSERT | c.ASSERT_NOT if arg[0] == 1:
+            case c.ASSERT | c.ASSERT_NOT:
+                back = arg[1].getwidth()[0] if arg[0] < 0 else 0  # Python's parser lets only a fixed width look behind
                 at = self.emit("")
                 self.sequence(arg[1])
                 self.emit("Re::Match")
-                self.out[at] = f"Re::Look({str(op is c.ASSERT).lower()}, {len(self.out)})"
+                self.out[at] = f"Re::Look({str(op is c.ASSERT).lower()}, {back}, {len(self.out)})"
             case _:
                 raise Unsupported(f"{str(op).lower()} in a regular expression", language="rust")
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
+from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.types import Type
-from yantra_codex.languages.rust_expressions import (
-    only_literals,
-)
+from yantra_codex.languages.rust_expressions import only_literals
 from yantra_codex.languages.rust_flow import leaves
 
 
@@ -27,31 +26,20 @@ def certainly_evaluates(e: n.Expr, part: n.Expr) -> bool:
     return any(certainly_evaluates(x, part) for x in n.child_exprs(e))
 
 
-def replace_expr(e: n.Expr, old: n.Expr, new: n.Expr) -> n.Expr:
-    """e with the object `old` replaced."""
-    if e is old:
-        return new
-    match e:
-        case n.Make(items=xs):
-            return replace(e, items=tuple(replace_expr(x, old, new) for x in xs))
-        case n.Apply(args=xs) | n.Call(args=xs):
-            return replace(e, args=tuple(replace_expr(x, old, new) for x in xs))
-        case n.IfExpr(test=a, then=b, orelse=c):
-            return replace(e, test=replace_expr(a, old, new), then=replace_expr(b, old, new), orelse=replace_expr(c, old, new))
-        case n.LetIn(value=a, body=b):
-            return replace(e, value=replace_expr(a, old, new), body=replace_expr(b, old, new))
-    return e
+def replace_part(e: n.Expr, old: n.Expr, new: n.Expr) -> n.Expr:
+    """e with the object `old` replaced; not inside functions, which may be called later or never."""
+    return replace_expr(e, lambda x: new if x is old else x if isinstance(x, n.Lambda) else None)
 
 
 def replace_in_stmt(s: n.Stmt, old: n.Expr, new: n.Expr) -> n.Stmt:
     """A plain statement with the object `old` replaced."""
     match s:
         case n.Let(value=v) | n.Set(value=v) | n.Return(value=v) if v is not None:
-            return replace(s, value=replace_expr(v, old, new))
+            return replace(s, value=replace_part(v, old, new))
         case n.Do(args=xs):
-            return replace(s, args=tuple(replace_expr(x, old, new) for x in xs))
+            return replace(s, args=tuple(replace_part(x, old, new) for x in xs))
         case n.Perform(call=c):
-            return replace(s, call=replace_expr(c, old, new))
+            return replace(s, call=replace_part(c, old, new))
     return s
 
 

@@ -70,8 +70,6 @@ class FunctionWriter(TryWriter):
             return False
         if mode is None:
             text = convert(name, native, own)
-            if (self.forms.ordered_maps and "HashMap" in str(native)) or (self.forms.ordered_sets and "HashSet" in str(native)):
-                raise refuse("the order of a HashMap or HashSet that the caller gives")
             self.line(f"let {'mut ' if modified else ''}{name}: {own} = {text};")
             self.vars[p.name] = V(name, p.type, "own")
             return False

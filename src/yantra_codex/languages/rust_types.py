@@ -270,11 +270,14 @@ def convert(text: str, src: Native, dst: Native, depth: int = 0) -> str:
             return f"{text}.clone()"
         if inner.name in LISTS and dst.name in LISTS and inner.args == dst.args and native_copy(dst.args[0]):
             return f"{text}.to_vec()" if dst.name == "Vec" and inner.name != "VecDeque" else f"{text}.iter().copied().collect()"
+        if inner.name == "HashSet" and dst.name == "OrderedSet":
+            return _collect(f"sorted_items({text})", Native("&", inner.args), dst, x, depth)
         if inner.name in (*LISTS, *SETS):
             return _collect(f"{text}.iter()", Native("&", inner.args), dst, x, depth)
         if inner.name in MAPS and dst.name in MAPS:
             k, v = (convert(f"{n}{depth or ''}", Native("&", (a,)), b, depth + 1) for n, a, b in zip("kv", inner.args, dst.args, strict=True))
-            return f"{text}.iter().map(|(k{depth or ''}, v{depth or ''})| ({k}, {v})).collect()"
+            entries = f"sorted_entries({text})" if inner.name == "HashMap" and dst.name == "OrderedMap" else f"{text}.iter()"
+            return f"{entries}.map(|(k{depth or ''}, v{depth or ''})| ({k}, {v})).collect()"
         if inner.name == "Option" and dst.name == "Option":
             return f"{text}.as_ref().map(|{x}| {convert(x, Native('&', inner.args), dst.args[0], depth + 1)})"
         if inner.name == "tuple" and dst.name == "tuple" and len(inner.args) == len(dst.args):
@@ -292,6 +295,10 @@ def convert(text: str, src: Native, dst: Native, depth: int = 0) -> str:
         return f"{_paren(text)} as {dst}"
     if src.name == "char" and dst == STRING:
         return f"{text}.to_string()"
+    if src == STRING and dst == STR_SLICE:  # a caller who wants to borrow what was made here: it lives on for good
+        return f"&*{text}.leak()"
+    if src.name in FLOATS and dst.name in INTS:
+        return f"{_paren(text)} as {dst}"
     if src == STRING and dst.name == "char":
         return f"{text}.chars().next().unwrap()"
     if dst.name in ("Box", "Rc", "Arc") and dst.args:
@@ -299,16 +306,19 @@ def convert(text: str, src: Native, dst: Native, depth: int = 0) -> str:
     if src.name in ("Box", "Rc", "Arc") and src.args:
         return convert(f"(*{text})", src.args[0], dst, depth)
     if src.name in (*LISTS, *SETS) and dst.name in (*LISTS, *SETS) and dst.name not in ("slice",):
+        if src.name == "HashSet" and dst.name == "OrderedSet":
+            return _collect(f"sorted_items({text})", src.args[0], dst, x, depth)
         if dst.name == "array":
             if src.name == "Vec" and src.args == dst.args:
                 return f"{text}.try_into().unwrap()"
             return f"{convert(text, src, Native('Vec', dst.args), depth)}.try_into().unwrap()" if src.args == dst.args else _no(src, dst)
         return _collect(f"{text}.into_iter()", src.args[0], dst, x, depth)
     if src.name in MAPS and dst.name in MAPS:
+        entries = f"sorted_entries({text})" if src.name == "HashMap" and dst.name == "OrderedMap" else f"{text}.into_iter()"
         if src.args == dst.args:
-            return f"{text}.into_iter().collect()"
+            return f"{entries}.collect()"
         k, v = (convert(f"{n}{depth or ''}", a, b, depth + 1) for n, a, b in zip("kv", src.args, dst.args, strict=True))
-        return f"{text}.into_iter().map(|(k{depth or ''}, v{depth or ''})| ({k}, {v})).collect()"
+        return f"{entries}.map(|(k{depth or ''}, v{depth or ''})| ({k}, {v})).collect()"
     if src.name == "Option" and dst.name == "Option":
         return f"{text}.map(|{x}| {convert(x, src.args[0], dst.args[0], depth + 1)})"
     if src.name == "tuple" and dst.name == "tuple" and len(src.args) == len(dst.args):

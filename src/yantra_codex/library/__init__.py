@@ -1,5 +1,11 @@
-"""Known patterns and finding them.
+"""Known patterns, and candidates made of them.
 
-In: a problem. Out: candidate programs. patterns/ holds one plain Python function a pattern; catalogue.py reads and
-searches them; fit.py makes a pattern into a candidate for a problem's own signature.
+In: a problem. Out: candidate programs, the likeliest first; nothing is run here. Start with catalogue.py.
+
+  patterns/       one plain Python function a pattern; its doctests are its examples in every language
+  words.py        requests and patterns as weighted stems, phrases and synonyms
+  catalogue.py    reads the patterns once into an inverted index; `find` by words and types, `of_types` by types alone
+  ranking.py      the score of a pattern for a request, in named parts
+  fit.py          a pattern under the asked name: arguments permuted, constants put in, types fitted; coerce.py bends more
+  lint.py         whether patterns are in form (`yantra library lint`)
 """

@@ -14,12 +14,21 @@ from functools import lru_cache
 
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Call, Expr, Function, Let, Lit, Param, Program, Return, Var, block_exprs
-from yantra_codex.ir.rename import bound_names, changed_names, rename_functions, rename_variables, substitute_variable
+from yantra_codex.ir.rewrite import (
+    bound_names,
+    changed_names,
+    map_block,
+    rename_functions,
+    rename_variables,
+    substitute,
+)
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, FLOAT, INT, STR, Type, contains
 from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Hit, Pattern
+from yantra_codex.library.coerce import Shape, missing_of, sources
 from yantra_codex.problems import Problem
+from yantra_codex.problems.problem import is_loose
 
 MAX_WAYS = 24
 
@@ -122,6 +131,8 @@ def compatible(asked: Type, wanted: Type) -> bool:
     scalars = ("int", "float", "str", "bool")
     if asked.name in scalars and wanted.name in scalars:
         return {asked.name, wanted.name} == {"int", "float"}
+    if asked == STR and wanted.name == "list" and wanted.args[0] in (STR, INT):
+        return True  # a text as the list of its characters
     sequences = ("list", "vtuple", "tuple")
     if asked.name in sequences and wanted.name in sequences:
         if asked.name == wanted.name == "tuple":
@@ -148,11 +159,32 @@ def fit(pattern: Pattern, way: Way, problem: Problem) -> Program | None:
         if isinstance(source, Lit) and own == FLOAT and t == INT:
             t = FLOAT
         types.append(own if t == ANY or (contains(t, "never") and compatible(t, own)) else t)
+        if is_number_for(problem, source, own, t):
+            types[-1] = own
     returns = s.returns if s else pattern.returns
-    lifted = _lifted(pattern.name, pattern.source, tuple(types), returns if not contains(returns, "never") else pattern.returns)
-    if lifted is None:
-        return None
-    return _adapt(lifted, way, types, problem)
+    if contains(returns, "never") or (returns == INT and pattern.returns == FLOAT and has_loose_result(problem)):
+        returns = pattern.returns
+    own_shape = Shape(tuple(t for _, t in pattern.params), pattern.returns)
+    asked = Shape(tuple(types), returns, missing_of([(e.expected, e.raises) for e in problem.examples]))
+    for text in sources(pattern.source, pattern.name, own_shape, asked):
+        lifted = _lifted(pattern.name, text, tuple(types), returns)
+        if lifted is not None:
+            return _adapt(lifted, way, types, problem)
+    return None
+
+
+def is_number_for(problem: Problem, source: int | Lit, own: Type, asked: Type) -> bool:
+    """Whether a float parameter serves where only whole numbers were shown: in a language with one type of number,
+    or where the request writes no type."""
+    if (own, asked) not in ((FLOAT, INT), (Type("list", (FLOAT,)), Type("list", (INT,)))) or not isinstance(source, int):
+        return False
+    given = problem.given
+    return given is not None and (is_loose(given) or contains(given.params[source].type, "any"))
+
+
+def has_loose_result(problem: Problem) -> bool:
+    """Whether a whole number shown as the result may be a float."""
+    return problem.given is not None and (is_loose(problem.given) or problem.given.returns == ANY)
 
 
 @lru_cache(maxsize=2048)
@@ -170,7 +202,7 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
     s = problem.signature
     own = [p.name for p in entry.params]
     if s is None:
-        return Program((Function(entry.name, entry.params, entry.returns, entry.body), *program.functions[1:]))
+        return named(program, problem.entry_point)
     if not way.is_straight and any(isinstance(e, Call) and e.function == entry.name for f in program.functions for e in block_exprs(f.body)):
         return _wrapped(program, way, types, s)
     asked = [p.name for p in s.params]
@@ -183,8 +215,9 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
         if isinstance(src, Lit) and own[j] in asked:
             names[own[j]] = _fresh(own[j], bound_names(entry) | set(asked))
     body = rename_variables(entry, {**names, **given})
-    changed = changed_names(body)
+    changed = changed_names(body.body)
     lead: list[Let] = []
+    constants: dict[str, Expr] = {}
     for j, src in enumerate(way.sources):
         if isinstance(src, Lit):
             name = names.get(own[j], own[j])
@@ -192,17 +225,28 @@ def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> P
             if name in changed:
                 lead.append(Let(name, types[j], value, mutable=True))
             else:
-                body = substitute_variable(body, name, value)
+                constants[name] = value
+    statements = map_block(body.body, lambda e: substitute(e, constants))
     inout = {p.name for p in body.params if p.inout}
     by_source = {src: types[j] for j, src in enumerate(way.sources) if isinstance(src, int)}
     params = tuple(Param(p.name, by_source.get(i, p.type), p.name in inout) for i, p in enumerate(s.params))
-    entry = Function(entry.name, params, entry.returns, (*lead, *body.body))
+    entry = Function(entry.name, params, entry.returns, (*lead, *statements))
     others = program.functions[1:]
     out = Program((entry, *others))
     taken = {f.name for f in others}
     if s.name in taken:
         out = rename_functions(out, {s.name: _fresh(s.name, taken | {entry.name})})
     return rename_functions(out, {entry.name: s.name})
+
+
+def named(program: Program, name: str | None) -> Program:
+    """The program with its entry called so; its own name where none is asked."""
+    entry = program.entry
+    others = {f.name for f in program.functions[1:]}
+    if name is None or name == entry.name:
+        return program
+    out = rename_functions(program, {name: _fresh(name, others | {entry.name})}) if name in others else program
+    return rename_functions(out, {entry.name: name})
 
 
 def _wrapped(program: Program, way: Way, types: list[Type], s: Signature) -> Program:

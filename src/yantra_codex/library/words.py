@@ -171,7 +171,6 @@ _ASIDES = re.compile(
     r"|\bi(?:'m| am) (?:working on|writing|building|making|coding|developing)[^,.;:]*|\bi have\b|\bi need\b|\bi(?:'d| would) like\b")
 _DOCTEST = re.compile(r"^[ \t]*(?:>>>|\.\.\.|assert\b|#\s*=>).*$", re.M)
 _LITERAL = re.compile(r"\[[^\[\]a-z]*\]|\{[^{}a-z]*\}|(?<![\w.])-?\d+\.\d+")
-_TYPE_WORD = re.compile(r"\b(list|set|dict|tuple|vec|array|map|option|optional|sequence|iterable)\s*[\[<]")
 
 NUMERALS = {"zero": "0", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
             "1st": "first", "2nd": "second", "3rd": "third", "once": "1"}

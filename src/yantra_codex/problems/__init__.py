@@ -1,8 +1,13 @@
 """What is asked: a sentence or a stub, a signature, examples, tests.
 
-In: text, JSON lines, source files. Out: `Problem`. Start with problem.py; requests.py reads the JSON contract;
-examples.py finds examples in text: calls with outcomes (calls.py), then those without a call (prose.py); literals.py reads
-values in five syntaxes; stubs.py finds the empty functions of a file.
+In: text, JSON lines, source files. Out: `Problem`, one frozen value. Start with problem.py: `make_problem` is the only
+place where text becomes a problem.
+
+  requests.py   the JSON contract of batches
+  examples.py   the examples of a text: calls.py (calls with outcomes, assertions in five languages), then prose.py
+  literals.py   a value as people write it, in the syntax of any of the languages
+  stubs.py      the functions of a file whose body is missing, and where their bodies go
+  lazy.py       regular expressions compiled when first used
 """
 
 from yantra_codex.ir.signature import Example, Signature, SigParam

@@ -410,7 +410,10 @@ def refine(written: Type, seen: Type, loose: bool = False) -> Type:
 
 def _typed(e: Example, s: Signature) -> Example:
     args = tuple(shape_value(a, p.type) for a, p in zip(e.args, s.params, strict=False))
-    return replace(e, args=args, expected=shape_value(e.expected, s.returns) if e.raises is None else None)
+    returns = s.returns
+    if returns == NONE:  # what is expected of a function that changes an argument is the changed argument
+        returns = next((p.type for p in s.params if p.type.name in ("list", "map", "set")), returns)
+    return replace(e, args=args, expected=shape_value(e.expected, returns) if e.raises is None else None)
 
 
 def shape_value(value: object, t: Type) -> object:

@@ -1,9 +1,13 @@
 """Runs source text on real toolchains inside a sandbox.
 
-In: source files of one program in one language, and limits. Out: a `RunResult`: the stage it reached, what it
-printed, how it ended, and the compiler's diagnostics. Nothing untrusted runs anywhere else in the package.
-Start reading at `programs.build_and_run`; `sandbox.run` is the wall around it, `watch` the guard on it, and
-`toolchains.find` says what is installed.
+In: source files of one program in one language, and limits. Out: a `RunResult`: the stage it reached, what it printed,
+how it ended, the compiler's diagnostics. Nothing untrusted runs anywhere else in the package. Start with
+`checks.check_examples` (what the engine calls) or `programs.build_and_run`.
+
+  checks.py, suites/     examples and callers' tests as programs, and what passed
+  programs.py, golang.py compile and run; toolchains.py says what is installed, diagnostics.py what compilers said
+  sandbox.py             the wall: bubblewrap, else confine.py (Landlock); seccomp.py the refused calls
+  watch.py               the guard: time, memory, processes, output
 """
 
 from yantra_codex.runner.diagnostics import Diagnostic

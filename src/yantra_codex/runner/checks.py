@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yantra_codex import languages
+from yantra_codex.errors import BadRequest, Unsupported
 from yantra_codex.ir.signature import Example
-from yantra_codex.ir.types import Type
+from yantra_codex.ir.types import NONE, Type
 from yantra_codex.ir.values import equal, from_json
 from yantra_codex.languages import Rendered, Unit
+from yantra_codex.runner import suites
 from yantra_codex.runner.programs import RUN_LIMITS, RunResult, build_and_run
 from yantra_codex.runner.sandbox import Limits
-
-MAIN = {"python": "main.py", "javascript": "main.mjs", "typescript": "main.ts", "rust": "main.rs", "go": "main.go"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CheckResult:
 
     @property
     def ok(self) -> bool:
-        return self.passed == self.total
+        return self.passed == self.total and not self.failures
 
 
 def observe(language: str, units: Sequence[Unit], *, limits: Limits = RUN_LIMITS) -> tuple[dict[str, dict[int, Observation]], RunResult]:
@@ -55,19 +55,23 @@ def observe(language: str, units: Sequence[Unit], *, limits: Limits = RUN_LIMITS
 
 
 def read_observations(stdout: str, nonce: str, units: Sequence[Unit]) -> dict[str, dict[int, Observation]]:
-    """The observations that a harness printed."""
+    """The observations that a harness printed; a call that was printed twice is none."""
     by_id = {u.id: u for u in units}
     seen: dict[str, dict[int, Observation]] = {u.id: {} for u in units}
-    for line in stdout.splitlines():
-        mark, _, rest = line.partition(" ")
+    # not splitlines(): a string in JSON may hold U+2028; and code may have left its own last line open
+    for line in stdout.split("\n"):
+        _, mark, rest = line.partition(nonce + " ")
         parts = rest.split(" ", 2)
-        if mark != nonce or len(parts) != 3 or parts[0] not in by_id or not parts[1].isdigit():
+        if not mark or len(parts) != 3 or parts[0] not in by_id or not parts[1].isdigit():
             continue
         unit = by_id[parts[0]]
+        if int(parts[1]) in seen[unit.id]:
+            seen[unit.id][int(parts[1])] = Observation(raises="Unreadable", message="this call was reported twice")
+            continue
         try:
             row = json.loads(parts[2])
             seen[unit.id][int(parts[1])] = _observation(row, unit)
-        except (ValueError, TypeError, KeyError, IndexError) as e:
+        except (ValueError, TypeError, KeyError, IndexError, BadRequest) as e:
             seen[unit.id][int(parts[1])] = Observation(raises="Unreadable", message=f"{e}: {parts[2][:200]}")
     return seen
 
@@ -93,6 +97,9 @@ def agrees(seen: Observation | None, example: Example, returns: Type, language: 
         return None
     if seen.raises is not None:
         return f"({shown}) raised {seen.raises}: {seen.message[:200]}"
+    if returns == NONE and example.expected is not None and seen.args:  # the effect is on the first argument that can change
+        places = [i for i, a in enumerate(seen.args) if isinstance(a, (list, dict, set))]
+        return None if places and seen.args[places[0]] == example.expected else f"({shown}) became {seen.args!r}, expected {example.expected!r}"
     if not equal(seen.value, example.expected, returns):
         return f"({shown}) gave {seen.value!r}, expected {example.expected!r}"
     return None
@@ -104,13 +111,20 @@ def check_examples(language: str, rendered: Rendered, param_types: tuple[Type, .
 
     Raises MissingToolchain or NoSandbox where nothing can be run.
     """
+    if not examples:
+        return CheckResult(0, 0, ("there are no examples to run",))
     unit = Unit("u0", rendered, [e.args for e in examples], param_types, returns)
-    seen, result = observe(language, [unit], limits=limits)
+    try:
+        seen, result = observe(language, [unit], limits=limits)
+    except Unsupported as error:  # an argument that the language can't write
+        return CheckResult(0, len(examples), (str(error),))
     failures = [f for i, e in enumerate(examples) if (f := agrees(seen["u0"].get(i), e, returns, language))]
+    passed = len(examples) - len(failures)
     if failures and not result.ok:
         failures.insert(0, why_stopped(result))
-    return CheckResult(len(examples) - sum(agrees(seen["u0"].get(i), e, returns, language) is not None for i, e in enumerate(examples)),
-                       len(examples), tuple(failures), result)
+    elif failures and not seen["u0"]:
+        failures.insert(0, "run: the code ended the program early")
+    return CheckResult(passed, len(examples), tuple(failures), result)
 
 
 def why_stopped(result: RunResult) -> str:
@@ -123,79 +137,72 @@ def why_stopped(result: RunResult) -> str:
 
 
 def check_tests(language: str, code: str, tests: str, *, limits: Limits = RUN_LIMITS) -> CheckResult:
-    """Run a caller's own test source against the code; it passes when it ends by itself without an error."""
+    """Run a caller's own test source against the code: how many of its tests passed, and why others did not.
+
+    It is ok when every test that ran passed, at least one did, and the program then ended by itself. Tests that end the
+    program early, never end, don't compile or hold nothing to run are not ok. Raises MissingToolchain or NoSandbox.
+    """
     mark = "y" + secrets.token_hex(8)
-    result = build_and_run(language, {MAIN[language]: test_program(language, code, tests, mark)}, limits=limits)
-    reached = mark in result.outcome.stdout.split()
-    ok = result.ok and reached
-    why = () if ok else (why_stopped(result) if not result.ok else "the tests ended before their last line",)
-    return CheckResult(int(ok), 1, why, result)
+    try:
+        files = suites.program(language, code, tests)
+    except BadRequest as error:
+        return CheckResult(0, 1, (str(error),))
+    result = build_and_run(language, files, limits=limits, stdin=f"{mark}\n".encode())
+    passed, failures = _verdicts(result, mark, limits)
+    return CheckResult(passed, passed + len(failures), failures, result)
 
 
-def test_program(language: str, code: str, tests: str, mark: str) -> str:
-    """One program of code and tests that prints the mark after the last test."""
-    return _PROGRAMS[language](code, tests, mark)
+def _verdicts(result: RunResult, mark: str, limits: Limits) -> tuple[int, tuple[str, ...]]:
+    """The number of tests that passed, and a line for everything that stands against the whole."""
+    rows = [line.split(" ", 2)[1:] for line in result.outcome.stdout.split("\n") if line.startswith(mark + " ")]
+    passed = sum(row[0] == "ok" for row in rows)
+    failures = [_with_detail(row[1].replace(" : ", ": ", 1), result) for row in rows if row[0] == "failed"]
+    ended = any(row[0] == "end" for row in rows)
+    if result.stage == "compile":
+        failures.append(_does_not_compile(result))
+    elif not ended and not (failures and result.outcome.status == "failed"):
+        running = rows[-1][1] if rows and rows[-1][0] == "begin" else ""
+        failures.append((f"{running}: " if running else "") + _not_ended(result, limits))
+    elif ended and not failures and not result.ok:
+        failures.append(why_stopped(result))
+    elif ended and not passed and not failures:
+        failures.append("every test was skipped" if any(row[0] == "skipped" for row in rows) else suites.NO_TESTS)
+    return passed, tuple(failures)
 
 
-def _python_program(code: str, tests: str, mark: str) -> str:
-    futures = "".join(m[0] + "\n" for m in re.finditer(r"^from __future__ import .*$", code, re.MULTILINE))
-    body = re.sub(r"^from __future__ import .*$", "", code, flags=re.MULTILINE)
-    runner = ("\nimport sys as _s\nfor _n, _f in list(globals().items()):\n    if _n.startswith('test_') and callable(_f):\n        _f()\n"
-              f"_s.__stdout__.write('\\n{mark}\\n')\n")
-    return f"{futures}{body}\n\n{tests}\n{runner}"
+def _does_not_compile(result: RunResult) -> str:
+    errors = [d for d in result.diagnostics if d.severity == "error"]
+    return f"compile: {errors[0].file}, line {errors[0].line}: {_one_line(errors[0].message)}" if errors else why_stopped(result)
 
 
-def _node_program(code: str, tests: str, mark: str) -> str:
-    plain = re.sub(r"^export\s+(?:default\s+)?(?=(?:async\s+)?(?:function|const|let|class)\b)", "", code, flags=re.MULTILINE)
-    needs = "" if re.search(r"\bimport\s+assert\b|\bconst\s+assert\s*=", tests) else 'import assert from "node:assert";\n'
-    require = 'import { createRequire as _cr } from "node:module";\nconst require = _cr(import.meta.url);\n' if "require(" in tests else ""
-    return f'{needs}{require}{plain}\n\n{tests}\n\nprocess.stdout.write("\\n{mark}\\n");\n'
+def _not_ended(result: RunResult, limits: Limits) -> str:
+    """Why a program printed no end."""
+    if result.ok:
+        return "ended the program early"
+    if result.outcome.status == "timeout":
+        return f"run: timeout: not done after {limits.wall_s:g} s"
+    telling = _TELLING.search(result.outcome.stderr)
+    return f"run: {_one_line(telling[0])}" if telling else why_stopped(result)
 
 
-def _rust_program(code: str, tests: str, mark: str) -> str:
-    if "#[test]" in tests:
-        names = re.findall(r"#\[test\]\s*(?:#\[[^\]]*\]\s*)*(?:pub\s+)?fn\s+(\w+)", tests)
-        module = re.search(r"mod\s+(\w+)\s*\{", tests)
-        prefix = f"{module[1]}::" if module else ""
-        plain = re.sub(r"#\[cfg\(test\)\]|#\[test\]", "", tests)
-        plain = re.sub(r"\bfn\s+(?=(?:" + "|".join(names) + r")\b)", "pub fn ", plain) if names else plain
-        calls = " ".join(f"{prefix}{n}();" for n in names)
-        return f"{code}\n\n{plain}\n\nfn main() {{ {calls} println!(\"\\n{mark}\"); }}\n"
-    if re.search(r"\bfn\s+main\s*\(", tests):
-        renamed = re.sub(r"\bfn\s+main\s*\(", "fn caller_main(", tests)
-        return f"{code}\n\n{renamed}\n\nfn main() {{ caller_main(); println!(\"\\n{mark}\"); }}\n"
-    return f"{code}\n\nfn main() {{\n{tests}\nprintln!(\"\\n{mark}\");\n}}\n"
+# the line that says what went wrong: Node puts its version last, Go a stack
+_TELLING = re.compile(r"^(?:Uncaught |\w*(?:Error|Exception)\b|panic: |fatal error: |runtime: goroutine stack|thread ).*", re.MULTILINE)
 
 
-def _go_program(code: str, tests: str, mark: str) -> str:
-    imports: list[str] = []
-
-    def take(m: re.Match[str]) -> str:
-        imports.extend(re.findall(r'(?:[\w.]+\s+)?"[^"\n]+"', m[1] or m[2]))
-        return ""
-
-    def bare(text: str) -> str:
-        text = re.sub(r"^package\s+\w+\s*$", "", text, flags=re.MULTILINE)
-        return re.sub(r"^import\s*(?:\(([^)]*)\)|((?:[\w.]+\s+)?\"[^\"\n]+\"))", take, text, flags=re.MULTILINE)
-
-    body, test = bare(code), bare(tests)
-    names = re.findall(r"^func\s+(Test\w*)\s*\(\s*\w+\s+\*testing\.T\s*\)", test, re.MULTILINE)
-    if names:
-        imports += ['"testing"', '"os"']
-        rows = ", ".join(f'{{Name: "{n}", F: {n}}}' for n in names)
-        main = ("func main() {\n\tok := testing.RunTests(func(pat, str string) (bool, error) { return true, nil }, []testing.InternalTest{" + rows +
-                f"}})\n\tif !ok {{\n\t\tos.Exit(1)\n\t}}\n\tos.Stdout.WriteString(\"\\n{mark}\\n\")\n}}\n")
-    elif re.search(r"^func\s+main\s*\(", test, re.MULTILINE):
-        imports.append('"os"')
-        test = re.sub(r"^func\s+main\s*\(", "func callerMain(", test, flags=re.MULTILINE)
-        main = f"func main() {{\n\tcallerMain()\n\tos.Stdout.WriteString(\"\\n{mark}\\n\")\n}}\n"
-    else:
-        imports.append('"os"')
-        main, test = f"func main() {{\n{test}\n\tos.Stdout.WriteString(\"\\n{mark}\\n\")\n}}\n", ""
-    block = "".join(f"\t{i}\n" for i in sorted(set(imports)))
-    return f"package main\n\nimport (\n{block})\n\n{body}\n\n{test}\n\n{main}"
+def _with_detail(failure: str, result: RunResult) -> str:
+    """Go's own runner prints what a test logged; its first line belongs to the reason."""
+    name, _, why = failure.partition(": ")
+    if why:
+        return failure
+    at = re.search(rf"--- FAIL: tests/{re.escape(name)}(?:/\S+)? \([\d.]+s\)\n(?:\s*--- FAIL: (\S+).*\n)*\s+(\S.*)", result.outcome.stdout)
+    if at:
+        return f"{(at[1] or name).removeprefix('tests/')}: {_one_line(re.sub(r'^main.go:[0-9]+: ', '', at[2]))}"
+    telling = _TELLING.search(result.outcome.stderr)
+    return f"{name}: {_one_line(telling[0].partition(' [recovered')[0]) if telling else 'failed'}"
 
 
-_PROGRAMS = {"python": _python_program, "javascript": _node_program, "typescript": _node_program, "rust": _rust_program, "go": _go_program}
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:400]
+
 
 __all__ = ["CheckResult", "Observation", "agrees", "check_examples", "check_tests", "observe", "read_observations", "why_stopped"]

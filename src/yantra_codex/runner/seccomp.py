@@ -66,7 +66,7 @@ SIGNALS = {"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131)}
 SIGNALS_REFUSED = {"rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424),
                    "setpriority": (141, 140), "ioprio_set": (251, 30)}  # fmt: skip
 
-LOAD, JUMP_EQ, JUMP_GT, JUMP_GE, JUMP_SET, AND, RETURN = 0x20, 0x15, 0x25, 0x35, 0x45, 0x54, 0x06
+LOAD, JUMP_EQ, JUMP_GT, JUMP_SET, AND, RETURN = 0x20, 0x15, 0x25, 0x45, 0x54, 0x06
 Instruction = tuple[int, int, int, int]  # code, offset if true, offset if false, operand
 
 

@@ -53,6 +53,7 @@ class Op:
 
 
 OPS: dict[str, Op] = {}
+NAMED = re.compile(r"([a-z]\w*):(.+)")  # a parameter with its name
 
 
 def rows_of(group: str) -> Callable[..., None]:
@@ -65,7 +66,7 @@ def rows_of(group: str) -> Callable[..., None]:
         left, _, right = scheme.rpartition(" -> ")
         params, names = [], []
         for i, part in enumerate(left.split()):
-            named = re.match(r"([a-z]\w*):(.+)", part)
+            named = NAMED.match(part)
             names.append(named[1] if named else f"a{i}")
             params.append(parse_type(named[2] if named else part))
         OPS[name] = Op(name, tuple(params), tuple(names), parse_type(right), meaning, examples, group,

@@ -1,7 +1,14 @@
 """Python source to the typed logic IR.
 
 In: source text, optionally the entry's name, its signature and example calls. Out: a checked `Program`, or `Unsupported`
-with what and where. Start with lift.py; program.py repeats the walks, exprs.py and statements.py are the walk.
+with what and where. Start with lift.py (the order of things) and program.py (walks repeated until types are stable).
+
+  before the walk   surface.py, scopes.py, webs.py, naming.py, guess.py, generators.py
+  the walk          exprs.py and statements.py by kind of node: operators, comparison, conditions, comprehensions, loops,
+                    assignment, raising; context.py is its state, kinds.py and convert.py its types
+  calls             calls.py, methods.py, changes.py, builtins.py, iteration.py, ordering.py, classes.py, formatting.py,
+                    modules.py with module_*.py and regex.py
+  after it          declare.py (where variables are declared), alias.py (sharing that would show), assemble.py
 """
 
 from yantra_codex.languages.pylift.lift import lift

@@ -19,11 +19,11 @@ from yantra_codex.ir.nodes import (
     Var,
     block_exprs,
 )
+from yantra_codex.ir.rewrite import map_block, with_children
 from yantra_codex.ir.types import ANY, NONE
 from yantra_codex.languages.pylift.alias import check_aliases
 from yantra_codex.languages.pylift.context import Routine
 from yantra_codex.languages.pylift.declare import copy_changed_params, declare, finish, stored_names
-from yantra_codex.languages.pylift.rewrite import map_block, map_expr
 
 
 def assemble(queue: list[Routine], entry: Routine) -> Program:
@@ -86,7 +86,7 @@ def calls(body: Block, name: str) -> bool:
 
 def rename_calls(body: Block, old: str, new: str) -> Block:
     def change(e: Expr) -> Expr:
-        e = map_expr(e, change)
+        e = with_children(e, change)
         return replace(e, function=new) if isinstance(e, Call) and e.function == old else e
 
     return map_block(body, change)

@@ -13,6 +13,7 @@ from yantra_codex.languages.pylift.context import NeedsStatements, Routine, expr
 from yantra_codex.languages.pylift.convert import as_list, coerce
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
 from yantra_codex.languages.pylift.places import place_of, refine
+from yantra_codex.languages.tables import Entry
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -23,24 +24,9 @@ MODULES: dict[str, Builtin] = {}
 METHODS: dict[str, dict[str, Callable[..., Expr]]] = {}
 
 
-def builtin(*names: str) -> Callable[[Builtin], Builtin]:
-    """Register the function that lifts calls of these built-ins."""
-
-    def put(f: Builtin) -> Builtin:
-        BUILTINS.update(dict.fromkeys(names, f))
-        return f
-
-    return put
-
-
-def module(*names: str) -> Callable[[Builtin], Builtin]:
-    """Register the function that lifts calls of these module functions, by dotted name."""
-
-    def put(f: Builtin) -> Builtin:
-        MODULES.update(dict.fromkeys(names, f))
-        return f
-
-    return put
+# enter the function that lifts calls of these built-ins; of these module functions, by dotted name
+builtin = Entry(BUILTINS)
+module = Entry(MODULES)
 
 
 @expr_of(ast.Call)
@@ -200,7 +186,7 @@ def finish_call(cx: Cx, fn: Routine, names: list[str], nodes: list[ast.expr | No
         if n in fn.inout:
             v = changeable(cx, node, v, t, after)
             if isinstance(v, Var):
-                cx.lifter.mutates(cx, v.name, in_place=True)
+                cx.lifter.mutates(cx, v.name)
                 cx.new_low[v.name] = None
                 cx.forget(v.name)
             final.append(v)
@@ -237,7 +223,7 @@ def changeable(cx: Cx, node: ast.expr | None, v: Expr, t: Type, after: list[tupl
 
     cx.fn.types[kept] = place.type
     cx.out.append(Let(kept, place.type, coerce(cx, v, place.type), True))
-    cx.lifter.mutates(cx, place.name, in_place=True)
+    cx.lifter.mutates(cx, place.name)
     after.append((place, kept))
     return Var(kept, place.type)
 

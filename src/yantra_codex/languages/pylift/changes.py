@@ -116,11 +116,11 @@ def change_list(cx: Cx, place: Place, name: str, node: ast.Call) -> Expr:
         only(cx, node, 0, 0, "key", "reverse")
         xs = read_place(cx, place)
         store(cx, place, sort_list(cx, xs, keyword(node, "key"), keyword(node, "reverse"), node))
-        cx.lifter.mutates(cx, place.name, in_place=True)
+        cx.lifter.mutates(cx, place.name)
         return lit(None)
     if name == "reverse":
         store(cx, place, cx.op("reverse", read_place(cx, place)))
-        cx.lifter.mutates(cx, place.name, in_place=True)
+        cx.lifter.mutates(cx, place.name)
         return lit(None)
     if node.keywords:
         raise cx.no(f"{name} with keyword arguments", node)
@@ -148,7 +148,7 @@ def change_list(cx: Cx, place: Place, name: str, node: ast.Call) -> Expr:
     if name == "rotate":
         n = args[0] if args else lit(1)
         store(cx, place, cx.op("rotate_left", read_place(cx, place), lit(-n.value) if isinstance(n, Lit) and isinstance(n.value, int) else cx.op("neg", n)))
-        cx.lifter.mutates(cx, place.name, in_place=True)
+        cx.lifter.mutates(cx, place.name)
         return lit(None)
     return push(cx, place, {"remove": "list_remove", "clear": "list_clear"}[name], args)
 
@@ -261,5 +261,5 @@ def change_set(cx: Cx, place: Place, name: str, node: ast.Call) -> Expr:
         else:
             op = {"difference_update": "set_difference", "intersection_update": "set_intersection"}.get(name, "set_symmetric_difference")
             store(cx, place, cx.op(op, *alike(cx, read_place(cx, place), other)))
-            cx.lifter.mutates(cx, place.name, in_place=True)
+            cx.lifter.mutates(cx, place.name)
     return lit(None)

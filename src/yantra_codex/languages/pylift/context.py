@@ -33,6 +33,7 @@ from yantra_codex.ir.nodes import (
 from yantra_codex.ir.ops import OPS, result_type
 from yantra_codex.ir.types import BOOL, FLOAT, INT, NEVER, NONE, STR, Type, fits, func_of
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.tables import Entry
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.program import Lifter
@@ -44,24 +45,9 @@ STMT: dict[type[ast.AST], Callable[..., None]] = {}
 Facts = dict[str, Type]
 
 
-def expr_of(*kinds: type[ast.AST]) -> Callable[[Handler], Handler]:
-    """Register the function that lifts these kinds of expression node."""
-
-    def put(f: Handler) -> Handler:
-        EXPR.update(dict.fromkeys(kinds, f))
-        return f
-
-    return put
-
-
-def stmt_of(*kinds: type[ast.AST]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register the function that lifts these kinds of statement node."""
-
-    def put(f: Callable[..., None]) -> Callable[..., None]:
-        STMT.update(dict.fromkeys(kinds, f))
-        return f
-
-    return put
+# enter the function that lifts these kinds of expression or statement node
+expr_of = Entry(EXPR)
+stmt_of = Entry(STMT)
 
 
 @dataclass(frozen=True)
@@ -261,7 +247,7 @@ class Cx:
         from yantra_codex.languages.pylift.convert import coerce
 
         if name in self.fn.captures:
-            self.lifter.mutates(self, name, in_place=False)
+            self.lifter.mutates(self, name)
         t = self.widen(name, type_of(value))
         value_low = self.lower(value) if t == INT else None
         if t == INT:

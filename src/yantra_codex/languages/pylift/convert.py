@@ -23,7 +23,6 @@ from yantra_codex.ir.types import (
     list_of,
     map_of,
     match,
-    option_of,
     set_of,
     substitute,
     vtuple_of,
@@ -446,10 +445,6 @@ def is_none(cx: Cx, e: Expr, t: Type) -> Expr:
     if t == ANY:
         return cx.op("is_a", e, lit("none"))
     return Lit(False, BOOL)
-
-
-def option_type(t: Type) -> Type:
-    return option_of(t)
 
 
 __all__ = ["Var", "alike", "as_list", "both", "coerce", "either", "equal", "is_none", "negate", "number", "part", "to_text", "truth", "unopt"]

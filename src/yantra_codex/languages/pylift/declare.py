@@ -37,8 +37,8 @@ from yantra_codex.ir.nodes import (
     walk_block,
     walk_expr,
 )
+from yantra_codex.ir.rewrite import map_block, rename_block, rename_expr, with_children
 from yantra_codex.ir.types import Type, is_mutable
-from yantra_codex.languages.pylift.rewrite import map_block, map_expr, rename_block, rename_expr
 
 # ---------------------------------------------------------------- what statements mention
 
@@ -266,7 +266,7 @@ def copy_changed_params(body: Block, params: tuple[Param, ...], used: set[str], 
 
 def plain_names(e: Expr) -> Expr:
     """Lambda parameters that were numbered apart (`i2`) under their own name again, where nothing of that name is used inside."""
-    e = map_expr(e, plain_names)
+    e = with_children(e, plain_names)
     if not isinstance(e, Lambda):
         return e
     inside = {x.name for x in walk_expr(e.body) if isinstance(x, Var)} | {x.function for x in walk_expr(e.body) if isinstance(x, Call)}

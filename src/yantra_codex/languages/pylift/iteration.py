@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, Lit, Make, type_of
+from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import BOOL, INT, NEVER, NONE, Type, func_of, list_of, tuple_of, vtuple_of
 from yantra_codex.languages.pylift.builtins import keyword, only, unknown
 from yantra_codex.languages.pylift.calls import builtin, function_of, iterable
@@ -144,17 +145,13 @@ def map_over(cx: Cx, lists: list[Expr], f: Lambda) -> Expr:
     t = elements(type_of(pairs))
 
     def body(p: Expr) -> Expr:
-        from yantra_codex.languages.pylift.calls import beta
-
-        return substitute_params(cx, f, [part(cx, p, i) for i in range(len(t.args))]) if True else beta(cx, f, [p])
+        return substitute_params(cx, f, [part(cx, p, i) for i in range(len(t.args))])
 
     return cx.op("map", pairs, cx.lam([t], body, ["parts"]))
 
 
 def substitute_params(cx: Cx, f: Lambda, values: list[Expr]) -> Expr:
-    from yantra_codex.languages.pylift.rewrite import substitute_vars
-
-    return substitute_vars(f.body, {p.name: v for p, v in zip(f.params, values, strict=True)})
+    return substitute(f.body, {p.name: v for p, v in zip(f.params, values, strict=True)})
 
 
 @builtin("filter")

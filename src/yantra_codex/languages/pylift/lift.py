@@ -26,6 +26,7 @@ from yantra_codex.languages.pylift.kinds import (
 )
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
+from yantra_codex.languages.pylift.surface import simplify, with_start
 
 MAX_WALKED = 300_000  # nodes walked over, in all rounds and tries: a few seconds
 SAME_FAILURES = 6  # so many tries that fail for one reason: the parameters' types are not that reason
@@ -38,12 +39,14 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     signature, annotations, the entry's doctests and `examples`, else from how the parameters are used.
     Raises LiftError for text that is not Python, Unsupported for what can't be expressed.
     """
-    parsed: Source | None = collect(read_tree(source))
+    parsed: Source | None = collect(simplify(read_tree(source)))
     assert parsed is not None
     name = entry if entry is not None else default_entry(parsed)
     if name not in parsed.functions:
         raise Unsupported(f"there is no function {name}", language="python")
     known = [*examples, *doctests(parsed.functions[name].node)]
+    given = given_arguments(parsed.functions[name], signature, known)
+    parsed = read_again(source, name, given)
     fn = parsed.functions[name]
     set_types(fn, signature, known, {})
     unknown = [p for i, p in enumerate(fn.params) if fn.declared[p] == ANY and not any(i < len(e.args) for e in known)]
@@ -57,7 +60,7 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
         for declared in (True, False):
             try:
                 # a try renames variables in its tree, so that each one after the first reads the text again
-                tree, parsed = parsed or collect(read_tree(source)), None
+                tree, parsed = parsed or read_again(source, name, given), None
                 program, oddities = attempt(tree, name, signature, known, types, declared, budget)
             except (Unsupported, TypeMismatch) as error:
                 failures.append(str(error))
@@ -70,6 +73,18 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
         return odd
     assert first is not None
     raise first
+
+
+def read_again(source: str, name: str, given: int) -> Source:
+    """The source parsed and simplified, for callers that give its entry so many arguments."""
+    tree = simplify(read_tree(source))
+    with_start(tree, name, given)
+    return collect(tree)
+
+
+def given_arguments(fn: Routine, signature: Signature | None, examples: Sequence[Example]) -> int:
+    """How many arguments the entry's callers give it."""
+    return len(signature.params) if signature is not None else max((len(e.args) for e in examples), default=len(fn.params))
 
 
 def attempt(parsed: Source, name: str, signature: Signature | None, examples: Sequence[Example], given: dict[str, Type],
@@ -91,6 +106,7 @@ def attempt(parsed: Source, name: str, signature: Signature | None, examples: Se
         fn.declared_returns = declared_result(fn, signature, examples)
         fn.returns = fn.declared_returns or NEVER
     lifter = Lifter(parsed, budget)
+    lifter.shown = pyjoin_all([value_type(e.expected) for e in examples if e.raises is None and e.source != "unknown"])
     lifter.solve(fn)
     return check(assemble(lifter.queue, fn)), lifter.oddities
 
@@ -113,7 +129,7 @@ def default_entry(source: Source) -> str:
 
 def bind_defaults(fn: Routine, signature: Signature | None, examples: Sequence[Example]) -> None:
     """Parameters that no call gives become variables that start with their defaults."""
-    given = len(signature.params) if signature is not None else max((len(e.args) for e in examples), default=len(fn.params))
+    given = given_arguments(fn, signature, examples)
     a = fn.node.args
     extra = fn.params[given:]
     if not extra or len(a.defaults) + len(a.kwonlyargs) < len(extra) or a.posonlyargs:

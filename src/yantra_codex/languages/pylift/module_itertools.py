@@ -77,7 +77,7 @@ def selections(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     xs = iterable(cx, node.args[0])
     size = node.args[1] if len(node.args) == 2 else keyword(node, "r")
     if inner_unknown([xs]):
-        return unknown(list_of(tuple_of()) if False else NEVER)
+        return unknown(NEVER)
     k = cx.expr(size) if size is not None else None
     if name == "combinations" and isinstance(k, Lit) and k.value == 2:
         return cx.op("pairs", xs)

@@ -80,7 +80,8 @@ def operate_numbers(cx: Cx, kind: type[ast.operator], a: Expr, b: Expr) -> Expr:
         return cx.op("floormod", a, b) if ints else cx.op("float_mod", coerce(cx, a, FLOAT), coerce(cx, b, FLOAT))
     if kind is ast.Pow:
         negative = (isinstance(b, Lit) and isinstance(b.value, int) and b.value < 0) or (isinstance(b, Apply) and b.op == "neg")
-        if ints and not negative:
+        low = cx.lower(b) if ints else None
+        if ints and not negative and ((low is not None and low >= 0) or not cx.lifter.gives_floats(cx)):
             return cx.op("int_pow", a, b)
         return cx.op("float_pow", coerce(cx, a, FLOAT), coerce(cx, b, FLOAT))
     if ints and kind in BITS:

@@ -142,7 +142,7 @@ def change(cx: Cx, place: Place, op: str, args: list[Expr], wants: Type | None =
     if element is not None:
         place = refine(cx, place, element)
         t = place.type
-    cx.lifter.mutates(cx, place.name, in_place=True)
+    cx.lifter.mutates(cx, place.name)
     args = [fit_argument(cx, op, i, a, t) for i, a in enumerate(args)]
     cx.out.append(Do(op, place, tuple(args), result, result_type))
 
@@ -191,7 +191,7 @@ def store(cx: Cx, place: Place, value: Expr) -> None:
         cx.set_var(place.name, value)
         return
     place = refine(cx, place, type_of(value))
-    cx.lifter.mutates(cx, place.name, in_place=True)
+    cx.lifter.mutates(cx, place.name)
     cx.out.append(Set(place, coerce(cx, value, place.type)))
 
 
@@ -215,6 +215,11 @@ def subscript(cx: Cx, node: ast.Subscript, want: Type | None = None) -> Expr:
     flavour = cx.lifter.flavour(cx, node.value)
     if flavour is not None and flavour.kind in ("counter", "default"):
         return default_read(cx, node, flavour)
+    if flavour is not None and flavour.is_match:
+        # m[1] is m.group(1); imported here because regex reads places too
+        from yantra_codex.languages.pylift.regex import match_method
+
+        return match_method(cx, flavour, cx.expr(node.value), "group", [node.slice], node)
     a, i = cx.exprs([node.value, node.slice])
     return index(cx, a, i, node)
 

@@ -54,6 +54,12 @@ class Lifter(Bindings):
         self.budget = budget
         self.round = 0
         self.oddities = 0
+        self.shown = NEVER  # the type of the results that the entry's examples show
+
+    def gives_floats(self, cx: Cx) -> bool:
+        """Whether the function walked is the entry and its declared or shown result is a float."""
+        t = cx.fn.declared_returns or self.shown
+        return cx.fn.is_entry and (t.args[0] if t.name == "option" else t) == FLOAT
 
     def solve(self, entry: Routine) -> None:
         """Walk until the types are stable, join the variables that have one name and one type, and walk again."""
@@ -140,7 +146,7 @@ class Lifter(Bindings):
         if t is not None and is_precise(t) and t != NONE:
             cx.widen(name, t)
 
-    def mutates(self, cx: Cx, name: str, in_place: bool) -> None:
+    def mutates(self, cx: Cx, name: str) -> None:
         """A variable is changed in place: a parameter that is becomes inout."""
         fn = cx.fn
         if (name in fn.params or name in fn.captures) and name not in fn.inout:
