@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
+from yantra_codex import languages
 from yantra_codex.errors import MissingToolchain
+from yantra_codex.ir.signature import Example
+from yantra_codex.languages import Unit
+from yantra_codex.languages.pylift.lift import lift
 from yantra_codex.runner import Limits, Tier, available_tier, find
-from yantra_codex.runner.checks import check_tests
+from yantra_codex.runner.checks import (
+    Observation,
+    agrees,
+    check_examples,
+    check_tests,
+    observe,
+    read_observations,
+    why_stopped,
+)
 
 LIMITS = Limits(wall_s=4)
 SHORT = Limits(wall_s=1)
@@ -297,3 +315,111 @@ def test_code_of_the_older_module_kind(tests: str) -> None:
     assert check_tests("javascript", COMMON_JS, tests, limits=LIMITS).ok
     wrong = COMMON_JS.replace("2 * x", "3 * x")
     assert not check_tests("javascript", wrong, tests, limits=LIMITS).ok
+
+
+# ---------------------------------------------------------------- examples: what calls give, whatever the code does
+
+INF, NAN = math.inf, math.nan
+# Python source -> rows of arguments and what comes out; an exception's class: it is raised
+VALUES: list[tuple[str, list[tuple[Any, Any]]]] = [
+    ("def f(xs: list[int]) -> list[int]:\n    ys = sorted(xs)\n    ys.append(len(xs))\n    return ys\n", [(([3, 1],), [1, 3, 2]), (([],), [0])]),
+    ("def f(xs: list[int]) -> None:\n    xs.append(1)\n", [(([2],), [2, 1]), (([2],), [2, 1]), (([],), [1])]),
+    ("def f(x: float) -> float:\n    return x * 2.0\n", [((1e308,), INF), ((-1e308,), -INF), ((NAN,), NAN), ((INF,), INF), ((0.1,), 0.2), ((5e-324,), 1e-323)]),
+    ("def f(x: int) -> int:\n    return x - 1\n", [((2**53 - 1,), 2**53 - 2), ((-5,), -6), ((0,), -1)]),
+    ("def f(s: str) -> str:\n    return s + s[:1]\n", [(("é",), "éé"), (("𝄞x",), "𝄞x𝄞"), (("",), ""), (("a\u2028b\x85\x0b\x7f\x00\"\\\n\r\t$`${x}",), "a\u2028b\x85\x0b\x7f\x00\"\\\n\r\t$`${x}a"), (("%d{}\u202e",), "%d{}\u202e%")]),
+    ("def f(s: str) -> list[str]:\n    return list(s)\n", [(("𝄞é",), ["𝄞", "é"]), (("",), [])]),
+    ("def f(xs: list[str]) -> dict[str, int]:\n    d: dict[str, int] = {}\n    for x in xs:\n        d[x] = d.get(x, 0) + 1\n    return d\n", [((["b", "a", "b"],), {"b": 2, "a": 1}), (([],), {}), ((["ключ", "\u2029"],), {"ключ": 1, "\u2029": 1})]),
+    ("def f(d: dict[int, list[int]]) -> dict[int, int]:\n    return {k: sum(v) for k, v in d.items()}\n", [(({1: [1, 2], -5: []},), {1: 3, -5: 0}), (({},), {})]),
+    ("def f(xs: list[int]) -> set[int]:\n    return set(xs)\n", [(([3, 1, 3],), {1, 3}), (([],), set())]),
+    ("def f(s: set[str]) -> int:\n    return len(s)\n", [(({"a", "b"},), 2), ((set(),), 0)]),
+    ("def f(t: tuple[int, float], b: str) -> tuple[float, str]:\n    return (t[1], b)\n", [(((1, 2.5), "x"), (2.5, "x"))]),
+    ("def f(x: int | None) -> int | None:\n    return None if x is None else x + 1\n", [((None,), None), ((1,), 2)]),
+    ("def f(xs: list[int | None]) -> list[int | None]:\n    return [x for x in xs if x != 0]\n", [(([None, 0, 1],), [None, 1]), (([],), [])]),
+    ("def f(xs: list[int]) -> int:\n    if not xs:\n        raise ValueError('empty list')\n    return xs[0]\n", [(([],), ValueError), (([4],), 4)]),
+    ("def f(xs: list[list[int]]) -> list[tuple[int, bool]]:\n    return [(len(x), not x) for x in xs]\n", [(([[], [1]],), [(0, True), (1, False)]), (([],), [])]),
+    ("def f(d: dict[tuple[int, int], bool]) -> list[tuple[int, int]]:\n    return [k for k, v in d.items() if v]\n", [(({(1, 2): True, (3, 4): False},), [(1, 2)])]),
+    ("def f(a: int, b: int) -> int:\n    return a // b\n", [((1, 0), ZeroDivisionError), ((-7, 2), -4)]),
+    ("def f(xs: list[float]) -> list[float]:\n    return xs + [1.0]\n", [(([],), [1.0]), (([NAN, -INF, 1e21, 1e-7],), [NAN, -INF, 1e21, 1e-7, 1.0])]),
+    ("def f() -> list[str]:\n    return []\n", [((), [])]),
+]  # fmt: skip
+
+
+def grouped(values: Iterable[str]) -> list[Any]:
+    return [pytest.param(v, marks=pytest.mark.xdist_group(f"toolchain-{v}")) for v in values]
+
+
+def unit_of(language: str, name: str, source: str, rows: list[tuple[Any, Any]]) -> tuple[Unit, list[Example]]:
+    program = lift(source)
+    examples = [Example(a, raises=x.__name__) if isinstance(x, type) else Example(a, expected=x) for a, x in rows]
+    types = tuple(p.type for p in program.entry.params)
+    rendered = languages.get(language).render(program)
+    return Unit(name, rendered, [e.args for e in examples], types, program.entry.returns), examples
+
+
+@pytest.mark.parametrize("language", grouped(languages.LANGUAGES))
+def test_every_kind_of_value_is_observed(language: str) -> None:
+    needs(language)
+    units = [unit_of(language, f"u{i}", source, rows) for i, (source, rows) in enumerate(VALUES)]
+    seen, result = observe(language, [u for u, _ in units], limits=LIMITS)
+    assert result.ok, why_stopped(result)
+    wrong = [
+        f"{VALUES[n][0]}{why}"
+        for n, (unit, examples) in enumerate(units)
+        for i, example in enumerate(examples)
+        if (why := agrees(seen[unit.id].get(i), example, unit.returns, language))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", grouped(languages.LANGUAGES))
+def test_wrong_examples_are_told(language: str) -> None:
+    needs(language)
+    source = "def f(x: int) -> int:\n    if x == 3:\n        raise ValueError('three')\n    return x + 1\n"
+    rows = [((1,), 2), ((1,), 3), ((1,), ValueError), ((3,), 4)]
+    unit, examples = unit_of(language, "u", source, rows)
+    result = check_examples(language, unit.rendered, unit.param_types, unit.returns, examples, limits=LIMITS)
+    assert (result.ok, result.passed, result.total) == (False, 1, 4)
+    assert ["gave 2, expected 3" in result.failures[0], "expected ValueError" in result.failures[1]] == [True, True]
+    assert "raised" in result.failures[2]
+    nothing = check_examples(language, unit.rendered, unit.param_types, unit.returns, [], limits=LIMITS)
+    assert not nothing.ok and nothing.failures
+
+
+# what may stand at the start of a function: language -> (statement, whether its examples still pass, the first reason)
+TAMPERED: dict[str, list[tuple[str, str | None]]] = {
+    "python": [("print('x', end='')", None), ("print('y0123456789abcdef u0 0 {\"ok\": 9}')", None), ("import os; os._exit(0)", "ended the program early"), ("raise RuntimeError('at once')", "raised RuntimeError"), ("while True: pass", "timeout")],
+    "javascript": [("process.stdout.write('x');", None), ("console.log('y0123456789abcdef u0 0 {\"ok\": 9}');", None), ("process.exit(0);", "ended the program early"), ("throw new Error('at once');", "at once"), ("while (true) {}", "timeout")],
+    "typescript": [("process.stdout.write('x');", None), ("process.exit(0);", "ended the program early")],
+    "rust": [('print!("x");', None), ('println!("y0123456789abcdef u0 0 {{}}");', None), ("std::process::exit(0);", "ended the program early"), ('panic!("at once");', "at once"), ("loop {}", "timeout")],
+    "go": [('print("x")', None), ('panic("at once")', "at once"), ("for {\n}", "timeout")],
+}  # fmt: skip
+HEADS = {"python": r"def f\(.*\n", "rust": r"fn f\(.*\n", "go": r"func [fF]\(.*\n"}
+
+
+@pytest.mark.parametrize(
+    ("language", "statement", "reason"),
+    [pytest.param(n, *row, marks=pytest.mark.xdist_group(f"toolchain-{n}")) for n, rows in TAMPERED.items() for row in rows],
+)
+def test_code_that_misbehaves(language: str, statement: str, reason: str | None) -> None:
+    needs(language)
+    unit, examples = unit_of(language, "u", "def f(x: int) -> int:\n    return x + 1\n", [((1,), 2), ((5,), 6)])
+    head = HEADS.get(language, r"function f\(.*\n")
+
+    def put(text: str) -> str:
+        return re.sub(head, lambda m: f"{m[0]}    {statement}\n", text, count=1)
+
+    changed = dataclasses.replace(unit.rendered, code=put(unit.rendered.code), functions=put(unit.rendered.functions))
+    assert statement in changed.code and statement in changed.functions
+    limits = SHORT if reason == "timeout" else LIMITS
+    result = check_examples(language, changed, unit.param_types, unit.returns, examples, limits=limits)
+    assert (result.ok, result.passed) == ((True, 2) if reason is None else (False, 0)), result
+    assert reason is None or reason in result.failures[0], result
+
+
+def test_lines_of_a_harness_are_read_with_care() -> None:
+    unit, _ = unit_of("python", "u", "def f(s: str) -> str:\n    return s\n", [(("a",), "a")])
+    seen = read_observations('left openyN u 0 {"ok": "a\u2028\x85b"}\nyM u 1 {"ok": "no"}\nyN v 0 {"ok": 1}\nyN u x {}', "yN", [unit])
+    assert seen == {"u": {0: Observation("a\u2028\x85b")}}
+    twice = read_observations('yN u 0 {"ok": "a"}\nyN u 0 {"ok": "b"}\n', "yN", [unit])["u"][0]
+    assert twice.raises == "Unreadable"
+    assert read_observations('yN u 0 {"ok": \n', "yN", [unit])["u"][0].raises == "Unreadable"

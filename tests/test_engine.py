@@ -170,3 +170,20 @@ def test_the_stubs_own_signature_is_kept(engine: YantraCodex, language: str, stu
     s = ask(engine, stub, language)
     assert s.status == "verified", s.reason
     assert s.code and starts in s.code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_entry_point_asked_for_is_the_name_written(engine: YantraCodex, language: str) -> None:
+    s = ask(engine, "Running total of a list; my_total([1, 2, 3]) == [1, 3, 6]", language, entry_point="my_total")
+    assert s.status == "verified", s.reason
+    assert s.rendered and s.rendered.entry == "my_total"
+    assert s.code and "my_total" in s.code
+
+
+@pytest.mark.parametrize("language", ["javascript", "typescript"])
+def test_a_stub_may_be_a_function_expression(engine: YantraCodex, language: str) -> None:
+    types = (": number[]", ": number[]") if language == "typescript" else ("", "")
+    stub = f"/** Running total. my_total([1, 2]) // => [1, 3] */\nconst my_total = function (xs{types[0]}){types[1]} {{\n"
+    s = ask(engine, stub, language)
+    assert s.status == "verified", s.reason
+    assert s.code and s.code.lstrip().startswith("const my_total = function (xs")

@@ -22,6 +22,7 @@ from yantra_codex.ir.steps import LogicStep, steps_of
 from yantra_codex.ir.types import ANY, NONE
 from yantra_codex.ir.values import equal, from_ir, to_ir
 from yantra_codex.languages import Rendered
+from yantra_codex.languages.base import camel_case
 from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.problems import Problem
@@ -347,7 +348,18 @@ def render(program: Program, problem: Problem, largest: int) -> Rendered:
     limit = int_limit(problem)
     if limit is not None and largest > limit:
         raise Unsupported(f"the examples reach {largest}, more than a whole number holds here ({limit})", language=problem.language)
-    return languages.get(problem.language).render(program, problem.given)
+    return languages.get(problem.language).render(program, problem.given or _named(program, problem))
+
+
+def _named(program: Program, problem: Problem) -> Signature | None:
+    """A signature that says no more than the name the caller asked for; None where there was none to keep."""
+    if problem.entry_point is None:
+        return None
+    entry = program.entry
+    camel = problem.language in ("javascript", "typescript", "go")
+    params = tuple(SigParam(camel_case(p.name) if camel else p.name, p.type) for p in entry.params)
+    # JavaScript's renderer keeps the names of its own language's signatures only
+    return Signature(problem.entry_point, params, entry.returns, language=problem.language if camel and problem.language != "go" else None)
 
 
 def int_limit(problem: Problem) -> int | None:

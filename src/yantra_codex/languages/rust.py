@@ -394,7 +394,14 @@ def order_free(block: n.Block) -> bool:
 
 
 def literal(value: Any, native: Native) -> str:
-    """A Python value as a Rust expression of a type."""
+    """A Python value as a Rust expression of a type; Unsupported where it is no value of that type."""
+    try:
+        return _literal(value, native)
+    except (TypeError, ValueError, AttributeError):
+        raise Unsupported(f"the value {str(value)[:80]} as {native}", language="rust") from None
+
+
+def _literal(value: Any, native: Native) -> str:
     name, a = native.name, native.args
     if name == "&":
         inner = a[0]

@@ -252,8 +252,8 @@ FENCE = LazyPattern(r"^[ \t]*(?:```|~~~)[\w ,{}.-]*$", re.MULTILINE)
 # bounded repeats, so that no prompt makes these slow
 DECLARES = {
     "python": LazyPattern(r"^[ \t]*(?:async[ \t]{1,8})?def[ \t]{1,8}\w+[ \t]{0,8}\(", re.MULTILINE),
-    "javascript": LazyPattern(r"\bfunction\s{1,8}\w+\s{0,8}\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}=\s{0,8}(?:async\s{0,8})?\(?[\w\s,{}\[\]]{0,200}\)?\s{0,8}=>"),
-    "typescript": LazyPattern(r"\bfunction\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}(?::[^=\n]{1,200})?=\s{0,8}(?:async\s{0,8})?(?:<[^>]{0,200}>)?\([^()\n]{0,300}\)[^=\n]{0,100}=>"),
+    "javascript": LazyPattern(r"\bfunction\s{1,8}\w+\s{0,8}\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}=\s{0,8}(?:async\s{0,8})?(?:function\b|\(?[\w\s,{}\[\]]{0,200}\)?\s{0,8}=>)"),
+    "typescript": LazyPattern(r"\bfunction\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\(|\b(?:const|let|var)\s{1,8}\w+\s{0,8}(?::[^=\n]{1,200})?=\s{0,8}(?:async\s{0,8})?(?:function\b|(?:<[^>]{0,200}>)?\([^()\n]{0,300}\)[^=\n]{0,100}=>)"),
     "rust": LazyPattern(r"\bfn\s{1,8}\w+\s{0,8}(?:<[^>]{0,200}>)?\("),
     "go": LazyPattern(r"\bfunc\s{1,8}(?:\([^)]{0,200}\)\s{0,8})?\w+\s{0,8}(?:\[[^\]]{0,200}\])?\("),
 }

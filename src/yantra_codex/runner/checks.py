@@ -43,7 +43,9 @@ class CheckResult:
         return self.passed == self.total and not self.failures
 
 
-def observe(language: str, units: Sequence[Unit], *, limits: Limits = RUN_LIMITS) -> tuple[dict[str, dict[int, Observation]], RunResult]:
+def observe(
+    language: str, units: Sequence[Unit], *, limits: Limits = RUN_LIMITS
+) -> tuple[dict[str, dict[int, Observation]], RunResult]:
     """Run every call of every unit in one program; by unit id and call number, what was observed.
 
     A call that is missing was never reached: the program did not compile, was stopped, or ended early (see the result).
@@ -97,16 +99,29 @@ def agrees(seen: Observation | None, example: Example, returns: Type, language: 
         return None
     if seen.raises is not None:
         return f"({shown}) raised {seen.raises}: {seen.message[:200]}"
-    if returns == NONE and example.expected is not None and seen.args:  # the effect is on the first argument that can change
+    if (
+        returns == NONE and example.expected is not None and seen.args
+    ):  # the effect is on the first argument that can change
         places = [i for i, a in enumerate(seen.args) if isinstance(a, (list, dict, set))]
-        return None if places and seen.args[places[0]] == example.expected else f"({shown}) became {seen.args!r}, expected {example.expected!r}"
+        return (
+            None
+            if places and seen.args[places[0]] == example.expected
+            else f"({shown}) became {seen.args!r}, expected {example.expected!r}"
+        )
     if not equal(seen.value, example.expected, returns):
         return f"({shown}) gave {seen.value!r}, expected {example.expected!r}"
     return None
 
 
-def check_examples(language: str, rendered: Rendered, param_types: tuple[Type, ...], returns: Type, examples: Sequence[Example],
-                   *, limits: Limits = RUN_LIMITS) -> CheckResult:
+def check_examples(
+    language: str,
+    rendered: Rendered,
+    param_types: tuple[Type, ...],
+    returns: Type,
+    examples: Sequence[Example],
+    *,
+    limits: Limits = RUN_LIMITS,
+) -> CheckResult:
     """Run a rendered function on its examples on the real toolchain.
 
     Raises MissingToolchain or NoSandbox where nothing can be run.
@@ -132,6 +147,9 @@ def why_stopped(result: RunResult) -> str:
     if result.diagnostics:
         d = result.diagnostics[0]
         return f"{result.stage}: line {d.line}: {d.message}"
+    telling = _TELLING.search(result.outcome.stderr) if result.language != "python" else None
+    if telling:
+        return f"{result.stage}: {result.outcome.status}: {_one_line(telling[0])}"
     text = (result.outcome.stderr or result.outcome.stdout).strip().splitlines()
     return f"{result.stage}: {result.outcome.status}" + (f": {text[-1][:300]}" if text else "")
 
@@ -172,7 +190,11 @@ def _verdicts(result: RunResult, mark: str, limits: Limits) -> tuple[int, tuple[
 
 def _does_not_compile(result: RunResult) -> str:
     errors = [d for d in result.diagnostics if d.severity == "error"]
-    return f"compile: {errors[0].file}, line {errors[0].line}: {_one_line(errors[0].message)}" if errors else why_stopped(result)
+    return (
+        f"compile: {errors[0].file}, line {errors[0].line}: {_one_line(errors[0].message)}"
+        if errors
+        else why_stopped(result)
+    )
 
 
 def _not_ended(result: RunResult, limits: Limits) -> str:
@@ -181,12 +203,13 @@ def _not_ended(result: RunResult, limits: Limits) -> str:
         return "ended the program early"
     if result.outcome.status == "timeout":
         return f"run: timeout: not done after {limits.wall_s:g} s"
-    telling = _TELLING.search(result.outcome.stderr)
-    return f"run: {_one_line(telling[0])}" if telling else why_stopped(result)
+    return why_stopped(result)
 
 
 # the line that says what went wrong: Node puts its version last, Go a stack
-_TELLING = re.compile(r"^(?:Uncaught |\w*(?:Error|Exception)\b|panic: |fatal error: |runtime: goroutine stack|thread ).*", re.MULTILINE)
+_TELLING = re.compile(
+    r"^(?:Uncaught |\w*(?:Error|Exception)\b|panic: |fatal error: |runtime: goroutine stack|thread ).*", re.MULTILINE
+)
 
 
 def _with_detail(failure: str, result: RunResult) -> str:
@@ -194,7 +217,10 @@ def _with_detail(failure: str, result: RunResult) -> str:
     name, _, why = failure.partition(": ")
     if why:
         return failure
-    at = re.search(rf"--- FAIL: tests/{re.escape(name)}(?:/\S+)? \([\d.]+s\)\n(?:\s*--- FAIL: (\S+).*\n)*\s+(\S.*)", result.outcome.stdout)
+    at = re.search(
+        rf"--- FAIL: tests/{re.escape(name)}(?:/\S+)? \([\d.]+s\)\n(?:\s*--- FAIL: (\S+).*\n)*\s+(\S.*)",
+        result.outcome.stdout,
+    )
     if at:
         return f"{(at[1] or name).removeprefix('tests/')}: {_one_line(re.sub(r'^main.go:[0-9]+: ', '', at[2]))}"
     telling = _TELLING.search(result.outcome.stderr)
@@ -205,4 +231,13 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:400]
 
 
-__all__ = ["CheckResult", "Observation", "agrees", "check_examples", "check_tests", "observe", "read_observations", "why_stopped"]
+__all__ = [
+    "CheckResult",
+    "Observation",
+    "agrees",
+    "check_examples",
+    "check_tests",
+    "observe",
+    "read_observations",
+    "why_stopped",
+]

@@ -19,7 +19,13 @@ NODE = {
     "querystring", "readline", "stream", "string_decoder", "timers", "timers/promises", "tls", "tty", "url", "util",
     "v8", "vm", "worker_threads", "zlib",
 }  # fmt: skip
-FUNCTIONS = ("function_declaration", "generator_function_declaration", "class_declaration", "abstract_class_declaration", "enum_declaration")
+FUNCTIONS = (
+    "function_declaration",
+    "generator_function_declaration",
+    "class_declaration",
+    "abstract_class_declaration",
+    "enum_declaration",
+)
 VARIABLES = ("lexical_declaration", "variable_declaration")
 TYPES = ("interface_declaration", "type_alias_declaration")
 BOUND = ("identifier", "shorthand_property_identifier_pattern")
@@ -51,7 +57,11 @@ def _modules(language: str, extension: str, code: str, tests: str) -> dict[str, 
     mine = set(_declared(root)) | _imported(root)
     shared = [n for n in dict.fromkeys([*names, *exported, *members]) if n not in mine and n != "default"]
     loads = f'import {{ {", ".join(shared)} }} from "{own}"; ' if shared else ""
-    setup = 'import { setSolution as _yantraSet } from "./yantra_expect.mjs"; import * as _yantraCode from "' + own + '"; _yantraSet(_yantraCode); '
+    setup = (
+        'import { setSolution as _yantraSet } from "./yantra_expect.mjs"; import * as _yantraCode from "'
+        + own
+        + '"; _yantraSet(_yantraCode); '
+    )
     hashbang = "" if not code.startswith("#!") else "//"
     bare = any(_runs(c) and not _only_registers(c) for c in root.children)
     main = inside("ecma_main.mjs").replace("EXT", extension).replace("ACTIVE", "true" if bare else "false")
@@ -109,7 +119,13 @@ def _exported(root: Node) -> set[str]:
 
 def _declared_in(node: Node) -> list[str]:
     if node.type in VARIABLES:
-        return [text_of(n) for d in node.named_children if (p := d.child_by_field_name("name")) for n in walk(p) if n.type in BOUND]
+        return [
+            text_of(n)
+            for d in node.named_children
+            if (p := d.child_by_field_name("name"))
+            for n in walk(p)
+            if n.type in BOUND
+        ]
     return [field(node, "name")]
 
 
@@ -126,7 +142,9 @@ def _imported(root: Node) -> set[str]:
 
 
 def _is_common(code: str, root: Node) -> bool:
-    return bool(re.search(r"\bexports\b", code)) and not any(n.type in ("export_statement", "import_statement") for n in root.children)
+    return bool(re.search(r"\bexports\b", code)) and not any(
+        n.type in ("export_statement", "import_statement") for n in root.children
+    )
 
 
 def _members(root: Node) -> list[str]:
@@ -141,11 +159,15 @@ def _members(root: Node) -> list[str]:
         elif left == "module.exports":
             right = node.child_by_field_name("right")
             for c in right.named_children if right is not None and right.type == "object" else []:
-                found.append(text_of(c) if c.type == "shorthand_property_identifier" else field(c, "key") or field(c, "name"))
+                found.append(
+                    text_of(c) if c.type == "shorthand_property_identifier" else field(c, "key") or field(c, "name")
+                )
     return [n for n in dict.fromkeys(found) if re.fullmatch(r"[A-Za-z_$][\w$]*", n)]
 
 
-def _exports(root: Node, names: list[str], exported: set[str], members: list[str], default: str | None, common: bool) -> str:
+def _exports(
+    root: Node, names: list[str], exported: set[str], members: list[str], default: str | None, common: bool
+) -> str:
     """What is put behind the code so that every name of it can be imported."""
     out = []
     rest = [n for n in names if n not in exported]
@@ -178,7 +200,10 @@ def _redirected(tests: str, root: Node, names: set[str], types: set[str], own: s
         inner = node.named_children[0] if node.type == "expression_statement" else None
         if inner is not None and inner.type == "binary_expression" and field(inner, "operator") in COMPARISONS:
             # `f(1) === 2` alone is meant as a check, though its answer is thrown away
-            edits += [(inner.start_byte, inner.start_byte, "console.assert("), (inner.end_byte, inner.end_byte, f", {json.dumps(text_of(inner))})")]
+            edits += [
+                (inner.start_byte, inner.start_byte, "console.assert("),
+                (inner.end_byte, inner.end_byte, f", {json.dumps(text_of(inner))})"),
+            ]
     for node in walk(root):
         if node.type == "import_statement" and (source := node.child_by_field_name("source")) is not None:
             name = text_of(source)[1:-1]
@@ -187,15 +212,25 @@ def _redirected(tests: str, root: Node, names: set[str], types: set[str], own: s
                 continue
             specifiers = [n for n in walk(node) if n.type == "import_specifier"]
             clause = next((c for c in node.children if c.type == "import_clause"), None)
-            local = next((text_of(c) for c in clause.named_children if c.type == "identifier"), None) if clause else None
+            local = (
+                next((text_of(c) for c in clause.named_children if c.type == "identifier"), None) if clause else None
+            )
             space = [text_of(n.named_children[0]) for n in walk(node) if n.type == "namespace_import"]
-            if not _means_code(name, {field(s, "name") for s in specifiers}, local, space, names | types | {"default"}, root):
+            if not _means_code(
+                name, {field(s, "name") for s in specifiers}, local, space, names | types | {"default"}, root
+            ):
                 continue
             edits.append((source.start_byte, source.end_byte, json.dumps(own)))
             default = local or default
             if any(field(s, "name") == "default" for s in specifiers):
                 default = default or ""
-            edits += [(s.start_byte, s.start_byte, "type ") for s in specifiers if field(s, "name") in types and not text_of(s).startswith("type ") and not text_of(node).startswith("import type")]
+            edits += [
+                (s.start_byte, s.start_byte, "type ")
+                for s in specifiers
+                if field(s, "name") in types
+                and not text_of(s).startswith("type ")
+                and not text_of(node).startswith("import type")
+            ]
         elif node.type == "call_expression" and field(node, "function") in ("require", "import"):
             arguments = node.child_by_field_name("arguments")
             given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
@@ -204,7 +239,9 @@ def _redirected(tests: str, root: Node, names: set[str], types: set[str], own: s
             name = text_of(given)[1:-1]
             if name in RUNNERS and field(node, "function") == "import":
                 edits.append((given.start_byte, given.end_byte, '"./yantra_expect.mjs"'))
-            elif _is_path(name) or (name not in RUNNERS | NODE and not name.startswith("node:") and _taken(node) <= names and _taken(node)):
+            elif _is_path(name) or (
+                name not in RUNNERS | NODE and not name.startswith("node:") and _taken(node) <= names and _taken(node)
+            ):
                 required.add(name)
                 if field(node, "function") == "import":
                     edits.append((given.start_byte, given.end_byte, json.dumps(own)))
@@ -216,7 +253,9 @@ def _is_path(name: str) -> bool:
     return name.startswith((".", "/", "@/", "~/", "src/"))
 
 
-def _means_code(name: str, specifiers: set[str], local: str | None, space: list[str], names: set[str], root: Node) -> bool:
+def _means_code(
+    name: str, specifiers: set[str], local: str | None, space: list[str], names: set[str], root: Node
+) -> bool:
     if name in NODE or name.startswith("node:"):
         return False
     if _is_path(name):
@@ -253,11 +292,21 @@ def _runs(node: Node) -> bool:
     """Whether a statement at the top does anything that can fail."""
     if node.type in INERT or node.type == "export_statement":
         return False
-    calls = [n for n in walk(node) if n.type in ("call_expression", "new_expression", "throw_statement", "await_expression", *LOOPS)]
+    calls = [
+        n
+        for n in walk(node)
+        if n.type in ("call_expression", "new_expression", "throw_statement", "await_expression", *LOOPS)
+    ]
     if node.type in VARIABLES:  # of functions inside nothing is run, and require() is an import
         functions = {"arrow_function", "function_expression", "function", "method_definition"}
-        calls = [n for n in calls if not _within(n, node, functions) and field(n, "function") not in ("require", "import")]
-        calls = [n for n in calls if not (n.type == "await_expression" and field(n.named_children[0], "function") == "import")]
+        calls = [
+            n for n in calls if not _within(n, node, functions) and field(n, "function") not in ("require", "import")
+        ]
+        calls = [
+            n
+            for n in calls
+            if not (n.type == "await_expression" and field(n.named_children[0], "function") == "import")
+        ]
     return bool(calls)
 
 
@@ -270,7 +319,9 @@ def _within(node: Node, top: Node, kinds: set[str]) -> bool:
     return False
 
 
-REGISTERS = re.compile(r"(?:await\s+)?(?:describe|it|test|suite|context|specify|before|after|beforeAll|afterAll|beforeEach|afterEach|xit|xtest|xdescribe|fit|fdescribe|jest|vi)\b")
+REGISTERS = re.compile(
+    r"(?:await\s+)?(?:describe|it|test|suite|context|specify|before|after|beforeAll|afterAll|beforeEach|afterEach|xit|xtest|xdescribe|fit|fdescribe|jest|vi)\b"
+)
 
 
 def _only_registers(node: Node) -> bool:

@@ -34,16 +34,26 @@ def program(code: str, tests: str) -> dict[str, str]:
     statements = [n for n in root.children if n.type in STATEMENTS and not _is_item_macro(n)]
     main = next((n for n in root.children if n.type == "function_item" and field(n, "name") == "main"), None)
     runs = bool(found) or main is not None or root.has_error or any(_can_fail(n) for n in statements)
-    edits += [_asserted(c) for n in statements for c in n.named_children[:1] if n.type == "expression_statement" and _compares(c)]
+    edits += [
+        _asserted(c)
+        for n in statements
+        for c in n.named_children[:1]
+        if n.type == "expression_statement" and _compares(c)
+    ]
     refuse_empty(tests, not runs)
     text = edited(tests, edits)
-    calls = [f"r.skip({_quoted(t.path)});" if t.ignored else f"r.run({_quoted(t.path)}, {_expected(t)}, {t.path});" for t in found]
+    calls = [
+        f"r.skip({_quoted(t.path)});" if t.ignored else f"r.run({_quoted(t.path)}, {_expected(t)}, {t.path});"
+        for t in found
+    ]
     if statements:
         # what stands bare may mix with items; inside one function both may stand
-        bare = f"r.run(\"tests\", None, || -> () {{ {text}\n}});" if not found and main is None else f"{text}\n"
+        bare = f'r.run("tests", None, || -> () {{ {text}\n}});' if not found and main is None else f"{text}\n"
         if main is not None and not found:
             calls = ["main();"]
-        body = f"use super::*; pub fn yantra_run(r: &mut crate::yantra_runner::Runner) {{ {bare}\n{' '.join(calls)} }}\n"
+        body = (
+            f"use super::*; pub fn yantra_run(r: &mut crate::yantra_runner::Runner) {{ {bare}\n{' '.join(calls)} }}\n"
+        )
         return {"main.rs": _code(code), "tests.rs": body}
     if main is not None and not found:
         calls = ['r.run("main", None, main);']
@@ -55,8 +65,14 @@ def program(code: str, tests: str) -> dict[str, str]:
 def _code(code: str) -> str:
     """The code with its own `main` under another name, and the runner."""
     root = parse("rust", code).root_node
-    named = [n.child_by_field_name("name") for n in root.children if n.type == "function_item" and field(n, "name") == "main"]
-    return edited(code, [(n.start_byte, n.end_byte, "yantra_main") for n in named if n is not None]) + "\n" + inside("rust_runner.rs")
+    named = [
+        n.child_by_field_name("name") for n in root.children if n.type == "function_item" and field(n, "name") == "main"
+    ]
+    return (
+        edited(code, [(n.start_byte, n.end_byte, "yantra_main") for n in named if n is not None])
+        + "\n"
+        + inside("rust_runner.rs")
+    )
 
 
 def _collect(parent: Node, prefix: str, found: list[Test]) -> list[Edit]:
@@ -116,7 +132,10 @@ def _is_item_macro(node: Node) -> bool:
 
 
 def _can_fail(node: Node) -> bool:
-    return any(n.type in ("macro_invocation", "call_expression", "method_call_expression", "index_expression", *LOOPS) for n in walk(node))
+    return any(
+        n.type in ("macro_invocation", "call_expression", "method_call_expression", "index_expression", *LOOPS)
+        for n in walk(node)
+    )
 
 
 def _compares(node: Node) -> bool:

@@ -90,12 +90,14 @@ class ShowLeft(ast.NodeTransformer):
 
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
         test = node.test
-        if node.msg is None and isinstance(test, ast.Compare) and not isinstance(test.left, (ast.Constant, ast.NamedExpr)):
+        if (
+            node.msg is None
+            and isinstance(test, ast.Compare)
+            and not isinstance(test.left, (ast.Constant, ast.NamedExpr))
+        ):
             named = ast.NamedExpr(ast.Name("_yantra_left", ast.Store()), test.left)
             test.left = named
-            node.msg = ast.Call(
-                ast.Name("_yantra_got", ast.Load()), [ast.Name("_yantra_left", ast.Load())], []
-            )
+            node.msg = ast.Call(ast.Name("_yantra_got", ast.Load()), [ast.Name("_yantra_left", ast.Load())], [])
         return node
 
 
@@ -120,7 +122,13 @@ def is_active(node: ast.stmt) -> bool:
         return False
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         # these only start the runner, which is this file
-        return ast.unparse(node.value.func) not in ("unittest.main", "pytest.main", "doctest.testmod", "sys.path.append", "sys.path.insert")
+        return ast.unparse(node.value.func) not in (
+            "unittest.main",
+            "pytest.main",
+            "doctest.testmod",
+            "sys.path.append",
+            "sys.path.insert",
+        )
     checks = (ast.Assert, ast.Raise)
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr)):
         return any(isinstance(n, (ast.Call, ast.Await)) for n in ast.walk(node))

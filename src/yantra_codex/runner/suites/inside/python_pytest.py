@@ -348,7 +348,10 @@ def _call(function: Any, owner: Any, module: Any, known: dict[str, Any], automat
             raise Skipped
         with contextlib.ExitStack() as stack:
             self = owner() if owner else None
-            for before, after, where in (("setup_method", "teardown_method", self), ("setup_function", "teardown_function", None if owner else module)):
+            for before, after, where in (
+                ("setup_method", "teardown_method", self),
+                ("setup_function", "teardown_function", None if owner else module),
+            ):
                 for hook, when in ((getattr(where, before, None), "now"), (getattr(where, after, None), "later")):
                     if hook is not None:
                         args = [function] if len(inspect.signature(hook).parameters) else []
@@ -364,7 +367,11 @@ def _call(function: Any, owner: Any, module: Any, known: dict[str, Any], automat
                 for n, p in inspect.signature(function).parameters.items()
                 if n != "self" and (p.default is p.empty or n in values)
             }
-            result = function(self, **wanted) if owner and "self" in inspect.signature(function).parameters else function(**wanted)
+            result = (
+                function(self, **wanted)
+                if owner and "self" in inspect.signature(function).parameters
+                else function(**wanted)
+            )
             if inspect.iscoroutine(result):
                 import asyncio
 
