@@ -187,3 +187,50 @@ def test_a_stub_may_be_a_function_expression(engine: YantraCodex, language: str)
     s = ask(engine, stub, language)
     assert s.status == "verified", s.reason
     assert s.code and s.code.lstrip().startswith("const my_total = function (xs")
+
+
+def test_a_generic_signature_is_refused_where_the_rendering_would_not_type_check(engine: YantraCodex) -> None:
+    for stub in ("function unique<T>(xs: T[]): T[] {\n}\n", "const unique = <T>(xs: T[]): T[] => {\n};\n"):
+        s = ask(engine, f"/** Unique values in order of first appearance. unique([2, 1, 2]) // => [2, 1] */\n{stub}", "typescript")
+        assert (s.status, s.code) == ("abstained", None)
+        assert s.reason and "generic" in s.reason
+
+
+# a pattern's own result or parameter is not quite what the stub asks: (language, stub, what the code must hold)
+COERCED = [
+    ("rust", "/// The index of a value, none when missing. assert_eq!(pos(&[5, 6], 6), Some(1)); assert_eq!(pos(&[5], 9), None);\n"
+             "fn pos(xs: &[i32], x: i32) -> Option<usize> {\n    todo!()\n}\n", "-> Option<usize>"),
+    ("go", "// Pos is the index of a value or -1.\n// Pos([]int{5, 6}, 6) // => 1\n// Pos([]int{5}, 9) // => -1\nfunc Pos(xs []int, x int) int {\n}\n", "return -1"),
+    ("rust", "/// Unique values in order of first appearance. assert_eq!(uniq(&[\"b\", \"a\", \"b\"]), vec![\"b\", \"a\"]);\n"
+             "fn uniq(xs: &[&str]) -> Vec<String> {\n    todo!()\n}\n", "fn uniq(xs: &[&str]) -> Vec<String>"),
+    ("rust", "/// Running total. assert_eq!(tot(&[1, 2]), vec![1, 3]);\nfn tot(xs: &[u32]) -> Vec<u32> {\n    todo!()\n}\n", "u32"),
+    ("typescript", "/** Mean of the numbers. mean([1, 2]) // => 1.5 */\nfunction mean(xs: number[]): number {\n}\n", "number"),
+    ("python", "def pos(xs: list[int], x: int) -> int:\n    \"\"\"The index of a value, -1 when missing.\n\n    >>> pos([5, 6], 6)\n    1\n"
+               "    >>> pos([5], 9)\n    -1\n    \"\"\"\n", "-1"),
+]
+
+
+@pytest.mark.parametrize(("language", "stub", "holds"), COERCED)
+def test_results_and_parameters_are_fitted_to_the_stub_on_the_real_toolchain(engine: YantraCodex, language: str, stub: str, holds: str) -> None:
+    s = ask(engine, stub, language, run=True)
+    if s.missing_tool:
+        pytest.skip(s.reason or "")
+    assert (s.status, s.checks.toolchain) == ("verified", True), s.reason
+    assert s.code and holds in s.code and "enum Value" not in s.code
+
+
+IN_PLACE = [
+    ("python", "def put_in_order(xs: list[int]) -> None:\n    \"\"\"Sort the list ascending.\"\"\"\n", "ys = [3, 1, 2]\nput_in_order(ys)\nassert ys == [1, 2, 3]\n"),
+    ("rust", "/// Sort the list ascending.\nfn put_in_order(xs: &mut Vec<i32>) {\n    todo!()\n}\n",
+     "let mut ys = vec![3, 1, 2]; put_in_order(&mut ys); assert_eq!(ys, vec![1, 2, 3]);"),
+    ("javascript", "/** Sort the list ascending.\n * @param {number[]} xs\n * @returns {void}\n */\nfunction putInOrder(xs) {\n}\n",
+     "const ys = [3, 1, 2]; putInOrder(ys); assert.deepStrictEqual(ys, [1, 2, 3]);"),
+]
+
+
+@pytest.mark.parametrize(("language", "stub", "tests"), IN_PLACE)
+def test_a_stub_that_returns_nothing_changes_its_argument(engine: YantraCodex, language: str, stub: str, tests: str) -> None:
+    s = ask(engine, stub, language, tests=tests)
+    if s.missing_tool:
+        pytest.skip(s.reason or "")
+    assert (s.status, s.checks.tests) == ("verified", True), s.reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from yantra_codex.languages.ecma_render import Renderer, is_scalar, number, stri
 from yantra_codex.languages.ecma_stubs import read_stubs
 from yantra_codex.languages.ecma_types import is_object, read_type, split_native, ts_type
 
+GENERIC = re.compile(r"\bfunction\s*\w*\s*<|=\s*(?:async\s*)?<")  # type parameters of a function or of an arrow
+
 
 class EcmaScript(Language):
     """JavaScript and TypeScript; they differ in whether types are written."""
@@ -28,6 +31,8 @@ class EcmaScript(Language):
         given = signature if signature is not None and signature.language in (None, "javascript", "typescript") else None
         if given is not None and len(given.params) != len(program.entry.params):
             raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(program.entry.params)}", language=self.name)
+        if given is not None and self.typed and GENERIC.search((given.header or "").partition("(")[0]):
+            raise Unsupported("a generic function: the logic is made for the types of the examples; write those in the signature", language=self.name)
         if given is not None and given.language != self.name:
             given = _borrowed(given, self.typed, program)
         avoid: frozenset[str] = frozenset()

@@ -50,7 +50,7 @@ def observe(
 
     A call that is missing was never reached: the program did not compile, was stopped, or ended early (see the result).
     """
-    nonce = "y" + secrets.token_hex(8)  # so that a program can't print its own results
+    nonce = "y" + secrets.token_hex(8)  # against accidents: a program that reads its own files can find it (callers' tests get theirs on stdin)
     files = languages.get(language).harness(units, nonce)
     result = build_and_run(language, files, limits=limits)
     return read_observations(result.outcome.stdout, nonce, units), result

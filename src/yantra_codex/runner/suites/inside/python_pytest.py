@@ -8,7 +8,6 @@ import io
 import itertools
 import math
 import re
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -379,6 +378,3 @@ def _call(function: Any, owner: Any, module: Any, known: dict[str, Any], automat
             return None
 
     return call
-
-
-sys.modules.setdefault("_pytest", sys.modules[__name__])
