@@ -12,6 +12,7 @@ with `LANGUAGE`, and beside it files by role, the same in each (docs/architectur
   *_harness                       the program that makes calls and prints what came out
   ecma*                           JavaScript and TypeScript together
   analysis.py, tables.py          shared: what changes and what is in range; tables that decorators fill
+  sentinels.py                    before a translation: numbers that only stand for "larger than anything" are made to fit
 """
 
 from __future__ import annotations

@@ -739,6 +739,11 @@ function unzip<A, B>(pairs: [A, B][]): [A[], B[]] {
   return [pairs.map(([a]) => a), pairs.map(([, b]) => b)];
 }
 
+function rangeStep(step: number): number {
+  if (step === 0) throw new Error("range() arg 3 must not be zero");
+  return step;
+}
+
 function range(start: number, stop: number, step: number = 1): number[] {
   if (step === 0) throw new Error("the step must not be zero");
   return Array.from({ length: Math.max(0, Math.ceil((stop - start) / step)) }, (_, i) => start + i * step);

@@ -755,20 +755,24 @@ class Renderer:
             end = self.names.fresh("end")
             setup = f", {end} = {stop.text}"
             stop = atom(end)
+        given = self.e(s.step).text  # read here, where the counter's name still means what it meant outside
+        rising = self.bounds.at_least(s.step, 1)
         self.bounds.forget(s.body)
         with self.inside():
             counter_set = s.name in changed
             saved = Scope(dict(self.scope.env), set(self.scope.chars), set(self.scope.char_lists))
-            shadow = mentions(s.start, s.name) or mentions(s.stop, s.name)
-            name = self.declare(s.name, s.start if shadow and mentions(s.start, s.name) else s.stop if shadow else None)
+            name = self.declare(s.name, next((e for e in (s.start, s.stop, s.step) if mentions(e, s.name)), None))
             self.bounds._forget_name(s.name)
             if not counter_set:
                 self.bounds.count(s)
             count = self.names.fresh("k") if counter_set else name
             if step is None:
-                by = self.names.fresh("step")
-                setup += f", {by} = {self.e(s.step).text}"
-                test = f"{by} > 0 ? {count} < {stop.text} : {count} > {stop.text}"
+                if rising and self._stable(s.step, changed, s.body):
+                    by = given
+                else:
+                    by = self.names.fresh("step")
+                    setup += f", {by} = {given if rising else self.use('rangeStep') + f'({given})'}"
+                test = f"{count} < {stop.text}" if rising else f"{by} > 0 ? {count} < {stop.text} : {count} > {stop.text}"
                 move = f"{count} += {by}"
             else:
                 test = self._range_test(count, step, s, stop)

@@ -161,6 +161,22 @@ func ycItems(n int, item func(int) string) string {{
 	return "[" + strings.Join(texts, ", ") + "]"
 }}
 
+func ycRunes(chars []rune) []string {{
+	texts := make([]string, len(chars))
+	for i, c := range chars {{
+		texts[i] = string(c)
+	}}
+	return texts
+}}
+
+func ycRuneKeys[V any](m map[rune]V) map[string]V {{
+	texts := map[string]V{{}}
+	for c, x := range m {{
+		texts[string(c)] = x
+	}}
+	return texts
+}}
+
 func ycShow(value any) string {{
 	return ycJSON(reflect.ValueOf(value))
 }}
@@ -311,6 +327,8 @@ def _call(unit: Unit, r: Rendered, args: tuple[Any, ...], name: str) -> list[str
         names.append(f"a{i}..." if native and native.strip().startswith("...") else f"a{i}")
     call = f"{name}({', '.join(names)})"
     given = [f"r{i}" for i in range(len(values))]
+    parts_of = unit.returns.args if unit.returns.name == "tuple" and len(values) > 1 else (unit.returns,) * len(values)
+    seen = [_as_text(g, v, t) for g, v, t in zip(given, values, parts_of, strict=True)]
     errors = len(values) < len(results)
     if given or errors:
         lines.append(f"{', '.join([*given, *(['err'] if errors else [])])} := {call}")
@@ -318,13 +336,26 @@ def _call(unit: Unit, r: Rendered, args: tuple[Any, ...], name: str) -> list[str
         lines.append(call)
     if errors:
         lines.extend(["if err != nil {", "\tpanic(err)", "}"])
-    shown = "ycShow(r0)" if len(given) == 1 else '"[" + ' + ' + ", " + '.join(f"ycShow({g})" for g in given) + ' + "]"' if given else '"null"'
+    shown = f"ycShow({seen[0]})" if len(given) == 1 else '"[" + ' + ' + ", " + '.join(f"ycShow({g})" for g in seen) + ' + "]"' if given else '"null"'
     if changes:
         parts = ' + ", " + '.join(f"ycShow(a{i})" for i in range(len(args))) or '""'
         lines.append(f'return `{{"ok": null, "args": [` + {parts} + "]}}"')
     else:
         lines.append(f'return `{{"ok": ` + {shown} + "}}"')
     return lines
+
+
+def _as_text(name: str, native: Written, t: Type) -> str:
+    """A result with its runes as texts, where the program means characters: `reflect` sees only numbers."""
+    if (native.text == "rune" and t.name == "str") or (native.text in ("[]rune", "[]byte") and t.name == "str"):
+        return f"string({name})"
+    if native.text == "byte" and t.name == "str":
+        return f"string(rune({name}))"
+    if native.text == "[]rune" and t.name in ("list", "vtuple") and t.args[0].name == "str":
+        return f"ycRunes({name})"
+    if native.text.startswith("map[rune]") and t.name == "map" and t.args[0].name == "str":
+        return f"ycRuneKeys({name})"
+    return name
 
 
 def failed_units(units: Sequence[Unit], messages: str) -> set[str]:

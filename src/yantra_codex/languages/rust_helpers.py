@@ -106,6 +106,16 @@ fn mod_pow(base: Int, exponent: Int, modulus: Int) -> Int {
     }
     result as Int
 }
+fn sorted_entries<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> impl Iterator<Item = (K, V)> {
+    let mut sorted: Vec<(K, V)> = entries.into_iter().collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0));
+    sorted.into_iter()
+}
+fn sorted_items<T: Ord>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    let mut sorted: Vec<T> = items.into_iter().collect();
+    sorted.sort();
+    sorted.into_iter()
+}
 fn gcd(a: Int, b: Int) -> Int {
     let (mut a, mut b) = (a, b);
     while b != 0 {
@@ -1554,6 +1564,8 @@ def helper_text(name: str, int_: str, float_: str, map_: str, set_: str, linear:
         return _linear(text) if linear else text
     key = "PartialEq + Clone" if linear else "Eq + Hash + Clone"
     text = HELPERS[name]
+    if int_.startswith("u"):  # nothing to negate
+        text = text.replace("    if a < 0 {\n        -a\n    } else {\n        a\n    }\n", "    a\n")
     for word, new in (("Int", int_), ("Float", float_), ("Map", map_), ("Set", set_), ("HashKey", key)):
         text = re.sub(rf"(?<!Value::)\b{word}\b", new, text)
     return text

@@ -20,6 +20,9 @@ MEASURED = frozenset({"length", "map_size", "is_none", "is_some", "map_has"})
 
 def with_smaller_sentinels(program: n.Program, limit: int) -> n.Program | None:
     """The program with each sentinel past the limit replaced by the limit; None where one may be more than a sentinel."""
+    large = {abs(v) for fn in program.functions for e in n.block_exprs(fn.body) if (v := _value(e)) is not None and abs(v) > limit}
+    if len(large) > 1:  # two of them would become equal
+        return None
     functions = []
     for fn in program.functions:
         if not any(_is_large(e, limit) for top in n.block_exprs(fn.body) for e in n.walk_expr(top)):
@@ -121,6 +124,8 @@ class _Flow:
             case n.Set(place=p, value=v):
                 return self.kept(v, clean) and all(self.used(st.at, clean) for st in p.path)
             case n.Do(place=p, args=xs):
+                if p.name in self.held and any(isinstance(x, n.Lambda) for x in xs):
+                    return False  # the function would be handed the sentinel
                 return all(self.kept(x, clean) for x in xs) and all(self.used(st.at, clean) for st in p.path)
             case n.Return(value=v):
                 return v is None or self.used(v, clean)
