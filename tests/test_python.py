@@ -14,7 +14,7 @@ from yantra_codex.ir.interpret import run
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.values import equal
-from yantra_codex.languages import python_ops
+from yantra_codex.languages import python_effects, python_ops
 from yantra_codex.languages.pylift import lift
 from yantra_codex.languages.python import LANGUAGE as PYTHON
 
@@ -27,7 +27,8 @@ def check_cases(cases: list[Case], folder: Path) -> None:
 
 def test_every_op_is_written_one_way() -> None:
     for name, row in OPS.items():
-        assert name in python_ops.TEMPLATES or name in python_ops.RULES or name in python_ops.CHANGES or row.lower is not None, name
+        tables = (python_ops.TEMPLATES, python_ops.RULES, python_ops.CHANGES, python_effects.EFFECTS, python_effects.BRACKETS)
+        assert any(name in table for table in tables) or row.lower is not None, name
 
 
 def test_op_examples(tmp_path: Path) -> None:

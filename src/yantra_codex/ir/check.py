@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from yantra_codex.errors import TypeMismatch, UnknownName
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.check_effects import check_do, check_transactions
 from yantra_codex.ir.check_exprs import (
     Context,
     check_expr,
@@ -67,6 +68,7 @@ def _block(block: n.Block, outer: Context, returns: Type, in_loop: bool, taken: 
             out.append(_stmt(s, c, returns, in_loop, declared))
         except TypeMismatch as err:
             raise TypeMismatch(f"{type(s).__name__.lower()} {i + 1}: {err}") from None
+    check_transactions(tuple(out))
     return tuple(out)
 
 
@@ -151,7 +153,9 @@ def _do(s: n.Do, c: Context, declared: set[str]) -> n.Stmt:
     args, t = op_args(s.op, (n.Var(stand_in), *s.args), c.inner({stand_in: place.type}), None)
     if s.result is not None:
         _declare(s.result, t, False, c, declared)
-    return n.Do(s.op, place, args[1:], s.result, t)
+    out = n.Do(s.op, place, args[1:], s.result, t)
+    check_do(out)
+    return out
 
 
 def _for_each(s: n.ForEach, c: Context, returns: Type) -> n.Stmt:

@@ -14,10 +14,10 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.emit_ops import LOAD, apply_op, call, const, is_sized, method, name
 from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.ownership import Owned, aliases, analyse, changed_in, is_fresh
-from yantra_codex.ir.types import Type, contains, is_mutable
+from yantra_codex.ir.types import HANDLES, Type, contains, is_mutable
 
 STORE = ast.Store()
-IN_PLACE = ("list", "map", "set")
+IN_PLACE = ("list", "map", "set", *HANDLES)
 
 
 def module_of(program: n.Program, traced: bool = False) -> tuple[ast.Module, dict[str, Type]]:
@@ -282,7 +282,7 @@ class _Function:
         if s.op == "list_push" and s.result is None:
             return ast.Expr(method(x, "append", *args))
         ticks = [name("T")] if is_sized(s.op) else []
-        first = x if s.op in QUICK else call("bulk", name("T"), x)
+        first = x if s.op in QUICK or s.place.type.name in HANDLES else call("bulk", name("T"), x)
         out = call(f"op_{s.op}", *ticks, first, *args)
         return ast.Expr(out) if s.result is None else self.assign(self.declare(s.result, s.type), out)
 

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from yantra_codex.errors import Interrupted, OutOfFuel, OutOfMemory, RaisedError, TooDeep, TypeMismatch
 from yantra_codex.ir import charge
-from yantra_codex.ir.emit import module_of
+from yantra_codex.ir.emit import IN_PLACE, module_of
 from yantra_codex.ir.kinds import catches, kind_matches, kind_of, message_of
 from yantra_codex.ir.nodes import Lit, Program, block_exprs
 from yantra_codex.ir.ops import OPS
@@ -198,7 +198,7 @@ def compile_program(program: Program, limits: Limits = DEFAULT) -> Callable[...,
     exec(code, names)  # the code object was made from a tree of known nodes only
     entry = names[f"f_{program.entry.name}"]
     guard = _deep_guard if limits.depth > SHALLOW else _guard
-    back = [i for i, p in enumerate(program.entry.params) if p.inout and p.type.name not in ("list", "map", "set")]
+    back = [i for i, p in enumerate(program.entry.params) if p.inout and p.type.name not in IN_PLACE]
     count = len(program.entry.params)
 
     def call(*args: Any) -> Any:
@@ -273,7 +273,7 @@ def run_traced(program: Program, args: tuple[Any, ...], *, limits: Limits = DEFA
         trace(v)
     guard = _deep_guard if limits.depth > SHALLOW else _guard
     value = guard(names[f"f_{program.entry.name}"], limits, values)
-    if any(p.inout and p.type.name not in ("list", "map", "set") for p in params):
+    if any(p.inout and p.type.name not in IN_PLACE for p in params):
         value = value[0]
     return Traced(value, values, seen[0])
 

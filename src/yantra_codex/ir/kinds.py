@@ -16,7 +16,8 @@ PARENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("FileNotFoundError", "PermissionError", "FileExistsError", "TimeoutError", "ConnectionError"), ("OSError", "IOError"),
     ),
-    "OSError": ("IOError",), "IOError": ("OSError",),
+    "OSError": ("IOError",), "IOError": ("OSError",), "HTTPError": ("OSError", "IOError"),
+    **dict.fromkeys(("IntegrityError", "OperationalError", "ProgrammingError", "DataError"), ("DatabaseError", "Error")),
     "UnboundLocalError": ("NameError",), "ModuleNotFoundError": ("ImportError",),
 }
 ALL_KINDS = {"Exception", "BaseException"}

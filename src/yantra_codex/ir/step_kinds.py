@@ -104,21 +104,21 @@ KINDS: dict[str, str] = {
     # errors
     "raise_error": "raise {of}",
     "error_handling": "handle errors of {of}",
-    # effects: in the vocabulary, emitted once the IR has their ops
-    "db_query": "query a database",
-    "db_insert": "insert into a database",
-    "db_update": "update a database",
-    "db_delete": "delete from a database",
+    # effects
+    "db_query": "query {of} in the database",
+    "db_insert": "insert into {of} in the database",
+    "db_update": "update {of} in the database",
+    "db_delete": "delete from {of} in the database",
     "transaction": "do it in one transaction",
-    "api_call": "call an API",
+    "api_call": "call {of} over HTTP",
     "retry": "try again after a failure",
     "timeout": "give up after a time",
     "pagination": "fetch page by page",
-    "file_read": "read a file",
-    "file_write": "write a file",
-    "json_parse": "parse JSON",
-    "json_serialize": "write JSON",
-    "csv_parse": "parse CSV",
+    "file_read": "read the file {of}",
+    "file_write": "write the file {of}",
+    "json_parse": "read {of} as JSON",
+    "json_serialize": "write {of} as JSON",
+    "csv_parse": "read {of} as CSV",
     "logging": "write a log",
     "caching": "remember results",
     "rate_limit": "limit the rate",
@@ -200,19 +200,30 @@ KIND_OPS: dict[str, str] = {
     "character_code": "char_code char_of",
     "characters": "chars",
     "pad": "pad_left pad_right center format_center zfill",
-    "format": "format_fixed format_exp format_general format_percent group_thousands format_grouped format_signed show show_quoted",
+    "format": "csv_text url_encode format_fixed format_exp format_general format_percent group_thousands format_grouped format_signed show show_quoted",
     "parse_number": "parse_int parse_float",
     "regex_extract": "re_find re_find_span re_groups re_match_groups re_full_groups re_find_all re_find_all_groups re_find_all_spans re_split",
     "regex_replace": "re_replace re_replace_limit",
     "default_value": "unwrap_or option_map unwrap",
     "type_conversion": "to_float bool_to_int int_to_str float_to_str bool_to_str list_to_tuple tuple_to_list set_to_list cast",
+    "db_query": "db_rows db_row db_exists db_int db_float db_value",
+    "db_insert": "db_insert",
+    "transaction": "db_begin",
+    "api_call": "http_text http_json http_status",
+    "file_read": "file_read file_exists",
+    "file_write": "file_write file_append file_delete",
+    "date_time": "clock_now clock_iso clock_today",
+    "logging": "log_debug log_info log_warning log_error",
+    "json_parse": "json_parse",
+    "json_serialize": "json_text",
+    "csv_parse": "csv_rows",
 }
 OP_KIND: dict[str, str] = {op: kind for kind, ops in KIND_OPS.items() for op in ops.split()}
 # ops that make no step: connectives, conversions without logic, constants, plain sizes
 SILENT: frozenset[str] = frozenset(
     (
         "and", "or", "not", "xor", "implies", "length", "str_length", "map_size", "set_size", "copy", "some",
-        "to_any", "e", "inf", "nan"
+        "to_any", "e", "inf", "nan", "db_commit", "clock_sleep", "db_execute"
     )
 )
 EFFECT_KINDS: tuple[str, ...] = tuple(KINDS)[tuple(KINDS).index("db_query"):]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.check_effects import HTTP_OPS, SQL_OPS
 from yantra_codex.ir.nodes import Block, Expr, Program
 from yantra_codex.ir.step_kinds import KINDS, OP_KIND
 from yantra_codex.ir.step_shapes import expression_shapes, loop_shapes, remembers
+from yantra_codex.ir.types import HANDLES
 
 LENGTHS = frozenset(["length", "str_length", "map_size", "set_size"])
 ORDER = frozenset(["lt", "le", "gt", "ge"])
@@ -97,8 +100,18 @@ class _Steps:
                 yield from self.loop(s)
             case n.Set():
                 yield from self.set(s)
+            case n.Do(op=op, args=args) if op in SQL_OPS:
+                yield from self.exprs(args[1:])
+                yield _sql_step(s)
             case n.Do(op=op, place=p):
                 yield from self.exprs(n.stmt_exprs(s))
+                if op in HTTP_OPS:
+                    yield from self.http(s)
+                    return
+                if s.place.type.name in HANDLES:
+                    if op in OP_KIND:
+                        yield step(OP_KIND[op], of=describe(args[0]) if (args := s.args) else "", op=op)
+                    return
                 if op in OP_KIND:
                     yield step(OP_KIND[op], of=p.name, op=op)
             case n.Raise(kind=k):
@@ -110,6 +123,11 @@ class _Steps:
                     yield from self.block(inner)
             case _:
                 yield from self.exprs(n.stmt_exprs(s))
+
+    def http(self, s: n.Do) -> Iterator[LogicStep]:
+        method, url, _, _, timeout = s.args
+        yield step("api_call", of=describe(url), op=s.op, how=describe(method).strip("'"))
+        yield step("timeout", of=describe(url), value=describe(timeout))
 
     def branch(self, s: n.If, top: bool, last: bool) -> Iterator[LogicStep]:
         guard = len(s.then) == 1 and isinstance(s.then[0], JUMPS) and not s.orelse
@@ -259,6 +277,17 @@ def _comparison(e: n.Apply) -> LogicStep:
     if e.op in ("eq", "ne"):
         return step("equality_check", of=of, op=e.op, value=value)
     return step("range_check", of=of, op=e.op, value=value)
+
+
+SQL_STEPS = {"insert": "db_insert", "update": "db_update", "delete": "db_delete", "select": "db_query", "with": "db_query"}
+
+
+def _sql_step(s: n.Do) -> LogicStep:
+    """What a statement of SQL does, and to which table."""
+    sql = str(s.args[0].value) if isinstance(s.args[0], n.Lit) else ""
+    verb, *_ = sql.lower().split() or [""]
+    table = re.search(r"\b(?:from|into|update|table)\s+(?:if\s+not\s+exists\s+)?(\w+)", sql, re.IGNORECASE)
+    return step(SQL_STEPS.get(verb, "db_update"), of=table[1] if table else "", op=s.op)
 
 
 def _collects(block: Block) -> bool:

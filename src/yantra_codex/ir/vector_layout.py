@@ -37,6 +37,9 @@ is_lower is_upper is_title is_ascii is_vowel char_code char_of chars pad_left pa
 common_prefix translate parse_int parse_int_base parse_float int_to_str float_to_str bool_to_str show show_quoted
 format_fixed format_exp format_general format_percent group_thousands format_grouped format_signed re_test re_match
 re_full_match re_find re_find_span re_groups re_match_groups re_full_groups re_find_all re_find_all_groups
-re_find_all_spans re_replace re_replace_limit re_split
+re_find_all_spans re_replace re_replace_limit re_split db_execute db_insert db_rows db_row db_exists db_int db_float
+db_value db_begin db_commit http_text http_json http_status file_read file_write file_append file_exists file_delete
+clock_now clock_iso clock_today clock_sleep log_debug log_info log_warning log_error json_parse json_text csv_rows
+csv_text url_encode
 """
 OPS_V1: tuple[str, ...] = tuple(_V1.split())

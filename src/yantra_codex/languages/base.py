@@ -213,6 +213,15 @@ class Stub:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectUnit:
+    """Rendered code of a program with effects, to be run in scenarios. entry: the name that its entry has in the code."""
+
+    program: Program
+    code: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One rendered program and the calls to observe: argument tuples as Python values."""
 

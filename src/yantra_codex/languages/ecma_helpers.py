@@ -995,14 +995,141 @@ function expect(value: any, kind: string): any {
   if (!(kinds[kind] ?? true)) throw new TypeError(`${kind} was expected`);
   return value;
 }
+
+function asString(value: unknown): string {
+  if (typeof value !== "string") throw new TypeError(`a string was expected, got ${typeof value}`);
+  return value;
+}
+
+function asNumber(value: unknown): number {
+  if (typeof value !== "number") throw new TypeError(`a number was expected, got ${typeof value}`);
+  return value;
+}
+
+function asInteger(value: unknown): number {
+  if (!Number.isInteger(value)) throw new TypeError(`a whole number was expected, got ${typeof value}`);
+  return value as number;
+}
+
+function asBoolean(value: unknown): boolean {
+  if (typeof value !== "boolean") throw new TypeError(`a boolean was expected, got ${typeof value}`);
+  return value;
+}
+
+function asArray(value: unknown): unknown[] {
+  if (!Array.isArray(value)) throw new TypeError(`an array was expected, got ${typeof value}`);
+  return value;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError(`an object was expected, got ${typeof value}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+function getField(object: Record<string, unknown>, name: string): unknown {
+  if (!Object.hasOwn(object, name)) throw new Error(`missing field: ${name}`);
+  return object[name];
+}
+
+function takeField(object: Record<string, unknown>, name: string): unknown {
+  const value = getField(object, name);
+  delete object[name];
+  return value;
+}
+
+function equalValues(a: any, b: any): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key], b[key]));
+}
+
+function percentEncode(text: string): string {
+  const escape = (c: string) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, escape);
+}
+
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let field = "";
+  let quoted = false;
+  let started = false; // whether the current row has anything in it
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (quoted) {
+      if (c !== '"') field += c;
+      else if (text[i + 1] === '"') field += text[++i];
+      else quoted = false;
+    } else if (c === '"' && field === "") {
+      quoted = started = true;
+    } else if (c === ",") {
+      row.push(field);
+      field = "";
+      started = true;
+    } else if (c === "\n" || c === "\r") {
+      if (started) rows.push([...row, field]);
+      row = [];
+      field = "";
+      started = false;
+    } else {
+      field += c;
+      started = true;
+    }
+  }
+  if (started) rows.push([...row, field]);
+  return rows;
+}
+
+function formatCsv(rows: string[][]): string {
+  const enclose = (field: string) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+  // a row of one empty field would read as an empty line
+  return rows.map((row) => (row.length === 1 && row[0] === "" ? '""\n' : `${row.map(enclose).join(",")}\n`)).join("");
+}
+
+function sqlValue(value: unknown): SQLInputValue {
+  // SQLite takes every number for a REAL; BigInt makes an INTEGER
+  if (typeof value === "boolean" || Number.isSafeInteger(value)) return BigInt(value as number);
+  return value as SQLInputValue;
+}
+
+function firstColumn(row: Record<string, unknown> | undefined): unknown {
+  return row === undefined ? null : Object.values(row)[0];
+}
+
+async function fetchOk(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (!response.ok) {
+    throw new Error(`HTTP ${response.status}`);
+  }
+  return response;
+}
+
+function writeAtomically(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
 '''
 
 
 @cache
 def _sources() -> dict[str, str]:
     out = {}
-    for text in re.split(r"\n\n(?=function |class )", _SOURCE.strip()):
-        m = re.match(r"(?:function|class) (\w+)", text)
+    for text in re.split(r"\n\n(?=function |async function |class )", _SOURCE.strip()):
+        m = re.match(r"(?:(?:async )?function|class) (\w+)", text)
         assert m, text
         out[m[1]] = text
     return out

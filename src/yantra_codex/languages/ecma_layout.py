@@ -56,7 +56,7 @@ def _break(line: str, depth: int = 0) -> list[str]:
     if len(line) <= WIDTH or depth > 6:
         return [line]
     lead = re.match(r" *", line)[0]  # type: ignore[index]
-    for way in (_chain, _operators, _arguments):
+    for way in (_chain, _after_equals, _object, _operators, _arguments):
         parts = way(line, lead)
         if parts:
             return [x for p in parts for x in _break(p, depth + 1)]
@@ -106,6 +106,37 @@ def _chain(line: str, lead: str) -> list[str] | None:
     first = dots[0]
     rest = [line[a:b] for a, b in zip(dots, [*dots[1:], len(line)], strict=True)]
     return [line[:first], *(lead + "  " + r for r in rest)]
+
+
+OPERATORS = re.compile(r" (?:\|\||&&|\?\?|[!=]==|[<>]=?|[-+*/%]|instanceof) ")
+
+
+def _after_equals(line: str, lead: str) -> list[str] | None:
+    """An operation on the line after its `=`, where that is enough."""
+    m = re.match(r" *(?:const|let) [^=]*=(?= )|[ \w.\[\]]+[^=!<>]=(?= )", line)
+    if not m or len(lead) + 2 + len(line) - m.end() - 1 > WIDTH:
+        return None
+    marks = [i for i, c, d in _tops(line) if d == 0 and i > m.end() and OPERATORS.match(line, i)]
+    if not marks or any(line.startswith(" ? ", i) for i, c, d in _tops(line) if d == 0):
+        return None
+    return [line[: m.end()], lead + "  " + line[m.end() :].strip()]
+
+
+def _object(line: str, lead: str) -> list[str] | None:
+    """Break inside an object literal that ends the statement: each of its parts on a line of its own."""
+    tops = _tops(line)
+    for start, c, depth in tops:
+        if c != "{" or not re.search(r"(?:[(,:=]|\breturn) $|[(\[]$", line[:start]) or line[start + 1 : start + 2] != " ":
+            continue
+        end = next((i for i, e, d in tops if i > start and e == "}" and d == depth), None)
+        if end is None or not re.fullmatch(r"[)\]},\s]*(?: as [\w<>\[\], ]+)?[;,]?", line[end + 1 :]):
+            continue
+        if start and re.search(r"=> ?\(?$", line[:start]):
+            continue
+        commas = [i for i, e, d in tops if e == "," and d == depth + 1 and start < i < end]
+        inner = [line[a:b].strip(" ,") for a, b in zip([start + 1, *(i + 1 for i in commas)], [*commas, end], strict=True)]
+        return [line[: start + 1], *(lead + "  " + p + "," for p in inner), lead + line[end:]]
+    return None
 
 
 def _operators(line: str, lead: str) -> list[str] | None:

@@ -65,6 +65,8 @@ TEMPLATES: dict[str, str] = {
     # maps and sets
     "map_size": "{0}.size", "map_has": "{0}.has({1})", "map_keys": "[...{0}.keys()]", "map_values": "[...{0}.values()]", "map_items": "[...{0}]",
     "set_size": "{0}.size", "set_has": "{0}.has({1})", "set_to_list": "[...{0}]",
+    # data as text (JSON in a program makes it one of ecma_effects)
+    "json_parse": "JSON.parse({0})", "json_text": "JSON.stringify({0})", "csv_rows": "parseCsv({0})", "csv_text": "formatCsv({0})", "url_encode": "percentEncode({0})",
     # options and tuples
     "swap": "[{0}[1], {0}[0]]", "tuple_to_list": "[...{0}]", "list_to_tuple": "[...{0}]", "to_any": "{0}",
 }  # fmt: skip
@@ -301,11 +303,16 @@ def _not(r: Renderer, e: n.Apply) -> Text | None:
 
 @rule("and", "or")
 def _and(r: Renderer, e: n.Apply) -> Text:
-    a, b = e.args
-    left = r.e(a)
-    with r.inside((a, e.op == "and")), r.lazily():
-        right = r.e(b)
-    return r.fill("{0} && {1}" if e.op == "and" else "{0} || {1}", left, right)
+    first, *others = flatten(e.op, e)
+    out, saved = r.e(first), r.bounds.known
+    r.bounds.known = saved.copy()
+    for before, x in zip([first, *others], others, strict=False):
+        r.bounds.learn(before, e.op == "and")
+        with r.lazily():
+            right = r.e(x)
+        out = r.fill("{0} && {1}" if e.op == "and" else "{0} || {1}", out, right)
+    r.bounds.known = saved
+    return out
 
 
 @rule("implies")

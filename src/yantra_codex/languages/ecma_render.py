@@ -13,7 +13,7 @@ from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.rewrite import map_block, replace_expr
 from yantra_codex.ir.signature import Signature
-from yantra_codex.ir.types import INT, NONE, STR, Type, contains, is_mutable, list_of
+from yantra_codex.ir.types import HANDLES, INT, NONE, STR, Type, contains, is_mutable, list_of
 from yantra_codex.languages import ecma_helpers, ecma_layout
 from yantra_codex.languages.analysis import (
     Bounds,
@@ -132,7 +132,7 @@ class Renderer:
 
     def function(self, fn: n.Function) -> str:
         """The text of one function."""
-        is_entry = fn is self.program.entry
+        is_entry = fn.name == self.program.entry.name
         sig = self.signature if is_entry else None
         given = {sig.name, *(p.name for p in sig.params)} if sig else set()
         self.names = Names((RESERVED | self.avoid | set(self.functions.given.values())) - given, camel_case)
@@ -151,7 +151,7 @@ class Renderer:
         prologue: list[str] = []
         params = []
         for i, p in enumerate(fn.params):
-            if p.inout and not is_mutable(p.type):
+            if p.inout and not is_mutable(p.type) and p.type.name not in HANDLES:
                 raise self.refuse(f"a function that changes its caller's {p.type}")
             name = self.names(p.name)
             params.append(name + self.ann(p.type))

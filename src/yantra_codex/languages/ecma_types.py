@@ -30,11 +30,20 @@ _NAMES = {"number": INT, "bigint": INT, "string": STR, "boolean": BOOL, "null": 
           # JSDoc's spellings
           "Number": INT, "integer": INT, "int": INT, "float": FLOAT, "String": STR, "Boolean": BOOL, "bool": BOOL, "Object": map_of(STR, ANY),
           "Array": list_of(ANY), "array": list_of(ANY), "Map": map_of(ANY, ANY), "Set": set_of(ANY), "*": ANY}  # fmt: skip
+OBJECT = map_of(STR, ANY)  # a row, a JSON object
+_DATABASES = {"DatabaseSync", "Database"}
 _LISTS = {"Array", "ReadonlyArray", "Iterable"}
 
 
-def ts_type(t: Type, *, arrays: bool = False) -> str:
-    """The natural TypeScript spelling. arrays: tuples are written as arrays (the caller's own signature has them so)."""
+def ts_type(t: Type, *, arrays: bool = False, objects: bool = False) -> str:
+    """The natural TypeScript spelling. arrays: tuples are written as arrays (the caller's own signature has them so).
+
+    objects: as programs with effects have it, where map[str,any] is a plain object and any is unknown.
+    """
+
+    def inner(u: Type) -> str:
+        return ts_type(u, arrays=arrays, objects=objects)
+
     match t.name:
         case "int" | "float":
             return "number"
@@ -45,24 +54,28 @@ def ts_type(t: Type, *, arrays: bool = False) -> str:
         case "none":
             return "null"
         case "list" | "vtuple":
-            return array_of(ts_type(t.args[0], arrays=arrays))
+            return array_of(inner(t.args[0]))
         case "set":
-            return f"Set<{ts_type(t.args[0], arrays=arrays)}>"
+            return f"Set<{inner(t.args[0])}>"
+        case "map" if objects and t == OBJECT:
+            return "Record<string, unknown>"
         case "map":
-            return f"Map<{ts_type(t.args[0], arrays=arrays)}, {ts_type(t.args[1], arrays=arrays)}>"
+            return f"Map<{inner(t.args[0])}, {inner(t.args[1])}>"
         case "tuple" if arrays:
-            parts = {ts_type(a, arrays=True) for a in t.args}
+            parts = {inner(a) for a in t.args}
             return array_of(parts.pop()) if len(parts) == 1 else "any[]"
         case "tuple":
-            return f"[{', '.join(ts_type(a) for a in t.args)}]"
+            return f"[{', '.join(map(inner, t.args))}]"
         case "option":
-            return f"{ts_type(t.args[0], arrays=arrays)} | null"
+            return f"{inner(t.args[0])} | null"
         case "func":
-            params = ", ".join(f"{chr(97 + i)}: {ts_type(a, arrays=arrays)}" for i, a in enumerate(t.args[:-1]))
-            return f"({params}) => {ts_type(t.args[-1], arrays=arrays)}"
+            params = ", ".join(f"{chr(97 + i)}: {inner(a)}" for i, a in enumerate(t.args[:-1]))
+            return f"({params}) => {inner(t.args[-1])}"
         case "record":
-            return "{ " + "; ".join(f"{f}: {ts_type(a, arrays=arrays)}" for f, a in zip(t.fields, t.args, strict=True)) + " }"
-    return "any"
+            return "{ " + "; ".join(f"{f}: {inner(a)}" for f, a in zip(t.fields, t.args, strict=True)) + " }"
+        case "db":
+            return "DatabaseSync"
+    return "unknown" if objects else "any"
 
 
 def array_of(element: str) -> str:
@@ -91,8 +104,8 @@ def _read(node: Node) -> Type:
     kids = node.named_children
     match node.type:
         case "predefined_type" | "type_identifier" | "literal_type":
-            if text in HANDLES:
-                return Type(text)
+            if text in HANDLES or text in _DATABASES:
+                return Type("db" if text in _DATABASES else text)
             if node.type == "literal_type":
                 return _literal(text)
             return _NAMES.get(text, ANY)

@@ -12,8 +12,10 @@ from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import NONE, Type
 from yantra_codex.languages import ecma_helpers, ecma_layout, ecma_ops
-from yantra_codex.languages.base import Language, Rendered, Stub, Unit, camel_case, check_parses
+from yantra_codex.languages.base import EffectUnit, Language, Rendered, Stub, Unit, camel_case, check_parses
+from yantra_codex.languages.ecma_effects import GLOBALS, EffectRenderer, import_lines, is_effect_program, is_shown, names_of
 from yantra_codex.languages.ecma_render import Renderer, is_scalar, number, string
+from yantra_codex.languages.ecma_scenarios import scenario_program
 from yantra_codex.languages.ecma_stubs import read_stubs
 from yantra_codex.languages.ecma_types import is_object, read_type, split_native, ts_type
 
@@ -28,18 +30,25 @@ class EcmaScript(Language):
     typed = False
 
     def render(self, program: Program, signature: Signature | None = None) -> Rendered:
+        effects = is_effect_program(program)
+        shown = [p for p in program.entry.params if is_shown(p.type)]
         given = signature if signature is not None and signature.language in (None, "javascript", "typescript") else None
-        if given is not None and len(given.params) != len(program.entry.params):
-            raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(program.entry.params)}", language=self.name)
+        if given is not None and len(given.params) != len(shown):
+            raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(shown)}", language=self.name)
         if given is not None and self.typed and GENERIC.search((given.header or "").partition("(")[0]):
             raise Unsupported("a generic function: the logic is made for the types of the examples; write those in the signature", language=self.name)
         if given is not None and given.language != self.name:
             given = _borrowed(given, self.typed, program)
         avoid: frozenset[str] = frozenset()
+        renderer = EffectRenderer if effects else Renderer
+        imports: set[tuple[str, str, bool]] = set()
         for _ in range(2):  # the second time the names of the helpers in use are known and avoided
-            r = Renderer(self.name, program, given, ecma_ops.RULES, dict(ecma_ops.TEMPLATES), ecma_ops.CHANGES, dict(ecma_ops.UNSUPPORTED), avoid)
+            r = renderer(self.name, program, given, ecma_ops.RULES, dict(ecma_ops.TEMPLATES), ecma_ops.CHANGES, dict(ecma_ops.UNSUPPORTED), avoid)
             texts = [r.function(f) for f in program.functions]
             avoid = frozenset(ecma_helpers.order(r.used)) | r.errors
+            if isinstance(r, EffectRenderer):
+                imports = r.imports
+                avoid |= names_of(imports) | GLOBALS
         functions = ecma_layout.layout("\n\n".join(texts))
         helpers = {f"{k}": f"class {k} extends Error {{}}" for k in sorted(r.errors)}
         for h in ecma_helpers.order(r.used):
@@ -47,17 +56,19 @@ class EcmaScript(Language):
         for h, other in r.alias.items():
             if h in helpers:
                 helpers = {k: _renamed(text, h, other) for k, text in helpers.items()}
-        code = "\n\n".join([*helpers.values(), functions]) + "\n"
+        lines = import_lines(imports, self.typed)
+        code = "\n\n".join([*(["\n".join(lines)] if lines else []), *helpers.values(), functions]) + "\n"
         check_parses(self.name, code)
-        return Rendered(self.name, code, r.functions(program.entry.name), self._signature(program, given, r), functions + "\n", (), helpers)
+        return Rendered(self.name, code, r.functions(program.entry.name), self._signature(program, given, r), functions + "\n", tuple(lines), helpers)
 
     def _signature(self, program: Program, given: Signature | None, r: Renderer) -> Signature:
         """The signature as rendered, with the types that callers must use."""
         entry = program.entry
         if given is not None:
             return given
-        params = tuple(SigParam(p.name, p.type, ts_type(p.type)) for p in entry.params)
-        return Signature(r.functions(entry.name), params, entry.returns, ts_type(entry.returns), self.name)
+        objects = isinstance(r, EffectRenderer)
+        params = tuple(SigParam(p.name, p.type, ts_type(p.type, objects=objects)) for p in entry.params if is_shown(p.type))
+        return Signature(r.functions(entry.name), params, entry.returns, ts_type(entry.returns, objects=objects), self.name)
 
     def native_type(self, t: Type) -> str:
         return "void" if t == NONE else ts_type(t)
@@ -91,6 +102,10 @@ class EcmaScript(Language):
             files["main.ts"] = "// @ts-nocheck\n" + files["main.ts"]
         return files
 
+    def scenario_program(self, units: Sequence[EffectUnit]) -> dict[str, str]:
+        """main and a module for each unit of a program that runs scenarios on real engines (see ecma_scenarios)."""
+        return scenario_program(units, self.typed)
+
 
 def _renamed(text: str, old: str, new: str) -> str:
     import re
@@ -100,11 +115,12 @@ def _renamed(text: str, old: str, new: str) -> str:
 
 def _borrowed(given: Signature, typed: bool, program: Program) -> Signature | None:
     """A signature in the other of the two languages: names are kept, types are the natural ones."""
+    shown = [p for p in program.entry.params if is_shown(p.type)]
     if given.language is None:
-        params = tuple(SigParam(camel_case(p.name), p.type, ts_type(q.type)) for p, q in zip(given.params, program.entry.params, strict=True))
+        params = tuple(SigParam(camel_case(p.name), p.type, ts_type(q.type)) for p, q in zip(given.params, shown, strict=True))
         returns = "void" if program.entry.returns == NONE else ts_type(program.entry.returns)
         return Signature(camel_case(given.name), params, given.returns, returns, None, "function")
-    params = tuple(SigParam(p.name, p.type, p.native or ts_type(q.type)) for p, q in zip(given.params, program.entry.params, strict=True))
+    params = tuple(SigParam(p.name, p.type, p.native or ts_type(q.type)) for p, q in zip(given.params, shown, strict=True))
     return Signature(given.name, params, given.returns, given.native_returns or ts_type(program.entry.returns), None, given.style)
 
 

@@ -38,7 +38,7 @@ from yantra_codex.languages.go_types import (
     type_of_written,
 )
 from yantra_codex.languages.go_words import words
-from yantra_codex.languages.go_writer import Program, Value, Writer, spelled
+from yantra_codex.languages.go_writer import Program, Value, Writer, go, spelled
 
 PLAIN = Representation()
 GROWING = words(
@@ -281,6 +281,9 @@ class _Rendering:
         elif len(values) == 1 and not is_same(self.rep, t, values[0]):
             w.convert = lambda text: [outgoing(w, text, t, values[0])]
             w.needs_result = values[0].kind not in ("pointer", "slice", "map") and values[0].text != "any"
+        elif t.name == "option" and len(values) == 2 and values[1].text == "bool":
+            w.result_nil = f"return {zero_of(values[0])}, false" + (", nil" if self.gives_error else "")
+            w.convert = lambda text: self._comma_ok(w, text, t, values[0])
         elif len(values) > 1:
             if t.name not in ("tuple", "list", "vtuple") or (t.name == "tuple" and len(t.args) != len(values)):
                 raise Unsupported(f"{len(values)} results for a {t}", language="go")
@@ -294,6 +297,16 @@ class _Rendering:
             return [outgoing(w, x, a, v) for x, a, v in zip(literal_parts(w, text, t), t.args, values, strict=True)]
         xs = w.atom(text, "items", t)
         return [outgoing(w, Text(f"{xs}[{i}]"), t.args[0], v) for i, v in enumerate(values)]
+
+    def _comma_ok(self, w: Writer, text: Text, t: Type, native: Written) -> list[Text]:
+        """An option as a value and whether there is one."""
+        if text.text.startswith("ptr(") and text.text.endswith(")"):
+            return [outgoing(w, Text(text.text[4:-1], "x"), t.args[0], native), Text("true")]
+        x = w.atom(text, "found", t)
+        with w.block() as lines:
+            w.emit(str(w.result_nil))
+        w.braced(f"if {x} == nil", lines)
+        return [outgoing(w, go("*{0}", x), t.args[0], native), Text("true")]
 
     def _zeros(self) -> str:
         if self.results is None:

@@ -140,6 +140,8 @@ def from_any_text(w: Writer, text: Text, t: Type) -> Text:
             return Text(found)
         case "none":
             return Text("struct{}{}")
+        case "map" if w.rep.map_kind(t) == "keyed" and t.args == (ANY, ANY):
+            return call("asMap", text)
     return call(f"asType[{w.rep(t)}]", text)
 
 

@@ -337,6 +337,11 @@ def _call(unit: Unit, r: Rendered, args: tuple[Any, ...], name: str) -> list[str
     if errors:
         lines.extend(["if err != nil {", "\tpanic(err)", "}"])
     shown = f"ycShow({seen[0]})" if len(given) == 1 else '"[" + ' + ' + ", " + '.join(f"ycShow({g})" for g in seen) + ' + "]"' if given else '"null"'
+    if unit.returns.name == "option" and len(values) == 2 and values[1].text == "bool":
+        lines.extend(["if !r1 {", '\treturn `{"ok": null}`', "}"])
+        shown = f"ycShow({_as_text('r0', values[0], unit.returns.args[0])})"
+    elif unit.returns.name == "option" and len(values) == 1 and values[0].kind in ("slice", "map"):
+        lines.extend(["if r0 == nil {", '\treturn `{"ok": null}`', "}"])
     if changes:
         parts = ' + ", " + '.join(f"ycShow(a{i})" for i in range(len(args))) or '""'
         lines.append(f'return `{{"ok": null, "args": [` + {parts} + "]}}"')

@@ -109,6 +109,7 @@ class Writer:
         self.error_results = False
         self.convert: Callable[[Text], Sequence[Text]] | None = None
         self.needs_result = False
+        self.result_nil: str | None = None  # the whole statement that returns none
         self.rest: tuple[n.Stmt, ...] = ()
         self.in_lambda_line = False
 
@@ -288,6 +289,8 @@ class Writer:
 
     def result_lines(self, text: Text, e: Expr | None) -> list[str]:
         """The return statement for a value, in the form that the signature asks for."""
+        if text.text == "nil" and self.result_nil is not None:
+            return [self.result_nil]
         if text.text == "nil" and self.convert is not None and not self.needs_result:
             return ["return nil" + (", nil" if self.error_results else "")]
         if text.text == "nil" and self.convert is not None:

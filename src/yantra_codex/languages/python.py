@@ -9,8 +9,8 @@ from typing import Any
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
-from yantra_codex.ir.types import NONE, Type
-from yantra_codex.languages import python_layout, python_ops
+from yantra_codex.ir.types import HANDLES, NONE, Type
+from yantra_codex.languages import python_effects, python_layout, python_ops
 from yantra_codex.languages.base import Language, Rendered, Stub, Unit, check_parses, snake_case
 from yantra_codex.languages.python_render import Renderer, literal, string
 from yantra_codex.languages.python_types import py_type, read_stubs, read_type
@@ -24,30 +24,39 @@ class Python(Language):
 
     def render(self, program: Program, signature: Signature | None = None) -> Rendered:
         given = signature if signature is not None and signature.language in (None, "python") else None
-        if given is not None and len(given.params) != len(program.entry.params):
-            raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(program.entry.params)}", language=self.name)
+        shown = [p for p in program.entry.params if p.type.name == "db" or p.type.name not in HANDLES]
+        if given is not None and len(given.params) != len(shown):
+            raise Unsupported(f"the signature has {len(given.params)} parameters, the program {len(shown)}", language=self.name)
         if given is not None and given.language is None:
             params = tuple(SigParam(snake_case(p.name), p.type) for p in given.params)
             given = Signature(snake_case(given.name), params, given.returns)
         avoid: frozenset[str] = frozenset()
+        renderer = python_effects.EffectRenderer if python_effects.is_effect_program(program) else Renderer
         for _ in range(2):  # the second time the names of the helpers in use are known and avoided
-            r = Renderer(program, given, dict(python_ops.RULES), dict(python_ops.TEMPLATES), dict(python_ops.CHANGES),
-                         dict(python_ops.UNSUPPORTED), frozenset(python_ops.HELPERS), avoid)
+            r = renderer(program, given, dict(python_ops.RULES), dict(python_ops.TEMPLATES), dict(python_ops.CHANGES),
+                         dict(python_ops.UNSUPPORTED), frozenset(python_ops.HELPERS), avoid=avoid)
             functions = [r.function(f) for f in program.functions]
-            imported = {w for line in r.imports for w in line.rpartition("import ")[2].split(", ")}
+            imported = {w.partition(".")[0] for line in r.imports for w in line.rpartition("import ")[2].split(", ")}
+            imported |= {"logger"} if "logging" in imported else set()
             avoid = frozenset(python_ops.helper_order(r.used)) | r.errors | imported
         text = python_layout.layout("\n\n\n".join(functions))
         helpers = {k: f"class {k}(Exception):\n    pass" for k in sorted(r.errors)}
         helpers |= {h: python_ops.HELPERS[h] for h in python_ops.helper_order(r.used)}
         imports = set(r.imports) | {python_ops.HELPER_IMPORTS[h] for h in helpers if h in python_ops.HELPER_IMPORTS}
+        imports |= {line for h in helpers for line in python_effects.HELPER_IMPORTS.get(h, ())}
         lines = import_lines(imports)
-        code = "\n".join(lines) + ("\n\n\n" if lines else "") + "\n\n\n".join([*helpers.values(), text]) + "\n"
+        logger = "import logging" in imports
+        top = "\n".join(lines) + (f"\n\n{python_effects.LOGGER}" if logger else "")
+        code = top + ("\n\n\n" if top else "") + "\n\n\n".join([*helpers.values(), text]) + "\n"
+        if logger:
+            helpers = {"logger": python_effects.LOGGER, **helpers}
         check_parses(self.name, code)
         entry = r.functions(program.entry.name)
         return Rendered(self.name, code, entry, given or self._signature(program, entry), text + "\n", tuple(lines), helpers)
 
     def _signature(self, program: Program, entry: str) -> Signature:
-        params = tuple(SigParam(p.name, p.type, py_type(p.type)) for p in program.entry.params)
+        shown = [p for p in program.entry.params if p.type.name == "db" or p.type.name not in HANDLES]
+        params = tuple(SigParam(p.name, p.type, py_type(p.type)) for p in shown)
         return Signature(entry, params, program.entry.returns, py_type(program.entry.returns), "python")
 
     def native_type(self, t: Type) -> str:
@@ -167,7 +176,8 @@ def observe(unit, code, entry, returns, params, calls):
             if returns[0] == "none":
                 line["args"] = [encode(a, p) for a, p in zip(args, params)]
         except Exception as error:
-            line = {"raises": type(error).__name__, "message": str(error)}
+            kind = ValueError if isinstance(error, json.JSONDecodeError) else type(error)
+            line = {"raises": kind.__name__, "message": str(error)}
         print(nonce, unit, i, json.dumps(line), flush=True)
 
 '''

@@ -6,6 +6,10 @@ import re
 
 WIDTH = 88
 _OPEN, _CLOSE = "([{", ")]}"
+# what may follow the bracket that a line is broken in: `.fetchone()[0]`, ` as response:`
+_TRAILER = re.compile(r"(?:\.\w+|\(\)|\[[^\[\]\"]{1,20}\])*(?: as \w+)?[:,]?")
+_SQL = re.compile(r'\s*"(?:SELECT|INSERT|UPDATE|DELETE|CREATE|WITH|REPLACE) (?:[^"\\]|\\.)*",?')
+_CLAUSE = re.compile(r" (?=(?:FROM|(?:(?:LEFT|INNER|CROSS|OUTER) )*JOIN|WHERE|GROUP BY|HAVING|ORDER BY|VALUES|SET|ON CONFLICT|SELECT) )")
 
 
 def layout(text: str) -> str:
@@ -45,8 +49,10 @@ def _break(line: str, depth: int = 0) -> list[str]:
         close = next(i for i, c, d in tops if i > start and c == ")" and d == 0)
         return _inside(line[: start + 1], line[start + 1 : close], line[close:], lead, depth)
     m = re.match(r" *(return |[\w.\[\], ]+ [-+*/]?= |(?:if|elif|while|assert) )", line)
-    closing = [i for i, c, d in tops if c in _CLOSE and d == 0]
-    ends_in_bracket = closing and line[closing[-1] + 1 :] in ("", ":", ",")
+    if depth and _SQL.fullmatch(line):
+        return _sql_lines(line, lead)
+    closing = [i for i, c, d in tops if c in _CLOSE and d == 0 and line[i - 1] not in _OPEN and not re.search(r"\)\[[^\[\]\"]{1,20}$", line[:i])]
+    ends_in_bracket = closing and _TRAILER.fullmatch(line[closing[-1] + 1 :])
     if ends_in_bracket:
         close = closing[-1]
         start = next(i for i, c, d in reversed(tops) if i < close and c in _OPEN and d == 0)
@@ -68,6 +74,14 @@ def _break(line: str, depth: int = 0) -> list[str]:
         if parts and len(parts) > 1:
             return [x for p in parts for x in _break(lead + p, depth + 1)]
     return [line]
+
+
+def _sql_lines(line: str, lead: str) -> list[str]:
+    """A long statement of SQL as neighbouring strings, a clause each."""
+    text = line.strip()
+    comma = "," if text.endswith(",") else ""
+    clauses = _CLAUSE.split(text.removesuffix(",")[1:-1])
+    return [f'{lead}"{c}{"" if last else " "}"{comma if last else ""}' for i, c in enumerate(clauses) for last in [i == len(clauses) - 1]]
 
 
 def _inside(head: str, inner: str, tail: str, lead: str, depth: int, comma: bool = True) -> list[str]:

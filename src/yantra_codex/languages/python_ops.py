@@ -454,6 +454,8 @@ def _not(r: Renderer, e: n.Apply) -> Text:
             return r.e(n.Apply(OPPOSITE[x.op], x.args, BOOL))
         if x.op in NOT_IN:
             return r.fill(NOT_IN[x.op], *map(r.e, x.args))
+        if x.op in ("re_test", "re_match", "re_full_match"):
+            return Text(r.e(x).text.removesuffix(" is not None") + " is None", "{0} is None")
         if x.op in ("is_empty", "str_is_empty", "map_is_empty", "set_is_empty"):
             return r.fill("len({0}) > 0", r.e(x.args[0])) if n.type_of(x.args[0]).name != "str" else r.fill('{0} != ""', r.e(x.args[0]))
     return r.fill("not {0}", r.e(x))
@@ -515,6 +517,7 @@ def fstring_part(r: Renderer, x: n.Expr) -> str | None:
         spec = f":0{literal_int(x.args[1])}d"
         x = x.args[0].args[0]
     inner = fs(r, x)
+    inner = inner if "'" in inner else inner.replace('"', "'")
     return "{" + inner + spec + "}" if _fits_fstring(inner) else None
 
 

@@ -103,9 +103,9 @@ class Renderer:
         sig = self.signature if is_entry else None
         fn = tidy_targets(fn)
         self.names = Names(self.reserved | set(self.functions.given.values()), snake_case)
-        for i, p in enumerate(fn.params):
-            if sig and i < len(sig.params):
-                self.names.keep(p.name, sig.params[i].name.lstrip("*"))
+        shown = [p for p in fn.params if self.is_shown(p)]
+        for p, own in zip(shown, sig.params if sig else (), strict=False):
+            self.names.keep(p.name, own.name.lstrip("*"))
         self.fn = fn
         self.facts = Facts(fn, self.program)
         self.bounds = Bounds(fn)
@@ -115,8 +115,8 @@ class Renderer:
         self.ordered = ordered_sets(fn)
         self.pending: list[str] | None = None
         params = []
-        for p in fn.params:
-            if p.inout and not is_mutable(p.type):
+        for p in shown:
+            if p.inout and not is_mutable(p.type) and p.type.name != "db":
                 raise self.refuse(f"a function that changes its caller's {p.type}")
             params.append(f"{self.names(p.name)}: {self.annotation(p.type)}")
         body = [self._unshadowed(line) for line in self.block(fn.body, frozenset()) or ["pass"]]
@@ -124,6 +124,10 @@ class Renderer:
         if sig and sig.header and sig.language == "python":
             head = sig.header.rstrip().rstrip(":").rstrip() + ":"
         return head + "".join("\n" + line for line in indent(body))
+
+    def is_shown(self, p: n.Param) -> bool:
+        """Whether a parameter is written in the signature and given in calls."""
+        return True
 
     def _unshadowed(self, line: str) -> str:
         """A line that calls a built-in by its full name where the caller's own names hide it."""
@@ -140,6 +144,8 @@ class Renderer:
 
     def annotation(self, t: Type) -> str:
         text = py_type(t)
+        if "sqlite3." in text:
+            self.need("import sqlite3")
         if re.search(r"\bAny\b", text):
             self.need("from typing import Any")
         if "Callable[" in text:

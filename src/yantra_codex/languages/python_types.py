@@ -31,7 +31,7 @@ from yantra_codex.languages.base import Stub, parse
 
 _NAMES = {"int": INT, "float": FLOAT, "bool": BOOL, "str": STR, "None": NONE, "Any": ANY, "object": ANY, "list": list_of(ANY), "List": list_of(ANY),
           "dict": map_of(ANY, ANY), "Dict": map_of(ANY, ANY), "set": set_of(ANY), "Set": set_of(ANY), "frozenset": set_of(ANY),
-          "tuple": vtuple_of(ANY), "Tuple": vtuple_of(ANY), "complex": ANY}  # fmt: skip
+          "tuple": vtuple_of(ANY), "Tuple": vtuple_of(ANY), "complex": ANY, "Connection": Type("db")}  # fmt: skip
 _LISTS = {"list", "List", "Sequence", "Iterable", "Iterator", "Collection", "MutableSequence", "deque", "Deque"}
 _SETS = {"set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet"}
 _MAPS = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "DefaultDict", "OrderedDict"}
@@ -44,6 +44,8 @@ def py_type(t: Type) -> str:
             return t.name
         case "none":
             return "None"
+        case "db":
+            return "sqlite3.Connection"
         case "list" | "set":
             return f"{t.name}[{py_type(t.args[0])}]"
         case "vtuple":

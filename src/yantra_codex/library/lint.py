@@ -8,6 +8,7 @@ from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.values import equal
 from yantra_codex.languages.pylift import lift
+from yantra_codex.library.applied import Applied, applied, takes_functions
 from yantra_codex.library.catalogue import Pattern, all_patterns
 
 LEAST_PHRASES, LEAST_EXAMPLES = 3, 3
@@ -18,18 +19,23 @@ def program_of(p: Pattern) -> Program:
     return lift(p.source, p.name, Signature(p.name, tuple(SigParam(n, t) for n, t in p.params), p.returns))
 
 
+def cases_of(p: Pattern, program: Program) -> list[Applied]:
+    """What proves a pattern: its examples, each with the program to be called."""
+    return applied(p, program) if takes_functions(p) else [Applied(program, e) for e in p.examples]
+
+
 def problems_of(p: Pattern) -> list[str]:
     """What is out of form in one pattern, a line each."""
     out = []
     if len(p.phrases) < LEAST_PHRASES:
         out.append(f"{p.domain}/{p.name}: {len(p.phrases)} also-phrases, at least {LEAST_PHRASES} are asked")
-    if len(p.examples) < LEAST_EXAMPLES:
-        out.append(f"{p.domain}/{p.name}: {len(p.examples)} readable doctests, at least {LEAST_EXAMPLES} are asked")
     try:
-        program = program_of(p)
+        cases = cases_of(p, program_of(p))
     except YantraError as error:
         return [*out, f"{p.domain}/{p.name}: {error}"]
-    for e in p.examples:
+    if len(cases) < LEAST_EXAMPLES:
+        out.append(f"{p.domain}/{p.name}: {len(cases)} readable doctests, at least {LEAST_EXAMPLES} are asked")
+    for program, e in ((c.program, c.example) for c in cases):
         shown = ", ".join(map(repr, e.args))
         try:
             value = run(program, e.args)

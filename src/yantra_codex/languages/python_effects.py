@@ -1,0 +1,699 @@
+"""Effects in Python: sqlite3, urllib, pathlib, time and logging, written the way people write them; scenarios run on real ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from yantra_codex.ir import nodes as n
+from yantra_codex.ir.check_effects import SQL_OPS
+from yantra_codex.ir.types import BOOL, HANDLES, NONE, Type
+from yantra_codex.languages import python_ops
+from yantra_codex.languages.analysis import flatten, mentions, stmt_mentions
+from yantra_codex.languages.base import EffectUnit, Text, atom
+from yantra_codex.languages.python_layout import WIDTH
+from yantra_codex.languages.python_ops import Rule
+from yantra_codex.languages.python_render import Renderer, indent, string
+from yantra_codex.languages.tables import Entry
+
+BRACKETS = frozenset(["db_begin", "db_commit"])  # the two ends of a `with db:` block
+WRITES = {"db_execute": ".rowcount", "db_insert": ".lastrowid"}
+JSON_OPS = frozenset(["json_parse", "json_text"])
+AGGREGATE = re.compile(r"\s*select\s+(coalesce\()?(count|sum|total|avg|min|max)\(", re.IGNORECASE)
+MANY_ROWS = re.compile(r"\b(group\s+by|having|limit|offset|union|intersect|except)\b", re.IGNORECASE)
+NEVER_NULL = re.compile(r"\s*select\s+(count|total|coalesce)\(", re.IGNORECASE)
+FRACTION = re.compile(r"\b(avg|total|round)\(|/|\.\d", re.IGNORECASE)  # what makes no whole numbers
+WIDE_TESTS = frozenset(["db_exists", "file_exists"])  # told by one expression that reads well inside a condition
+# kinds of the IR -> classes that the modules raise
+CAUGHT = {"HTTPError": ("http", "urllib.error.HTTPError", "import urllib.error")} | {
+    kind: ("db", f"sqlite3.{kind}", "import sqlite3") for kind in ("IntegrityError", "OperationalError", "ProgrammingError", "DataError", "DatabaseError")
+}
+
+HELPERS_TEXT = '''
+def fetch_all(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row)) for row in cursor]
+
+
+def fetch_one(cursor: sqlite3.Cursor) -> dict[str, Any] | None:
+    row = cursor.fetchone()
+    columns = [column[0] for column in cursor.description]
+    return None if row is None else dict(zip(columns, row))
+
+
+def fetch_value(cursor: sqlite3.Cursor, default: Any = None) -> Any:
+    row = cursor.fetchone()
+    return default if row is None or row[0] is None else row[0]
+
+
+def write_atomically(path: str, text: str) -> None:
+    """Replace the file at once: a reader sees the old text or the new, never a part."""
+    temporary = Path(f"{path}.{os.getpid()}.tmp")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def csv_text(rows: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\\n").writerows(rows)
+    return out.getvalue()
+'''
+
+python_ops.HELPERS.update({m[1]: part for part in HELPERS_TEXT.strip().split("\n\n\n") if (m := re.match(r"def (\w+)", part))})
+HELPER_IMPORTS = {
+    "fetch_all": ("import sqlite3", "from typing import Any"), "fetch_one": ("import sqlite3", "from typing import Any"),
+    "fetch_value": ("import sqlite3", "from typing import Any"), "write_atomically": ("import os", "from pathlib import Path"),
+    "csv_text": ("import csv", "import io"),
+}  # fmt: skip
+LOGGER = "logger = logging.getLogger(__name__)"
+
+# ---------------------------------------------------------------- data as text: in every program
+
+rule = Entry(python_ops.RULES)
+
+
+@rule("json_parse")
+def _json_parse(r: Renderer, e: n.Apply) -> Text:
+    r.need("import json")
+    return r.fill("json.loads({0})", r.e(e.args[0]))
+
+
+@rule("json_text")
+def _json_text(r: Renderer, e: n.Apply) -> Text:
+    r.need("import json")
+    return r.fill('json.dumps({0}, ensure_ascii=False, separators=(",", ":"))', r.e(e.args[0]))
+
+
+@rule("csv_rows")
+def _csv_rows(r: Renderer, e: n.Apply) -> Text:
+    r.need("import csv")
+    r.need("import io")
+    with r.temps("row") as (row,):
+        return r.fill(f'[{row} for {row} in csv.reader(io.StringIO({{0}}, newline="")) if {row}]', r.e(e.args[0]))
+
+
+@rule("csv_text")
+def _csv_text(r: Renderer, e: n.Apply) -> Text:
+    return r.fill("csv_text({0})", r.e(e.args[0]))
+
+
+@rule("url_encode")
+def _url_encode(r: Renderer, e: n.Apply) -> Text:
+    r.need("from urllib.parse import quote")
+    return r.fill('quote({0}, safe="")', r.e(e.args[0]))
+
+
+# ---------------------------------------------------------------- expressions of programs with effects
+
+EFFECT_RULES: dict[str, Rule] = {}
+effect_rule = Entry(EFFECT_RULES)
+
+
+@effect_rule("cast")
+def _cast(r: Renderer, e: n.Apply) -> Text:
+    """Rows and JSON are read as they come; only a number that must be a float is made one."""
+    return r.fill("float({0})", r.e(e.args[0])) if e.type.name == "float" else r.e(e.args[0])
+
+
+def _number(e: n.Expr) -> n.Expr:
+    """What is inside a cast to float, where ints do as well."""
+    return n.Apply("to_any", (e.args[0],), e.type) if isinstance(e, n.Apply) and e.op == "cast" and e.type.name == "float" else e
+
+
+@effect_rule("lt", "le", "gt", "ge", "eq", "ne")
+def _comparison(r: Renderer, e: n.Apply) -> Text | None:
+    bare = n.Apply(e.op, tuple(map(_number, e.args)), e.type)
+    general = python_ops.RULES.get(e.op)
+    return (general and general(r, bare)) or r.fill(python_ops.TEMPLATES[e.op], *map(r.e, bare.args))
+
+
+@effect_rule("map_get_or")
+def _map_get_or(r: Renderer, e: n.Apply) -> Text | None:
+    m, k, default = e.args
+    if _handed_on(default) == n.Lit(None, NONE):
+        return r.fill("{0}.get({1})", r.e(m), r.e(k))
+    general = python_ops.RULES.get(e.op)
+    return general(r, e) if general else None
+
+
+@effect_rule("sort_by", "sort_by_desc", "max_by", "min_by")
+def _sort_by(r: Renderer, e: n.Apply) -> Text | None:
+    xs, key = e.args
+    if isinstance(key, n.Lambda):
+        key = n.Lambda(key.params, _number(key.body), key.type)
+    return python_ops.RULES[e.op](r, n.Apply(e.op, (xs, key), e.type))
+
+
+def is_effect_program(program: n.Program) -> bool:
+    """Whether a program uses a handle or reads or writes JSON."""
+    return any(p.type.name in HANDLES for f in program.functions for p in f.params) or any(
+        isinstance(e, n.Apply) and e.op in JSON_OPS for f in program.functions for e in n.block_exprs(f.body))
+
+
+# ---------------------------------------------------------------- statements
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an effect's result goes: kind is "none", "name" or "return"; taken: how many statements this settles."""
+
+    kind: str
+    name: str = ""
+    taken: int = 1
+
+    def line(self, value: str) -> str:
+        return {"none": value, "name": f"{self.name} = {value}", "return": f"return {value}"}[self.kind]
+
+
+class EffectRenderer(Renderer):
+    """A program with effects being written in Python. Handles other than a database are the modules themselves."""
+
+    def __init__(self, program: n.Program, *given: object, avoid: frozenset[str] = frozenset()):
+        super().__init__(program, *given, avoid=avoid)  # type: ignore[arg-type]
+        self.rules |= EFFECT_RULES
+        self.inner = called_in_transactions(program)
+        self.transactions = 0
+        self.caught: str | None = None  # the name of the error that the handler around has
+        self.caught_used = False
+        self.ops = {s.op for f in program.functions for s in n.walk_block(f.body) if isinstance(s, n.Do)}
+
+    def is_shown(self, p: n.Param) -> bool:
+        return p.type.name == "db" or p.type.name not in HANDLES
+
+    def function(self, fn: n.Function) -> str:
+        self.transactions = int(fn.name in self.inner)
+        return super().function(fn)
+
+    def e(self, e: n.Expr) -> Text:
+        if isinstance(e, n.Call):
+            shown = [a for a in e.args if n.type_of(a).name == "db" or n.type_of(a).name not in HANDLES]
+            e = n.Call(e.function, tuple(shown), e.type)
+        return super().e(e)
+
+    # ------------------------------------------------ blocks
+
+    def block(self, body: n.Block, local: frozenset[str] = frozenset()) -> list[str]:
+        endless = next((i for i, s in enumerate(body) if isinstance(s, n.While) and s.test == n.Lit(True, BOOL) and not _breaks(s.body)), None)
+        if endless is not None:
+            body = body[: endless + 1]
+        if body is self.fn.body and body and isinstance(body[-1], n.Return) and self.fn.returns == NONE:
+            body = body[:-1]
+        return super().block(body, local)
+
+    def _idiom(self, stmts: n.Block, local: frozenset[str]) -> tuple[int, list[str]]:
+        first = stmts[0]
+        match first:
+            case n.Let(value=None):  # every path sets it before it is read
+                return 1, []
+            case n.Do(op="db_begin"):
+                return self._transaction(stmts, local)
+            case n.Do(op=op) if op in EFFECTS:
+                if op in WIDE_TESTS and (found := self._test_of(first, stmts[1:])):
+                    return found
+                if op == "file_read" and (found := self._read_as(first, stmts[1:])):
+                    return found
+                target = self._target(first, stmts[1:])
+                return target.taken, EFFECTS[op](self, first, target)
+        if not self.transactions and any(isinstance(e, n.Call) and e.function in self.inner for e in n.stmt_exprs(first)):
+            self.transactions += 1
+            lines = self.stmt(first, stmts[1:], local)
+            self.transactions -= 1
+            return 1, [f"with {self._db_of(first)}:", *indent(lines)]
+        return super()._idiom(stmts, local)
+
+    def _read_as(self, s: n.Do, rest: n.Block) -> tuple[int, list[str]] | None:
+        """A file that is read for its CSV or JSON only: no name for its text."""
+        if s.result is None or self.uses(s.result) != 1 or not rest or not isinstance(rest[0], (n.Let, n.Return)):
+            return None
+        to, path = rest[0], self.e(s.args[0]).text
+        value = _handed_on(to.value) if to.value is not None else None
+        if not isinstance(value, n.Apply) or value.args != (n.Var(s.result, s.type),):
+            return None
+        target = Target("name", self.declare(to.name, None)) if isinstance(to, n.Let) else Target("return")
+        if value.op == "json_parse":
+            self.need("import json")
+            self.need("from pathlib import Path")
+            return 2, [target.line(f'json.loads(Path({path}).read_text(encoding="utf-8"))')]
+        if value.op == "csv_rows":
+            self.need("import csv")
+            file = self.names.fresh("file")
+            with self.temps("row") as (row,):
+                rows = f"[{row} for {row} in csv.reader({file}) if {row}]"
+            return 2, [f'with open({path}, newline="", encoding="utf-8") as {file}:', "    " + target.line(rows)]
+        return None
+
+    def _db_of(self, s: n.Stmt) -> str:
+        calls = [e for e in n.stmt_exprs(s) if isinstance(e, n.Call) and e.function in self.inner]
+        return next(self.e(a).text for a in calls[0].args if n.type_of(a).name == "db")
+
+    def _transaction(self, stmts: n.Block, local: frozenset[str]) -> tuple[int, list[str]]:
+        first = stmts[0]
+        assert isinstance(first, n.Do)
+        end = next(i for i, s in enumerate(stmts) if isinstance(s, n.Do) and s.op == "db_commit")
+        self.transactions += 1
+        inside = self.block(stmts[1:end], local)
+        self.transactions -= 1
+        return end + 1, [f"with {self.place(first.place).text}:", *indent(inside or ["pass"])]
+
+    def uses(self, name: str) -> int:
+        return sum(isinstance(e, n.Var) and e.name == name for e in n.block_exprs(self.fn.body))
+
+    def is_spelled(self, name: str | None) -> bool:
+        """Whether a float's text is made, where 3 and 3.0 differ."""
+        texts = [e for e in n.block_exprs(self.fn.body) if isinstance(e, n.Apply) and e.op in ("float_to_str", "show", "show_quoted", "json_text")]
+        return any(name is not None and mentions(e, name) for e in texts)
+
+    def _target(self, s: n.Do, rest: n.Block) -> Target:
+        """Where the result of an effect goes: what only hands it on is settled with it."""
+        if s.result is None or not self.uses(s.result):
+            return Target("none")
+        var = n.Var(s.result, s.type)
+        if rest and self.uses(s.result) == 1:
+            match rest[0]:
+                case n.Return(value=v) if v is not None and _handed_on(v) == var:
+                    return Target("return", taken=2)
+                case n.Let(name=x, value=v) if v is not None and _handed_on(v) == var:
+                    return Target("name", self.declare(x, None), 2)
+                case n.Set(place=n.Place(path=()) as place, value=v) if _handed_on(v) == var and place.name not in self.inout:
+                    return Target("name", self.place(place).text, 2)
+        return Target("name", self.declare(s.result, None))
+
+    def _test_of(self, s: n.Do, rest: n.Block) -> tuple[int, list[str]] | None:
+        """`if <effect>:` for a result that is only asked for in the condition that follows."""
+        if s.result is None or self.uses(s.result) != 1 or not rest or not isinstance(rest[0], n.If):
+            return None
+        var = n.Var(s.result, s.type)
+        test = rest[0].test
+        negated = isinstance(test, n.Apply) and test.op == "not"
+        if test != var and not (negated and isinstance(test, n.Apply) and test.args[0] == var):
+            return None
+        text = exists_text(self, s, negated)
+        if len(text) + self._depth(s) * 4 + 4 > WIDTH:
+            if s.op != "db_exists":
+                return None
+            self.env[s.result] = Text(f"{self.names(s.result)} is not None", "{0} is not None")
+            name = self.names(s.result)
+            lines = [f"{name} = {query_text(self, s)}.fetchone()"]
+            self.env[s.result] = Text(f"{name} is {'' if negated else 'not '}None", "{0} is None")
+        else:
+            lines = []
+            self.env[s.result] = Text(text, "{0} is None")
+        condition = n.If(var, rest[0].then, rest[0].orelse)
+        if negated:
+            self.bounds.learn(test, True)
+        return 2, [*lines, *self.if_(condition)]
+
+    def _depth(self, s: n.Stmt) -> int:
+        """How deep a statement stands in its function."""
+
+        def find(block: n.Block, depth: int) -> int:
+            for x in block:
+                if x is s:
+                    return depth
+                for b in n.child_blocks(x):
+                    if (found := find(b, depth + 1)) >= 0:
+                        return found
+            return -1
+
+        return find(self.fn.body, 1)
+
+    # ------------------------------------------------ errors
+
+    def stmt(self, s: n.Stmt, rest: n.Block = (), local: frozenset[str] = frozenset()) -> list[str]:
+        lines = super().stmt(s, rest, local)
+        if isinstance(s, n.Raise) and self.caught:
+            self.caught_used = True
+            lines[-1] += f" from {self.caught}"
+        return lines
+
+    def try_(self, s: n.Try) -> list[str]:
+        with self.inside():
+            lines = ["try:", *indent(self.block(s.body) or ["pass"])]
+        self.bounds.forget(s.body)
+        for h in s.handlers:
+            kinds = [self.caught_kind(k) for k in h.kinds] or ["Exception"]
+            what = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
+            saved = self.caught, self.caught_used
+            used = h.name is not None and any(stmt_mentions(b, h.name) for b in h.body)
+            self.caught, self.caught_used = self.names("error" if h.name is None else h.name), used
+            if self.caught in ("e", "err", "ex", "exc"):
+                self.caught = self.names("error")
+            if h.name is not None:
+                self.env[h.name] = atom(f"str({self.caught})")
+            with self.inside():
+                body = [x.replace("{str(" + self.caught + ")}", "{" + self.caught + "}") for x in self.block(h.body)]
+            lines += [f"except {what}{f' as {self.caught}' if self.caught_used else ''}:", *indent(body or ["pass"])]
+            self.caught, self.caught_used = saved
+        if s.final:
+            lines += ["finally:", *indent(self.block(s.final) or ["pass"])]
+        return lines
+
+    def caught_kind(self, kind: str) -> str:
+        """The class that a handler for a kind names."""
+        family, name, line = CAUGHT.get(kind, ("", "", ""))
+        if family and any(op.startswith(family) for op in self.ops):
+            self.need(line)
+            return name
+        if kind in ("ConnectionError", "TimeoutError", "OSError") and any(op.startswith("http") for op in self.ops):
+            if kind != "OSError":
+                raise self.refuse(f"a handler for {kind} around HTTP: urllib wraps it")
+        return self.error(kind)
+
+
+def _breaks(block: n.Block) -> bool:
+    """Whether a loop's body leaves that loop by a break."""
+    return any(isinstance(s, n.Break) or (not isinstance(s, (n.While, n.ForEach, n.ForRange)) and any(map(_breaks, n.child_blocks(s)))) for s in block)
+
+
+def _handed_on(e: n.Expr) -> n.Expr:
+    """An expression without what makes no difference in Python."""
+    while isinstance(e, n.Apply) and (e.op in ("to_any", "some") or (e.op == "cast" and e.type.name != "float")):
+        e = e.args[0]
+    return e
+
+
+def called_in_transactions(program: n.Program) -> frozenset[str]:
+    """The functions that are called while a transaction is open: they leave the commit to their callers."""
+    found: set[str] = set()
+
+    def calls(block: n.Block) -> set[str]:
+        return {e.function for e in n.block_exprs(block) if isinstance(e, n.Call)}
+
+    def look(block: n.Block) -> None:
+        for i, s in enumerate(block):
+            if isinstance(s, n.Do) and s.op == "db_begin":
+                end = next(j for j in range(i, len(block)) if isinstance(t := block[j], n.Do) and t.op == "db_commit")
+                found.update(calls(block[i:end]))
+            for b in n.child_blocks(s):
+                look(b)
+
+    for f in program.functions:
+        look(f.body)
+    while True:
+        more = {c for f in program.functions if f.name in found for c in calls(f.body)} | found
+        if more == found:
+            break
+        found = more
+    return frozenset(f.name for f in program.functions if f.name in found and any(p.type.name == "db" for p in f.params))
+
+
+# ---------------------------------------------------------------- each effect
+
+Effect = Callable[[EffectRenderer, n.Do, Target], "list[str]"]
+EFFECTS: dict[str, Effect] = {}
+effect = Entry(EFFECTS)
+
+
+def query_text(r: EffectRenderer, s: n.Do) -> str:
+    sql, values = s.args
+    assert isinstance(sql, n.Lit) and isinstance(values, n.Make)
+    given = [r.e(v).text for v in values.items]
+    values_text = f", ({', '.join(given)}{',' if len(given) == 1 else ''})" if given else ""
+    return f"{r.place(s.place).text}.execute({string(str(sql.value))}{values_text})"
+
+
+def exists_text(r: EffectRenderer, s: n.Do, negated: bool = False) -> str:
+    if s.op == "file_exists":
+        r.need("from pathlib import Path")
+        return f"{'not ' if negated else ''}Path({r.e(s.args[0]).text}).is_file()"
+    return f"{query_text(r, s)}.fetchone() is {'' if negated else 'not '}None"
+
+
+@effect("db_exists", "file_exists")
+def _exists(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    return [to.line(exists_text(r, s))]
+
+
+@effect("db_execute", "db_insert")
+def _write(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    query = query_text(r, s)
+    value = query if to.kind == "none" else query + WRITES[s.op]
+    if r.transactions:
+        return [to.line(value)]
+    db = f"with {r.place(s.place).text}:"
+    if to.kind == "return":
+        cursor = r.names.fresh("cursor")
+        return [db, f"    {cursor} = {query}", f"return {cursor}{WRITES[s.op]}"]
+    return [db, "    " + to.line(value)]
+
+
+@effect("db_rows", "db_row")
+def _rows(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    return [to.line(f"{r.use('fetch_all' if s.op == 'db_rows' else 'fetch_one')}({query_text(r, s)})")]
+
+
+@effect("db_value", "db_int", "db_float")
+def _value(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    query = query_text(r, s)
+    sql = str(s.args[0].value) if isinstance(s.args[0], n.Lit) else ""
+    zero = {"db_value": "", "db_int": "0", "db_float": "0.0"}[s.op]
+    if AGGREGATE.match(sql) and not MANY_ROWS.search(sql):  # always one row
+        found = f"{query}.fetchone()[0]"
+        if zero and not NEVER_NULL.match(sql):
+            found += f" or {zero}"
+    else:
+        found = f"{r.use('fetch_value')}({query}{', ' if zero else ''}{zero})"
+    kind = {"db_int": "int", "db_float": "float"}.get(s.op)
+    if kind and (FRACTION.search(sql) if kind == "int" else r.is_spelled(s.result)):
+        found = f"{kind}({found})"
+    return [to.line(found)]
+
+
+# HTTP
+
+
+def request_text(r: EffectRenderer, s: n.Do) -> tuple[list[str], str]:
+    """Lines before the call of urlopen, and its argument."""
+    method, url, headers, body, _ = s.args
+    assert isinstance(method, n.Lit)
+    r.need("import urllib.request")
+    shown = r.e(url).text
+    sent = _body(body)
+    given = isinstance(headers, n.Make) and not headers.items
+    parts = []
+    if sent is not None:
+        r.need("import json")
+        text = r.e(sent)
+        data = f"json.dumps({text.text}).encode()"
+        parts.append(f"data={data if n.type_of(sent).name not in ('any', 'option') else f'None if {text.text} is None else {data}'}")
+    if sent is not None:
+        own = "" if given else f", {r.e(headers).text[1:-1]}" if isinstance(headers, n.Make) else f", **{r.e(headers).text}"
+        parts.append(f'headers={{"Content-Type": "application/json"{own}}}')
+    elif not given:
+        parts.append(f"headers={r.e(headers).text}")
+    if method.value != "GET":
+        parts.append(f'method="{method.value}"')
+    if not parts:
+        return [], shown
+    request = r.names.fresh("request")
+    return [f"{request} = urllib.request.Request({', '.join([shown, *parts])})"], request
+
+
+def _body(body: n.Expr) -> n.Expr | None:
+    """What is sent as JSON, None for nothing."""
+    while isinstance(body, n.Apply) and body.op in ("to_any", "some"):
+        body = body.args[0]
+    return None if isinstance(body, n.Lit) and body.value is None else body
+
+
+def _timeout(r: EffectRenderer, seconds: n.Expr) -> str:
+    if isinstance(seconds, n.Lit) and isinstance(seconds.value, float) and seconds.value.is_integer():
+        return str(int(seconds.value))
+    if isinstance(seconds, n.Apply) and seconds.op == "to_float":
+        return r.e(seconds.args[0]).text
+    return r.e(seconds).text
+
+
+@effect("http_text", "http_json", "http_status")
+def _http(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    pre, what = request_text(r, s)
+    opened = f"urllib.request.urlopen({what}, timeout={_timeout(r, s.args[4])})"
+    if to.kind == "none" and s.op == "http_text":
+        return [*pre, f"{opened}.close()"]
+    response = r.names.fresh("response")
+    head = f"with {opened} as {response}:"
+    if s.op == "http_text":
+        return [*pre, head, "    " + to.line(f"{response}.read().decode()")]
+    if s.op == "http_status":
+        r.need("import urllib.error")
+        error = r.names.fresh("error")
+        return [*pre, "try:", *indent([head, "    " + to.line(f"{response}.status")]), f"except urllib.error.HTTPError as {error}:",
+                "    " + to.line(f"{error}.code")]
+    r.need("import json")
+    if isinstance(s.args[0], n.Lit) and s.args[0].value == "GET":
+        return [*pre, head, "    " + to.line(f"json.load({response})")]
+    answer = r.names.fresh("content")
+    lines = [*pre, head, f"    {answer} = {response}.read()"]
+    if to.kind == "none":
+        return [*lines, f"if {answer}:", f"    json.loads({answer})"]
+    return [*lines, to.line(f"json.loads({answer}) if {answer} else None")]
+
+
+# files, clock, log
+
+
+@effect("file_read")
+def _read(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    r.need("from pathlib import Path")
+    return [to.line(f'Path({r.e(s.args[0]).text}).read_text(encoding="utf-8")')]
+
+
+@effect("file_write")
+def _write_file(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    return [r.fill("write_atomically({0}, {1})", *map(r.e, s.args)).text]
+
+
+@effect("file_append")
+def _append(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    file = r.names.fresh("file")
+    path, text = map(r.e, s.args)
+    return [f'with open({path.text}, "a", encoding="utf-8") as {file}:', f"    {file}.write({text.text})"]
+
+
+@effect("file_delete")
+def _delete(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    r.need("from pathlib import Path")
+    return [f"Path({r.e(s.args[0]).text}).unlink()"]
+
+
+CLOCK = {"clock_now": ("time.time()", "import time"), "clock_iso": ('datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")', "from datetime import UTC, datetime"),
+         "clock_today": ('datetime.now(UTC).strftime("%Y-%m-%d")', "from datetime import UTC, datetime")}  # fmt: skip
+
+
+@effect(*CLOCK)
+def _clock(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    text, line = CLOCK[s.op]
+    r.need(line)
+    return [to.line(text)]
+
+
+@effect("clock_sleep")
+def _sleep(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    r.need("import time")
+    return [f"time.sleep({_timeout(r, s.args[0])})"]
+
+
+@effect("log_debug", "log_info", "log_warning", "log_error")
+def _log(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
+    """A constant format with its values beside it, so that equal lines group and text is only made where it is kept."""
+    r.need("import logging")
+    parts = flatten("str_concat", s.args[0]) if isinstance(s.args[0], n.Apply) and s.args[0].op == "str_concat" else [s.args[0]]
+    values = [p for p in parts if not isinstance(p, n.Lit)]
+    level = s.op.removeprefix("log_")
+    if not values:
+        return [f"logger.{level}({string(''.join(str(p.value) for p in parts if isinstance(p, n.Lit)))})"]
+    form = "".join(str(p.value).replace("%", "%%") if isinstance(p, n.Lit) else "%s" for p in parts)
+    return [f"logger.{level}({', '.join([string(form), *(_logged(r, v) for v in values)])})"]
+
+
+def _logged(r: EffectRenderer, e: n.Expr) -> str:
+    """A value of a log line: %s makes it a text."""
+    if isinstance(e, n.Apply) and e.op in ("int_to_str", "float_to_str", "bool_to_str", "show"):
+        e = e.args[0]
+    text = r.e(e).text
+    return text.removeprefix("str(").removesuffix(")") if r.caught and text == f"str({r.caught})" else text
+
+
+# ---------------------------------------------------------------- running
+
+
+def scenario_program(units: Sequence[EffectUnit]) -> dict[str, str]:
+    """main.py: runs one unit for each JSON line on stdin, in a real database and folder, and prints what came of it as a line."""
+    parts = [_RUNNER]
+    for i, u in enumerate(units):
+        types = [_shape(p.type) for p in u.program.entry.params if p.type.name not in HANDLES]
+        has_db = [p.type.name == "db" for p in u.program.entry.params if p.type.name == "db" or p.type.name not in HANDLES]
+        parts.append(f"UNITS[{i}] = ({u.code!r}, {u.entry!r}, {types!r}, {has_db!r})\n")
+    return {"main.py": "".join(parts) + "\nserve()\n"}
+
+
+def _shape(t: Type) -> tuple[object, ...]:
+    return (t.name, *map(_shape, t.args))
+
+
+_RUNNER = '''import json
+import logging
+import os
+import sqlite3
+import sys
+import urllib.error
+
+UNITS = {}
+SCOPES = {}
+LINES = []
+
+
+class Kept(logging.Handler):
+    def emit(self, record):
+        LINES.append([record.levelname.lower(), record.getMessage()])
+
+
+def decode(value, shape):
+    kind, *parts = shape
+    if value is None:
+        return None
+    if kind == "option":
+        return decode(value, parts[0])
+    if kind == "float":
+        return float(value)
+    if kind == "map":
+        return {decode(k, parts[0]): decode(v, parts[1]) for k, v in value.items()}
+    if kind == "tuple":
+        return tuple(decode(v, p) for v, p in zip(value, parts))
+    if kind in ("list", "set", "vtuple"):
+        items = [decode(v, parts[0]) for v in value]
+        return items if kind == "list" else set(items) if kind == "set" else tuple(items)
+    return value
+
+
+def plain(value):
+    return list(value)
+
+
+def kind_of(error):
+    if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError) and isinstance(error.reason, Exception):
+        error = error.reason
+    for kind in (ConnectionError, json.JSONDecodeError, UnicodeError):
+        if isinstance(error, kind):
+            return "ConnectionError" if kind is ConnectionError else "ValueError"
+    return type(error).__name__
+
+
+def scope_of(unit):
+    if unit not in SCOPES:
+        SCOPES[unit] = {"__name__": f"unit{unit}"}
+        exec(compile(UNITS[unit][0], f"unit{unit}", "exec"), SCOPES[unit])
+    return SCOPES[unit]
+
+
+def run(order):
+    _, entry, types, has_db = UNITS[order["unit"]]
+    os.chdir(order["cwd"])
+    db = sqlite3.connect(order["db"]) if order["db"] else None
+    LINES.clear()
+    try:
+        given = iter([decode(a, t) for a, t in zip(order["args"], types)])
+        value = scope_of(order["unit"])[entry](*[db if is_db else next(given) for is_db in has_db])
+        line = {"ok": value}
+        json.dumps(line, default=plain)
+    except Exception as error:
+        line = {"error": kind_of(error), "message": str(error)}
+    finally:
+        if db is not None:
+            db.close()
+    return {**line, "logged": LINES}
+
+
+def serve():
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    logging.basicConfig(level=logging.DEBUG, handlers=[Kept()])
+    for text in sys.stdin:
+        if text.strip():
+            print(json.dumps(run(json.loads(text)), default=plain), file=out, flush=True)
+
+
+'''
+
+__all__ = ["SQL_OPS", "EffectRenderer", "is_effect_program", "scenario_program"]

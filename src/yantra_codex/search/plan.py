@@ -1,0 +1,395 @@
+"""A request of several steps into one program: its clauses are read one by one, and what each gives flows into the next.
+
+`plan("Validate email and save to database")` gives the program, the steps as they were understood, and scenarios (a normal
+run, every check failing, a duplicate, SQL as a value, server errors) that it has passed in the interpreter. A clause that
+no rule reads, or words that are left over, are refused: nothing that was asked is dropped silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from yantra_codex.errors import YantraError
+from yantra_codex.ir.interpret import Limits
+from yantra_codex.ir.nodes import Program
+from yantra_codex.ir.worlds import ORIGIN, Scenario, run_scenario
+from yantra_codex.problems.clauses import LEMMAS, Sentence, read_sentence
+from yantra_codex.search import steps_data, steps_db
+from yantra_codex.search.conditions import Condition, condition_of, shown
+from yantra_codex.search.draft import Draft, NotUnderstood, Probe, q
+from yantra_codex.search.fields import Field, identifier
+from yantra_codex.search.state import RULES as STATE_RULES
+
+EFFECT_WORDS = re.compile(
+    r"\b(?:database|db|table|sql|sqlite|save|saves|saving|store[sd]?|insert|persist|record|upsert|update|delete|remove|api|endpoint|http|https|url|webhook|fetch|download|post|file|csv|json|config|log|logs|logging|"
+    r"audit|transfer|transaction|retry|cache|cached|rate limit|throttle|debounce|memoi[sz]e|user|users|customer|order|orders|account|product|permission|admin)\b", re.IGNORECASE)
+LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A request as a program. steps: what was understood, in words; scenarios: what it passed; origins: addresses written in it."""
+
+    program: Program
+    steps: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    origins: tuple[str, ...]
+    name: str
+
+
+def looks_planned(text: str) -> bool:
+    """Whether a request speaks of what only a plan can do; a quick look before any work."""
+    return bool(EFFECT_WORDS.search(text))
+
+
+def plan(text: str, name: str | None = None) -> Plan:
+    """The plan of a request in words; raises NotUnderstood, saying which words no rule reads.
+
+    name: the function's name, where the caller asks for one.
+    """
+    sentence = read_sentence(text)
+    if not sentence.clauses:
+        raise NotUnderstood("there is nothing to do in this request")
+    d = Draft(sentence)
+    clauses = _modifiers(d, list(sentence.clauses))
+    i = 0
+    while i < len(clauses):
+        i = _clause(d, clauses, i)
+    if not d.handles and not any(f.kind == "state" for f in d.params.values()) and len(d.names) < 2:
+        raise NotUnderstood("no step works on a database, over HTTP, on a file or on a log")
+    steps_data.finish_sources(d)
+    title = name or d.name()
+    program = d.build(title, _doc(text))
+    scenarios = tuple(d.scenarios(program))
+    for s in scenarios:
+        failures = run_scenario(program, s, LIMITS)
+        if failures:
+            raise NotUnderstood(f"the steps do not work together: {failures[0]}")
+    return Plan(program, tuple(d.steps), scenarios, tuple(sorted(d.origins)), title)
+
+
+def _doc(text: str) -> str:
+    first = re.sub(r"\s+", " ", text.strip()).rstrip(".")
+    return (first[0].upper() + first[1:] + ".") if first and len(first) <= 110 else ""
+
+
+# ---------------------------------------------------------------- modifiers: words about how, not what
+
+TIME = r"(\d+(?:\.\d+)?) ?(ms|milliseconds?|s|secs?|seconds?|minutes?|hours?)\b"
+UNIT = {"m": 0.001, "s": 1.0, "minute": 60.0, "hour": 3600.0}
+COUNTS = {"once": 1, "twice": 2, "thrice": 3, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+
+
+def seconds(number: str, unit: str) -> float:
+    scale = 0.001 if unit.startswith(("ms", "milli")) else 60.0 if unit.startswith("min") else 3600.0 if unit.startswith("hour") else 1.0
+    return float(number) * scale
+
+
+def _modifiers(d: Draft, clauses: list[str]) -> list[str]:
+    """Take timeouts, retries, back-off and transactions out of the clauses and note them; what is left is what to do."""
+    out = []
+    just_retry = False
+    for clause in clauses:
+        text = clause
+        cached = re.search(r"\bcache\b|\brate\b|\bper (?:second|minute|hour)\b|\bttl\b|\bthrottle\b|\bdebounce\b", text)
+        m = None if cached else re.search(rf"(?:,? ?(?:with|using|and|set|use|within|after|has|having) )?(?:a )?(?:(?:timeout|time ?-?limit|deadline)(?: of| after| is|:)? {TIME}|{TIME} (?:timeout|time limit)|(?:give up|time out|timeout|timing out|abort) after {TIME}|within {TIME}$)", text)
+        if m:
+            groups = [g for g in m.groups() if g]
+            d.timeout_s = seconds(groups[0], groups[1])
+            text = (text[: m.start()] + text[m.end():]).strip(" ,")
+        m = re.search(r",? ?(?:and |with |using )?(?:up to |at most |a maximum of )?(?:(?:retry|retries|retrying|try again|tries?)(?: (?:it|request|call|on failure|if it fails|on errors?|again|failed requests?))*(?: (?:up to|at most|a maximum of|for up to))? (\d+|once|twice|thrice|two|three|four|five|ten)(?: times| attempts| retries)?(?: (?:on|in case of|if|when|upon|after) (?:it |request |call )?(?:failure|failures|fails|errors?|server errors?|timeouts?))?|"
+                      r"(\d+|two|three|four|five|ten) (?:retries|attempts|tries))", text)
+        m_retry = m and not cached
+        if m and not cached:
+            word = m[1] or m[2]
+            n = int(word) if word.isdigit() else COUNTS[word]
+            d.retries = n if re.search(r"attempts|tries", m[0]) and "retries" not in m[0] else n + 1
+            if d.retries > 20:
+                raise NotUnderstood(f"{n} retries are too many: 20 at most")
+            text = (text[: m.start()] + text[m.end():]).strip(" ,")
+        m = re.search(r",? ?(?:with|using|and)? ?(?:an? )?(?:exponential(?:ly)? (?:increasing )?)?(?:back-?off|backing off)(?: (?:between|delays?|attempts|retries|each|time))*|(?:,? ?with|,? ?and) (?:increasing|growing) delays?(?: between (?:attempts|retries|tries))?", text)
+        if m:
+            d.backoff = True
+            text = (text[: m.start()] + text[m.end():]).strip(" ,")
+        m = re.search(r",? ?(?:all )?(?:in|inside|within|using) (?:one |single |same )?(?:database )?transaction|,? ?atomically(?= |$)(?!.*§)|,? ?transactionally|^(?:use|open|begin|start) (?:database )?transaction$", text)
+        if m and "transfer" not in text:
+            d.transaction = True
+            text = (text[: m.start()] + text[m.end():]).strip(" ,")
+        text = re.sub(r",? ?(?:and )?(?:roll(?:ing)? ?back|rollback|undo)(?: (?:everything|all|changes|transaction|it))*(?: (?:if|on|when) .*(?:fails?|errors?|failure|goes wrong))?$", "", text) if d.transaction else text
+        text = re.sub(r",? ?atomically$", "", text)
+        if re.fullmatch(r"(?:if|when) (?:it|request|call|that) fails?|on failure|if (?:there is )?(?:an? )?(?:server |network )?errors?(?: occurs?)?", text) and just_retry:
+            just_retry = False
+            continue
+        just_retry = bool(m_retry) and not text
+        if re.fullmatch(r"(?:commit|roll back|rollback|if (?:anything|something|any step|either|one|it|any of them) (?:fails|goes wrong|fail)|on (?:error|failure))", text) and d.transaction:
+            continue
+        if text and text not in ("retry", "with", "and", "it", "use"):
+            out.append(text)
+    if d.timeout_s is not None and not 0 < d.timeout_s <= 3600:
+        raise NotUnderstood(f"a time limit of {d.timeout_s:g} s is out of range")
+    return out
+
+
+# ---------------------------------------------------------------- clauses
+
+RULES: tuple[Callable[[Draft, str], bool], ...] = (*STATE_RULES, steps_data.change, *steps_data.RULES[:2], steps_db.transfer, steps_db.audit, *steps_data.RULES[3:], *steps_db.RULES[2:])
+
+
+def _clause(d: Draft, clauses: list[str], i: int) -> int:
+    """Read the clause at i (and those that depend on it); the index of the next one."""
+    clause = clauses[i]
+    if _is_outcome(clause) and i + 1 < len(clauses) and re.match(r"(?:if|when|unless)\b", clauses[i + 1]) and not re.match(r"return (?!error|false|none|true|null|empty|§)", clause):
+        clauses[i], clauses[i + 1] = clauses[i + 1], clause
+        clause = clauses[i]
+    if (m := re.fullmatch(r"(?:given|takes?|accepts?|receives?|for|with) (.+)", clause)) and len(clauses) > 1:
+        fields = steps_db.field_list(d, m[1])
+        if fields:
+            for f in fields:
+                d.param(f)
+            d.fields = fields
+            return i + 1
+        if clause.split()[0] in ("given", "take", "takes") and re.fullmatch(r"\w+(?: with (.+))?", m[1]):
+            entity, fields = steps_db.entity_and_fields(d, m[1])
+            d.entity = entity
+            d.fields = fields or d.fields
+            return i + 1
+    failure = re.fullmatch(r"(?:if|when|in case|on|upon) (?:it|request|call|api(?: call)?|that|this|fetch|anything|something|sending|download|operation|parsing|reading|file|there is|any|server|insert|everything|all attempts|all retries|every attempt|retries)? ?(?:still )?(?:fails?|failure|errors?(?: occurs?| out)?|an? error|goes wrong|is unreachable|can not be (?:reached|read|parsed)|is down|unavailable|is unavailable|is exhausted|are exhausted|request failure|times out)", clause)
+    if failure:
+        return _on_failure(d, clauses, i + 1)
+    missing = re.fullmatch(r"(?:if|when) (?:it|there|\w+|no(?:ne)? \w+|nothing|file|row|user|(?:no )?(?:such )?\w+)? ?(?:is |are |was |does |do |can )?(?:not |no )?(?:be )?(?:found|exists?|missing|there|matches|match)(?: (?:in|with) .+)?|if none(?: is found| exists?)?|if nothing (?:is )?found|otherwise if missing", clause)
+    if missing and d.last and d.type_of(d.last).startswith("option"):
+        return _if_missing(d, clauses, i + 1, clause)
+    if missing and d.last in ("changed", "deleted") and re.search(r"\bnot\b|\bno\b|missing", clause):
+        return _if_unchanged(d, clauses, i + 1)
+    if (re.fullmatch(r"(?:if|only if|when) (?:it|they|that|one|\w+) exists?", clause) and d.last in ("changed", "deleted", "changed_2")):
+        return i + 1  # an UPDATE or DELETE touches only what exists
+    m = re.fullmatch(r"(if|unless|only if|when|only when) (.+)", clause)
+    if m:
+        return _if(d, clauses, i, m[1], m[2])
+    if re.fullmatch(r"(?:otherwise|else),? ?.*", clause):
+        rest = re.sub(r"^(?:otherwise|else),? ?", "", clause)
+        if not rest or re.fullmatch(r"(?:raise|throw|return) .*", rest) is None:
+            return _run(d, rest, i) if rest else i + 1
+        raise NotUnderstood(f"otherwise of what? {clause!r}")
+    # "save the user if the email is not taken": the condition comes first
+    if i + 1 < len(clauses) and (m := re.fullmatch(r"(?:(if|only if|unless|when)) (.+)", clauses[i + 1])) and not re.search(r"\bfails?\b|\berrors?\b", clauses[i + 1]) \
+            and not (i + 2 < len(clauses) and _is_outcome(clauses[i + 2])):
+        probe = Draft(d.sentence)
+        if condition_of(probe, m[2]) is not None and not re.fullmatch(r"(?:it|they|that|one|\w+) (?:already )?exists?", m[2]):
+            clauses[i], clauses[i + 1] = clauses[i + 1], clauses[i]
+            return _if(d, clauses, i, m[1], m[2])
+    return _run(d, clause, i)
+
+
+def _run(d: Draft, clause: str, i: int) -> int:
+    for rule in RULES:
+        if rule(d, clause):
+            return i + 1
+    m = re.fullmatch(r"(\w+ .+?) and ((?:\w+) .+)", clause)
+    if m and m[2].split()[0] in LEMMAS:
+        return _run(d, m[2], _run(d, m[1], i) - 1)
+    raise NotUnderstood(f"no step is known for {_readable(d.sentence, clause)!r}")
+
+
+def _readable(s: Sentence, clause: str) -> str:
+    return re.sub(r"§(\d+)", lambda m: s.literals[int(m[1])], clause)
+
+
+def _is_outcome(clause: str) -> bool:
+    return bool(re.match(r"(?:raise|throw|return|reject|fail|abort|stop|refuse|give|respond)\b", clause))
+
+
+OUTCOME = re.compile(r"(?:raise|throw|give|report|signal|fail|abort|stop|reject|refuse|return)(?: (?:with|an?|it|request|them))*(?: (.*))?")
+
+
+def _outcome(d: Draft, clause: str, message: str, kind: str = "ValueError") -> tuple[str, str | None, object]:
+    """(the statement of an outcome in words, the error's kind or None, the value returned)."""
+    m = OUTCOME.fullmatch(clause)
+    if not m:
+        raise NotUnderstood(f"no outcome is known for {_readable(d.sentence, clause)!r}")
+    what = m[1] or ""
+    literal = re.search(r"§\d+", what)
+    if clause.startswith("return") and not re.search(r"\berror\b", what):
+        values = {"none": ("(return none)", None), "nothing": ("(return none)", None), "false": ("(return false)", False), "true": ("(return true)", True), "empty list": ("(return [])", []), "0": ("(return 0)", 0), "zero": ("(return 0)", 0),
+                  "-1": ("(return -1)", -1), "empty string": ('(return "")', ""), "early": ("(return none)", None), "": ("(return none)", None), "null": ("(return none)", None)}
+        if what in values:
+            return values[what][0], None, values[what][1]
+        if literal:
+            return f"(return {q(d.sentence.literal(literal[0]))})", None, d.sentence.literal(literal[0])
+        raise NotUnderstood(f"return {what}?")
+    if re.search(r"not ?found", what):
+        kind = "LookupError"
+    if re.search(r"permission|forbidden|unauthori[sz]ed", what):
+        kind = "PermissionError"
+    text = d.sentence.literal(literal[0]) if literal else message
+    return f"(raise {kind} {q(text)})", kind, None
+
+
+def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
+    """A condition with what follows it: an outcome where it (does not) hold, or the rest only where it holds."""
+    parts = text.split(", ", 1)
+    condition = parts[0] if len(parts) > 1 and condition_of(Draft(d.sentence), parts[0]) else text
+    rest = [text[len(condition):].strip(" ,")] if condition != text else []
+    following = (rest + clauses[i + 1:])[:1]
+    c = condition_of(d, condition)
+    if c is None:
+        raise NotUnderstood(f"no check is known for {_readable(d.sentence, condition)!r}")
+    used = i + 1 + (0 if rest else 1)
+    negative = word == "unless"
+    if following and _is_outcome(following[0]):
+        message = c.message if negative else _broken(c, condition)
+        kind = c.kind if negative else "ValueError"
+        statement, error, value = _outcome(d, following[0], message, kind)
+        if negative:
+            steps_db.guard(d, c, "" if error == c.kind and error is not None and "§" not in following[0] else statement)
+        else:
+            steps_db.refuse(d, replace(c, kind=error or "ValueError"), condition, statement)
+        for p in d.probes[-4:]:
+            if p.raises is None and p.expected is not None and p.http is None and (p.name.startswith(("already", "not there")) or " = " in p.name):
+                p.raises, p.expected = (error, p.expected) if error else (None, value)
+        if error is None:
+            _returning(d, value)
+        if used < len(clauses) and re.match(r"(?:otherwise|else)\b", clauses[used]):
+            clauses[used] = re.sub(r"^(?:otherwise|else),? ?", "", clauses[used])
+            head, _, tail = clauses[used].partition(" ")
+            clauses[used] = f"{LEMMAS.get(head, head)} {tail}".strip()
+        return used
+    # only where it holds: refuse the rest
+    steps_db.guard(d, c if not negative else Condition(c.violated, _broken(c, condition), c.field, c.before, c.kind, fails=c.holds))
+    d.steps.append(f"only if {_readable(d.sentence, condition)}")
+    if rest:
+        clauses[i] = rest[0]
+        return i
+    return i + 1
+
+
+def _returning(d: Draft, value: object) -> None:
+    """An early return of a value fixes what the function returns."""
+    if value is None:
+        return
+    kind = "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "str" if isinstance(value, str) else "list[any]"
+    d.early = (value, kind)
+
+
+def _broken(c: Condition, text: str) -> str:
+    if c.before:
+        return f"{shown(c.field.name) if c.field else 'it'} already exists" if c.kind != "LookupError" else f"{text.split(' ')[0]} already exists"
+    words = re.sub(r"§\d+", "the value", text)
+    return f"{words}"
+
+
+def _if_missing(d: Draft, clauses: list[str], i: int, clause: str) -> int:
+    """What to do where a row was not found."""
+    if i >= len(clauses):
+        raise NotUnderstood(f"{clause!r}: what then?")
+    name = shown(d.entity or "row")
+    statement, error, value = _outcome(d, clauses[i], f"{name} not found", "LookupError")
+    d.add(f"(if (is_none {d.last}) ({statement}))")
+    d.steps.append(f"{'raise an error' if error else 'return early'} where there is no {name}")
+    for p in d.probes:
+        if p.seeds == () and p.name.startswith("no "):
+            p.raises, p.expected = (error, p.expected) if error else (None, value)
+            if error:
+                from yantra_codex.ir.worlds import ANYTHING
+                p.expected = ANYTHING
+    if error:
+        row = d.fresh(f"{d.last}_row" if d.last in d.locals else d.last, "map[str,any]")
+        if d.default_return and d.default_return[0] == d.last:
+            d.default_return = (f"(unwrap {d.last})", "map[str,any]")
+        del d.locals[row]
+    return i + 1
+
+
+def _if_unchanged(d: Draft, clauses: list[str], i: int) -> int:
+    if i >= len(clauses):
+        raise NotUnderstood("what if it is not found?")
+    statement, error, value = _outcome(d, clauses[i], f"{shown(d.entity or 'row')} not found", "LookupError")
+    d.add(f"(if (eq {d.last} 0) ({statement}))")
+    for p in d.probes:
+        if p.seeds == ():
+            p.raises = error
+            if error:
+                from yantra_codex.ir.worlds import ANYTHING
+                p.expected = ANYTHING
+            else:
+                p.expected = value
+    if error and d.default_return and d.default_return[1] == "bool":
+        d.default_return = ("", "none")
+        d.expected = lambda a: None
+    d.steps.append(f"{'raise an error' if error else 'return early'} where there is no {shown(d.entity or 'row')}")
+    return i + 1
+
+
+def _on_failure(d: Draft, clauses: list[str], i: int) -> int:
+    """What to do where the last fallible step fails: log it, then raise or return something else."""
+    piece = next((p for p in reversed(d.pieces) if p.fallible), None)
+    if piece is None:
+        raise NotUnderstood("nothing before can fail")
+    what = shown(piece.function.replace("fetch_", "fetch ").replace("send_", "send ").replace("read_", "read ").replace("request_", "request "))
+    lines: list[str] = []
+    raised = False
+    returned: object = ...
+    while i < len(clauses):
+        clause = clauses[i]
+        if re.match(r"log\b|write .*log", clause):
+            level = "warning" if "warning" in clause else "error"
+            d.use("log")
+            literal = re.search(r"§\d+", clause)
+            message = q(d.sentence.literal(literal[0])) if literal else f"(str_concat {q(f'could not {what}: ')} error)"
+            lines.append(f"(do log_{level} log {message})")
+            logged = (level, d.sentence.literal(literal[0]) if literal else f"could not {what}")
+            for p in d.probes:
+                if p.http is not None or (p.files is not None and p.raises == "FileNotFoundError"):
+                    from yantra_codex.ir.worlds import After
+                    p.after = After(logged=(logged,))
+            i += 1
+        elif re.match(r"(?:re-?raise|raise|throw|rethrow|fail|abort|give up|stop)\b", clause):
+            lines.append(f"(raise RuntimeError (str_concat {q(f'could not {what}: ')} error))")
+            raised = True
+            i += 1
+            break
+        elif re.match(r"return\b|use\b|fall back", clause):
+            clause = re.sub(r"^(?:use|fall back to|fall back on) (?:default )?", "return ", clause)
+            clause = re.sub(r"^return default value (§\d+|\w+)", r"return \1", clause)
+            statement, error, value = _outcome(d, clause, "failed")
+            lines.append(statement)
+            returned = value
+            raised = error is not None
+            i += 1
+            break
+        else:
+            break
+    if not lines:
+        raise NotUnderstood("what if it fails?")
+    if not raised and returned is ...:
+        if not piece.result:  # the failure is logged, and the rest goes on
+            pass
+        else:
+            lines.append("(raise RuntimeError error)" if not any("str_concat" in x for x in lines) else f"(raise RuntimeError (str_concat {q(f'could not {what}: ')} error))")
+            raised = True
+    piece.on_failure = lines
+    kept = [p for p in d.probes if p.http is not None or p.name == "no such file" or p.name == "not JSON"]
+    for p in kept:
+        if p.name == "not JSON":
+            continue
+        if raised:
+            p.raises = "RuntimeError"
+        elif returned is not ...:
+            p.raises, p.expected = None, returned
+        else:
+            p.raises = None
+    if returned is not ... and not raised:
+        _fallback_type(d, returned)
+    d.steps.append(f"where it fails: {'log it, ' if any('do log_' in x for x in lines) else ''}{'raise an error' if raised else 'go on' if returned is ... else f'return {returned!r}'}")
+    return i
+
+
+def _fallback_type(d: Draft, value: object) -> None:
+    """Make room for the fallback in what the function returns."""
+    d.fallback = value
+
+
+__all__ = ["ORIGIN", "NotUnderstood", "Plan", "YantraError", "looks_planned", "plan"]
+__all__ += ["Field", "Probe", "identifier"]
