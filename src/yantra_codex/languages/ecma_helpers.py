@@ -1007,7 +1007,7 @@ function asNumber(value: unknown): number {
 }
 
 function asInteger(value: unknown): number {
-  if (!Number.isInteger(value)) throw new TypeError(`a whole number was expected, got ${typeof value}`);
+  if (!Number.isInteger(value)) throw new TypeError(`an integer was expected, got ${typeof value}`);
   return value as number;
 }
 
@@ -1089,9 +1089,14 @@ function parseCsv(text: string): string[][] {
 }
 
 function formatCsv(rows: string[][]): string {
-  const enclose = (field: string) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
-  // a row of one empty field would read as an empty line
-  return rows.map((row) => (row.length === 1 && row[0] === "" ? '""\n' : `${row.map(enclose).join(",")}\n`)).join("");
+  const enclose = (field: string) => {
+    return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+  };
+  const lines = rows.map((row) => {
+    // a row of one empty field would read as an empty line
+    return row.length === 1 && row[0] === "" ? '""' : row.map(enclose).join(",");
+  });
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 function sqlValue(value: unknown): SQLInputValue {
@@ -1142,7 +1147,9 @@ def helper_names() -> frozenset[str]:
 @cache
 def needs(name: str) -> tuple[str, ...]:
     """The helpers that a helper calls itself."""
-    words = set(re.findall(r"\b[A-Za-z]\w*\b", re.sub(r"\.\w+|\"[^\"]*\"", "", _sources()[name])))
+    text = re.sub(r"//.*|\.\w+|\"[^\"]*\"", "", _sources()[name])
+    own = set(re.findall(r"\b(?:const|let) (\w+)|\b(\w+):", text))
+    words = set(re.findall(r"\b[A-Za-z]\w*\b", text)) - {x for pair in own for x in pair}
     return tuple(w for w in _sources() if w in words and w != name)
 
 

@@ -126,12 +126,10 @@ def _object(line: str, lead: str) -> list[str] | None:
     """Break inside an object literal that ends the statement: each of its parts on a line of its own."""
     tops = _tops(line)
     for start, c, depth in tops:
-        if c != "{" or not re.search(r"(?:[(,:=]|\breturn) $|[(\[]$", line[:start]) or line[start + 1 : start + 2] != " ":
+        if c != "{" or not re.search(r"(?:[(,:=]|\breturn) $|[(\[]$|=> \($", line[:start]) or line[start + 1 : start + 2] != " ":
             continue
         end = next((i for i, e, d in tops if i > start and e == "}" and d == depth), None)
         if end is None or not re.fullmatch(r"[)\]},\s]*(?: as [\w<>\[\], ]+)?[;,]?", line[end + 1 :]):
-            continue
-        if start and re.search(r"=> ?\(?$", line[:start]):
             continue
         commas = [i for i, e, d in tops if e == "," and d == depth + 1 and start < i < end]
         inner = [line[a:b].strip(" ,") for a, b in zip([start + 1, *(i + 1 for i in commas)], [*commas, end], strict=True)]
@@ -172,11 +170,13 @@ def _arguments(line: str, lead: str) -> list[str] | None:
             continue  # parentheses that only group
         commas = [i for i, c, d in tops if c == "," and d == depth_inside and start < i < end]
         inner = [line[a:b].strip(" ,") for a, b in zip([start + 1, *(i + 1 for i in commas)], [*commas, end], strict=True)]
-        if len(inner) == 1 and re.match(r"\(?[\w, \[\]:]*\)? =>", inner[0]):
-            # one arrow function: break after =>
-            head, _, body = inner[0].partition("=> ")
-            if body and not body.startswith("{") and len(line[: start + 1] + head) < WIDTH - 2:
-                return [line[: start + 1] + head + "=>", lead + "  " + body + ",", lead + line[end:]]
+        if re.match(r"\(?[\w, \[\]:]*\)?(?:: [\w<>, \[\]]+)? =>", inner[-1]) and line[start] == "(":
+            # the last argument is an arrow function: break after =>
+            head, _, body = inner[-1].partition("=> ")
+            before = line[: start + 1] + "".join(f"{x}, " for x in inner[:-1])
+            plain = not any(d == 0 and (OPERATORS.match(body, i) or body.startswith(" ? ", i)) for i, _, d in _tops(body))
+            if body and not body.startswith(("{", "({")) and plain and len(before + head) < WIDTH - 2:
+                return [before + head + "=>", lead + "  " + body + ",", lead + line[end:]]
         if re.match(r" *(if|for|while|function|} else)\b", line) and start == opens[0]:
             if line.lstrip().startswith(("function", "for")):
                 return None

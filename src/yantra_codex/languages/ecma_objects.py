@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import Type
-from yantra_codex.languages.analysis import flatten
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.ecma_ops import RULES as PLAIN_RULES
 from yantra_codex.languages.ecma_ops import esc

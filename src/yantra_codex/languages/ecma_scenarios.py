@@ -70,7 +70,7 @@ function kindOf(error) {
   if (/^HTTP \d+$/.test(error.message)) return "HTTPError";
   if (/constraint failed/.test(error.message)) return "IntegrityError";
   if (error.message === "fetch failed") return "ConnectionError";
-  return error.name;
+  return error instanceof SyntaxError ? "ValueError" : error.name;
 }
 
 async function run({ unit, args, db: path, cwd }) {

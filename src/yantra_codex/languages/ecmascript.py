@@ -13,7 +13,14 @@ from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import NONE, Type
 from yantra_codex.languages import ecma_helpers, ecma_layout, ecma_ops
 from yantra_codex.languages.base import EffectUnit, Language, Rendered, Stub, Unit, camel_case, check_parses
-from yantra_codex.languages.ecma_effects import GLOBALS, EffectRenderer, import_lines, is_effect_program, is_shown, names_of
+from yantra_codex.languages.ecma_effects import (
+    GLOBALS,
+    EffectRenderer,
+    import_lines,
+    is_effect_program,
+    is_shown,
+    names_of,
+)
 from yantra_codex.languages.ecma_render import Renderer, is_scalar, number, string
 from yantra_codex.languages.ecma_scenarios import scenario_program
 from yantra_codex.languages.ecma_stubs import read_stubs
@@ -146,7 +153,7 @@ def literal(value: Any, t: Type, native: str | None = None, *, top: bool = False
     if t.name == "option":
         return literal(value, t.args[0], native, top=top)
     if t.name == "any":
-        return _untyped(value, top and (native is None or native == "object"))
+        return _untyped(value, native == "unknown")
     if isinstance(value, (list, tuple)):
         parts = t.args if t.name == "tuple" else (t.args or (t,)) * len(value)
         return "[" + ", ".join(inner(v, u, 0 if outer != "tuple" else i) for i, (v, u) in enumerate(zip(value, parts, strict=False))) + "]"
@@ -172,7 +179,7 @@ def _untyped(value: Any, objects: bool) -> str:
         return f"new Set([{', '.join(_untyped(v, objects) for v in value)}])"
     if isinstance(value, dict):
         pairs = ", ".join(f"[{_untyped(k, objects)}, {_untyped(v, objects)}]" for k, v in value.items())
-        return f"new Map([{pairs}])"
+        return f"Object.fromEntries([{pairs}])" if objects and all(isinstance(k, str) for k in value) else f"new Map([{pairs}])"
     return literal(value, NONE)
 
 
@@ -222,6 +229,7 @@ function kindOf(error) {
     if (/call stack/.test(error.message)) return "RecursionError";
     return /^Invalid (code point|count value|array length)|must be between/.test(error.message) ? "ValueError" : "IndexError";
   }
+  if (name === "SyntaxError" && error.message.includes("JSON")) return "ValueError";
   return name === "Error" ? "ValueError" : name === "ReferenceError" ? "NameError" : name;
 }
 

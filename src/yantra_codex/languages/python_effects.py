@@ -82,7 +82,7 @@ def _json_parse(r: Renderer, e: n.Apply) -> Text:
 @rule("json_text")
 def _json_text(r: Renderer, e: n.Apply) -> Text:
     r.need("import json")
-    return r.fill('json.dumps({0}, ensure_ascii=False, separators=(",", ":"))', r.e(e.args[0]))
+    return r.fill('json.dumps({0}, ensure_ascii=False, separators=(",", ":"))', r.e(_as_is(_handed_on(e.args[0]))))
 
 
 @rule("csv_rows")
@@ -95,7 +95,7 @@ def _csv_rows(r: Renderer, e: n.Apply) -> Text:
 
 @rule("csv_text")
 def _csv_text(r: Renderer, e: n.Apply) -> Text:
-    return r.fill("csv_text({0})", r.e(e.args[0]))
+    return r.fill("csv_text({0})", r.e(_as_is(e.args[0])))
 
 
 @rule("url_encode")
@@ -126,6 +126,35 @@ def _comparison(r: Renderer, e: n.Apply) -> Text | None:
     bare = n.Apply(e.op, tuple(map(_number, e.args)), e.type)
     general = python_ops.RULES.get(e.op)
     return (general and general(r, bare)) or r.fill(python_ops.TEMPLATES[e.op], *map(r.e, bare.args))
+
+
+@effect_rule("mul", "add", "sub", "div")
+def _arithmetic(r: Renderer, e: n.Apply) -> Text | None:
+    """A number of a row beside one that is a float anyway needs no float()."""
+    a, b = e.args
+    if e.type.name == "float":
+        e = n.Apply(e.op, (_number(a) if _number(b) == b and not isinstance(b, n.Apply) else a, _number(b)), e.type)
+    general = python_ops.RULES.get(e.op)
+    return (general and general(r, e)) or r.fill(python_ops.TEMPLATES[e.op], *map(r.e, e.args))
+
+
+@effect_rule("map", "map_keys_with", "map_values_with")
+def _mapped(r: Renderer, e: n.Apply) -> Text | None:
+    """A cast of every element is nothing in Python."""
+    inner = _as_is(e)
+    return r.e(inner) if not isinstance(inner, n.Var) and inner != e else python_ops.RULES[e.op](r, e)
+
+
+def _as_is(e: n.Expr) -> n.Expr:
+    """A container without casts of its elements."""
+    while isinstance(e, n.Apply) and e.op in ("map", "map_keys_with", "map_values_with") and isinstance(e.args[1], n.Lambda) and _is_identity(e.args[1]):
+        e = e.args[0]
+    return e
+
+
+def _is_identity(f: n.Lambda) -> bool:
+    body = _as_is(_handed_on(f.body))
+    return isinstance(body, n.Var) and body.name == f.params[0].name
 
 
 @effect_rule("map_get_or")
@@ -322,6 +351,8 @@ class EffectRenderer(Renderer):
 
     def stmt(self, s: n.Stmt, rest: n.Block = (), local: frozenset[str] = frozenset()) -> list[str]:
         lines = super().stmt(s, rest, local)
+        if isinstance(s, n.Let) and s.type.name == "list" and isinstance(s.value, n.Apply) and s.value.op == "cast":
+            lines[-1] = lines[-1].replace(" = ", f": {self.annotation(s.type)} = ", 1)  # nothing else tells that it is a list
         if isinstance(s, n.Raise) and self.caught:
             self.caught_used = True
             lines[-1] += f" from {self.caught}"

@@ -123,7 +123,7 @@ AREAS: tuple[Area, ...] = (
     Area("Sums and extremes", (
         _op("sums of all or some elements",
             "sum_list sum_of_squares sum_of_even_numbers sum_of_odd_numbers sum_of_positives sum_between_bounds sum_of_slice alternating_sum "
-            "total_nested sum_where sum_by", "all; even; odd; positive; within bounds, included; slices, end included; nested; by a condition"),
+            "sum_where sum_by", "all; even; odd; positive; within bounds, included; slices, end included; nested; by a condition"),
         _op("products", "product_of_list product_except_self", "empty list gives one; without the element itself"),
         _op("weighted and paired sums", "weighted_sum dot_product"),
         _op("largest and smallest",

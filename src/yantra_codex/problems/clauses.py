@@ -18,7 +18,7 @@ delete remove purge erase find get fetch load retrieve read select search list s
 upsert transfer move download call request query post send submit notify publish push parse serialize decode encode convert
 log audit retry try cache memoize limit throttle allow return give respond sort order filter keep drop skip ignore group
 normalize trim strip lowercase uppercase round merge lookup import sync copy archive restore cancel ship pay approve close open
-assign withdraw deposit book reserve abort stop fail throw collect look make do print mask extract
+assign withdraw deposit book reserve abort stop fail throw collect look make do print mask extract rate reset edit
 """.split())
 IRREGULAR = {"got": "get", "sent": "send", "wrote": "write", "found": "find", "paid": "pay", "made": "make", "putting": "put", "getting": "get",
              "setting": "set", "dropping": "drop", "stopping": "stop", "trimming": "trim", "stripping": "strip", "logging": "log", "submitting": "submit",
@@ -60,7 +60,7 @@ class Sentence:
 LITERAL = re.compile(
     r"`([^`]+)`|\"([^\"]*)\"|(?<![\w])'([^']*)'(?!\w)|(https?://[^\s,;)\"']+[^\s,;.)\"'])|((?<![\w@])[\w./~-]*[\w-]\.(?:json|csv|txt|log|ini|conf|cfg|env|ya?ml|md|tsv|jsonl)\b)")
 OPENERS = re.compile(
-    r"^(?:please |i (?:want|need|would like) (?:a function |you |code )?(?:to|that|which) |(?:we|you) (?:need|have|want) to |write |implement |create |make |build |"
+    r"^(?:please |i (?:want|need|would like) (?:a function |you |code )?(?:to|that|which) |(?:we|you) (?:need|have|want) to |(?:write|implement|create|make|build|generate|give me|define) (?=(?:an? |the |me )*(?:\w+ ){0,2}(?:function|method|handler|helper|routine|program|code|service|script)\b)|"
     r"(?:a|an|the|this|your) |function |method |handler |helper |routine |program |code |service |python |javascript |typescript |rust |go |"
     r"(?:to|that|which|should|must|can|will|it|for) )+(?=\w)", re.IGNORECASE)
 ARTICLES = re.compile(r"\b(?:the|a|an|given|provided|specified|its|their|his|her|our|my|this|these|those|that|newly|new|current|corresponding|respective)\s+")
@@ -69,6 +69,7 @@ SYNONYMS: tuple[tuple[str, str], ...] = (
     (r"\b(?:the )?(?:sqlite |sql |relational |our |local )?(?:data ?base|db)\b", "database"), (r"\bip address(?:es)?\b", "ip"), (r"\bweb ?site\b", "url"),
     (r"\buser names?\b", "username"), (r"\bpass ?words?\b", "password"), (r"\bpostal code\b|\bpostcode\b|\bzip code\b|\bzip\b", "zip_code"),
     (r"\blook(?:s|ing)? up\b", "find"), (r"\bset up\b", "create"), (r"\badd up\b", "sum"), (r"\bnot yet\b", "not"),
+    (r"\b(?:update|insert|create|save|add) or (?:update|insert|create|replace)\b", "upsert"), (r"\bpage (?:after|by) page (?:of )?", "all pages of "), (r",? until (?:there (?:are|is) no more|.*?(?:no more|empty|exhausted|last page))(?: (?:pages?|results?|data|left|items|records))*", ""),
     (r"\bcan't\b|\bcannot\b", "can not"), (r"\bisn't\b", "is not"), (r"\baren't\b", "are not"), (r"\bdoesn't\b", "does not"), (r"\bdon't\b", "do not"),
     (r"\bhasn't\b", "has not"), (r"\bwasn't\b", "was not"), (r"\bnull\b|\bnil\b", "none"), (r"\bper cent\b", "percent"), (r"\bid's\b", "ids"),
     (r"\b(?:rest |web |http |remote |external |json )*(?:api endpoint|api|endpoint|web service)\b", "api"), (r"\bweb ?hooks?\b", "webhook"),
@@ -95,7 +96,8 @@ def read_sentence(text: str) -> Sentence:
 
 CONNECTIVE = re.compile(
     r",? (?:and |but )?(?:then|afterwards|after that|finally|also|next|subsequently) |, ?(?:and |but |or else |so )?|"
-    r" (?:and|but) (?=(?:if|unless|otherwise|else|only|when|before|after|do not|can not)\b)| (?:and|but|or) | (?=(?:before|after|unless|otherwise|otherwise|else)\b)|(?<!only) (?=if\b)|(?<!only) (?=when\b)")
+    r" (?:and|but) (?=(?:if|unless|otherwise|else|only|when|before|after|do not|can not)\b)| (?:and|but|or) | (?=(?:before|after|unless|otherwise|otherwise|else)\b)|(?<!only) (?=if\b)|(?<!only) (?=when\b)| (?=only (?:if|when)\b)|, (?=where\b)|"
+    r"(?:(?<=fails)|(?<=not found)|(?<=is invalid)|(?<=is missing)|(?<=not exist)|(?<=is taken)|(?<=exists)|(?<=an error)|(?<=is empty)|(?<=not valid)|(?<=already exists)) (?=[a-z])")
 
 
 def _clauses(text: str) -> list[str]:
@@ -108,6 +110,7 @@ def _clauses(text: str) -> list[str]:
             out.append(text[start:m.start()])
             start = m.end()
     out.append(text[start:])
+    out = [re.sub(r"^where (?=\w+ (?:is|are|must|has|should)\b)", "ensuring ", c.strip(" ,")) if i else c for i, c in enumerate(out)]
     found = [clean(f"after {c}" if CHECKING.match(c) and i else c) for i, c in enumerate(c.strip(" ,") for c in out)]
     return [c for c in found if c]
 
@@ -117,7 +120,7 @@ AMBIGUOUS = frozenset("email order total count log record set list request limit
 CHECKING = re.compile(r"(?:rejecting|validating|checking|ensuring|verifying|requiring|refusing|forbidding|failing (?:if|when|unless)) ")
 
 
-CONDITIONS = ("if ", "unless ", "otherwise", "else ", "when ", "only if ", "only when ", "before ", "after ", "do not ", "in case ", "on failure", "on error", "once ")
+CONDITIONS = ("if ", "unless ", "otherwise", "else ", "when ", "only if ", "only when ", "before ", "after ", "do not ", "in case ", "on failure", "on error", "once ", "where ")
 
 
 def starts_clause(rest: str, before: str, connective: str = "") -> bool:

@@ -29,8 +29,10 @@ class Condition:
     kind: str = "ValueError"
     bad: tuple[Any, ...] = ()
     probes: list[Probe] = dataclasses.field(default_factory=list)
+    on_rows: bool | None = None  # of a look into the database: whether it holds where there is a row
     fails: str = ""  # the negation, where it reads better than (not holds)
     step: str = ""
+    opposite: str = ""  # the message where it does hold and should not
 
     @property
     def violated(self) -> str:
@@ -262,8 +264,11 @@ def one_of(d: Draft, text: str) -> Condition | None:
     if len(values) < 2 or any(len(v.split()) > 2 for v in values):
         return None
     f = the_field(d, m[1])
-    if f is None or f.type != "str":
+    if f is None or f.name in d.locals:
         return None
+    if f.type != "str":
+        f = Field(f.name, "str", "text")
+        d.params[f.name] = f
     x = d.param(f)
     d.samples[f.name] = values[0] if not m[2] else "other"
     holds = f"(contains [{' '.join(map(q, values))}] {x})"
@@ -274,7 +279,7 @@ def one_of(d: Draft, text: str) -> Condition | None:
 def text_form(d: Draft, text: str) -> Condition | None:
     """Starts, ends, contains, matches, kinds of characters."""
     m = re.fullmatch(rf"(.+?) (?:{BE} )?(?:(not|does not|do not) )?(starts? with|begins? with|ends? with|contains?|include|includes|matches|match|matching)(?: (?:regex|pattern|regular expression|text|string))? (§\d+|\S+)", text)
-    if m and m[4] not in ("at", "only", "one"):
+    if m and (m[4].startswith("§") or not m[4].isalpha()):
         value = d.sentence.literal(m[4]) if m[4].startswith("§") else m[4]
         f = the_field(d, m[1])
         if f is None or f.type != "str":
@@ -365,6 +370,9 @@ def valid(d: Draft, text: str) -> Condition | None:
         fails = f"(or (lt {two[1]} {two[2]}) (gt {two[1]} {two[3]}))"
     elif one:
         fails = f"({OPPOSITE[one[1]]} {one[2]} {one[3]})"
+    if m[2]:  # it is invalid
+        d.samples.setdefault(f.name, k.bad[0] if k.bad else sample(f))
+        return Condition(fails or f"(not {holds})", f"{shown(x)} must not be valid", f, bad=tuple(k.good[:1]), fails=holds, step=f"check {shown(x)}", opposite=k.message.format(name=shown(x)))
     return Condition(holds, k.message.format(name=shown(x)), f, bad=k.bad, fails=fails, step=f"check {shown(x)}")
 
 
@@ -429,7 +437,7 @@ def _row_check(d: Draft, f: Field, wants_row: bool, table: str, entity: str) -> 
     what = shown(entity) if wants_row and entity else shown(f.name)
     message = f"{what} not found" if wants_row else f"{shown(f.name)} already exists"
     c = Condition(var, message, f, [f"(bind {var} (do db_exists db {q(f'SELECT 1 FROM {sql_name(table)} WHERE {name} = ?')} [{value}]))"], fails=f"(not {var})",
-                  step=f"check that {what} {'exists' if wants_row else 'is not taken'} in {table}")
+                  on_rows=wants_row, step=f"check that {what} {'exists' if wants_row else 'is not taken'} in {table}")
     seed = Seed(table, {col.name: lambda a, n=f.name: a[n], **_others(d, table, col)})
     if wants_row:
         c.kind = "LookupError"

@@ -110,6 +110,10 @@ class Draft:
     fallback: Any = ...  # what is returned where a step fails
     tables: dict[str, dict[str, Field]] = field(default_factory=dict)
     transaction: bool = False
+    sufficient: bool = False  # what is taken away must be there
+    refusal: str = ""  # statements for what does not hold, where a sentence says them
+    refusal_kind: str | None = None
+    group_key: str = ""  # rows are grouped by this field
     timeout_s: float | None = None
     retries: int = 0
     backoff: bool = False
@@ -126,6 +130,7 @@ class Draft:
     expected: Callable[[Args], Any] | None = None
     origins: set[str] = field(default_factory=set)
     unexplained: list[str] = field(default_factory=list)
+    title: str = ""
     renamed: dict[str, str] = field(default_factory=dict)  # a field -> the local that holds its changed value
     source: Source | None = None  # where the last data came from
 
@@ -211,9 +216,8 @@ class Draft:
 
     def text(self, name: str, doc: str = "") -> str:
         """The program in the text form."""
-        handles = [h for h in HANDLE_ORDER if h in self.handles]
-        params = " ".join([f"({h} {h} inout)" for h in handles] + [
-            f"({n} {f.type}{' inout' if f.kind == 'state' else ''})" for n, f in self.params.items()])
+        self.title = name
+        self.helpers = {k: v for k, v in self.helpers.items() if not k.endswith("_with_retry")}
         body = []
         writing = [i for i, p in enumerate(self.pieces) if p.writes]
         for i, piece in enumerate(self.pieces):
@@ -222,6 +226,9 @@ class Draft:
             body += self._lines(piece)
             if self.transaction and writing and i == writing[-1]:
                 body.append("(do db_commit db)")
+        handles = [h for h in HANDLE_ORDER if h in self.handles]
+        params = " ".join([f"({h} {h} inout)" for h in handles] + [
+            f"({n} {f.type}{' inout' if f.kind == 'state' else ''})" for n, f in self.params.items()])
         value, kind = self._result()
         if value:
             body.append(f"(return {value})")
@@ -254,6 +261,11 @@ class Draft:
         if not p.function or (not p.retries and p.on_failure is None):
             return p.lines
         self.helpers[p.function] = p.helper
+        if p.function == self.title:
+            p.helper = p.helper.replace(f"(def {p.function} ", f"(def {p.function}_once ", 1)
+            p.function = f"{p.function}_once"
+            self.helpers[p.function] = p.helper
+            self.helpers.pop(self.title, None)
         call = self._retried(p) if p.retries else self.call_of(p.function, p.arguments)
         if p.on_failure is None:
             return [f"(let {p.result} {p.type} {call})"] if p.result else [f"(perform {call})"]

@@ -54,6 +54,7 @@ def plan(text: str, name: str | None = None) -> Plan:
         raise NotUnderstood("there is nothing to do in this request")
     d = Draft(sentence)
     clauses = _modifiers(d, list(sentence.clauses))
+    clauses = _sufficiency(d, clauses)
     i = 0
     while i < len(clauses):
         i = _clause(d, clauses, i)
@@ -68,6 +69,29 @@ def plan(text: str, name: str | None = None) -> Plan:
         if failures:
             raise NotUnderstood(f"the steps do not work together: {failures[0]}")
     return Plan(program, tuple(d.steps), scenarios, tuple(sorted(d.origins)), title)
+
+
+SHORT = re.compile(r"(?:(?:if|when|unless|fail if|reject if|refuse if|ensure|check|verify|only if|only when) )?(?:there is |there are )?(?:\w+ )?(?:stock|balance|quantity|funds?|inventory|credit|points|seats|money|amount|available stock)? ?(?:is |are )?"
+                   r"(insufficient|too low|not enough|not sufficient|sufficient|enough|large enough|high enough|available)(?: (?:stock|balance|funds|quantity|inventory|credit|money|points|seats))?(?: (?:to|for) .+)?")
+
+
+def _sufficiency(d: Draft, clauses: list[str]) -> list[str]:
+    """Take "if the stock is insufficient, raise an error" out of the clauses: it guards what is taken away."""
+    out: list[str] = []
+    skip = False
+    takes = any(re.match(r"(?:decrease|decrement|reduce|withdraw|subtract|lower|transfer|move)\b", c) for c in clauses)
+    for i, c in enumerate(clauses):
+        if skip:
+            skip = False
+            continue
+        if takes and SHORT.fullmatch(c):
+            d.sufficient = True
+            skip = i + 1 < len(clauses) and _is_outcome(clauses[i + 1])
+            continue
+        if takes and i + 1 < len(clauses) and _is_outcome(c) and SHORT.fullmatch(clauses[i + 1]):
+            continue
+        out.append(c)
+    return out
 
 
 def _doc(text: str) -> str:
@@ -159,6 +183,8 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
     if failure:
         return _on_failure(d, clauses, i + 1)
     missing = re.fullmatch(r"(?:if|when) (?:it|there|\w+|no(?:ne)? \w+|nothing|file|row|user|(?:no )?(?:such )?\w+)? ?(?:is |are |was |does |do |can )?(?:not |no )?(?:be )?(?:found|exists?|missing|there|matches|match)(?: (?:in|with) .+)?|if none(?: is found| exists?)?|if nothing (?:is )?found|otherwise if missing", clause)
+    if missing and d.pieces and d.pieces[-1].function == "read_text" or (missing and d.source is not None and d.source.kind in ("json", "csv", "lines", "config", "text") and re.search(r"file|it", clause)):
+        return _on_failure(d, clauses, i + 1)
     if missing and d.last and d.type_of(d.last).startswith("option"):
         return _if_missing(d, clauses, i + 1, clause)
     if missing and d.last in ("changed", "deleted") and re.search(r"\bnot\b|\bno\b|missing", clause):
@@ -173,6 +199,15 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
         if not rest or re.fullmatch(r"(?:raise|throw|return) .*", rest) is None:
             return _run(d, rest, i) if rest else i + 1
         raise NotUnderstood(f"otherwise of what? {clause!r}")
+    if i + 1 < len(clauses) and (m := re.fullmatch(r"(?:only )?(?:if|when) (.+)", clauses[i + 1])) and re.match(r"(?:delete|remove|update|mark|cancel|archive|deactivate|activate|increase|decrease)\b", clause):
+        draft = Draft(d.sentence)
+        c = condition_of(draft, m[1])
+        if c is not None and not c.before and c.field is not None and c.field.name not in d.params and c.field.name not in ("role", "permissions") and c.field.name not in clause:
+            key = "" if re.search(r"\b(?:by|with|where|of|all)\b", clause) else " by id"
+            clauses[i + 1] = f"{clause}{key} where {m[1]}"
+            return i + 1
+    if re.match(r"(?:validate|check|verify|ensure)\b", clause) and i + 2 < len(clauses) and re.fullmatch(INVALID, clauses[i + 1]):
+        return _validate_or(d, clauses, i)
     # "save the user if the email is not taken": the condition comes first
     if i + 1 < len(clauses) and (m := re.fullmatch(r"(?:(if|only if|unless|when)) (.+)", clauses[i + 1])) and not re.search(r"\bfails?\b|\berrors?\b", clauses[i + 1]) \
             and not (i + 2 < len(clauses) and _is_outcome(clauses[i + 2])):
@@ -181,6 +216,42 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
             clauses[i], clauses[i + 1] = clauses[i + 1], clauses[i]
             return _if(d, clauses, i, m[1], m[2])
     return _run(d, clause, i)
+
+
+INVALID = r"(?:if|when) (?:it|they|that|value|input|data|validation|check|either|any(?: of them)?|one(?: of them)?|\w+)?(?: (?:is|are|fails?))? ?(?:invalid|not valid|wrong|not|incorrect|fails?|malformed|bad)?|otherwise|if not"
+
+
+def _validate_or(d: Draft, clauses: list[str], i: int) -> int:
+    """A check with what to do where it fails: "validate the age; if it is invalid, log an error and return false"."""
+    at, lines, outcome = i + 2, [], None
+    while at < len(clauses) and outcome is None:
+        if re.match(r"log\b", clauses[at]):
+            level = "warning" if "warning" in clauses[at] else "error"
+            literal = re.search(r"§\d+", clauses[at])
+            subject = re.sub(r"^\w+ (?:that |whether |if )?", "", clauses[i])
+            text = d.sentence.literal(literal[0]) if literal else f"invalid {re.sub(r' (?:is|are) .*', '', subject)}"
+            d.use("log")
+            lines.append(f"(do log_{level} log {q(text)})")
+        elif _is_outcome(clauses[at]):
+            outcome = clauses[at]
+        else:
+            break
+        at += 1
+    if outcome is None:
+        raise NotUnderstood(f"{clauses[i + 1]!r}: what then?")
+    subject = re.sub(r"^\w+ (?:that |whether |if )?", "", clauses[i])
+    statement, error, value = _outcome(d, outcome, f"invalid {re.sub(r' (?:is|are|has|have) .*', '', subject)}")
+    d.refusal, d.refusal_kind = " ".join([*lines, statement]), error
+    known = len(d.probes)
+    _run(d, clauses[i], i)
+    d.refusal, d.refusal_kind = "", None
+    for p in d.probes[known:]:
+        if error is None:
+            p.raises, p.expected = None, value
+    if error is None:
+        _returning(d, value)
+    d.steps.append(f"where it does not hold: {'raise an error' if error else f'return {value!r}'}")
+    return at
 
 
 def _run(d: Draft, clause: str, i: int) -> int:
@@ -239,7 +310,7 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
     used = i + 1 + (0 if rest else 1)
     negative = word == "unless"
     if following and _is_outcome(following[0]):
-        message = c.message if negative else _broken(c, condition)
+        message = c.message if negative else _broken(d, c, condition)
         kind = c.kind if negative else "ValueError"
         statement, error, value = _outcome(d, following[0], message, kind)
         if negative:
@@ -256,8 +327,25 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
             head, _, tail = clauses[used].partition(" ")
             clauses[used] = f"{LEMMAS.get(head, head)} {tail}".strip()
         return used
+    if word == "unless" and c.before:
+        steps_db.refuse(d, c, condition)
+        return i + 1
+    if following and re.match(r"(?:log|notify|send|alert|print|warn)\b", following[0]):
+        count = len(d.pieces)
+        if rest:
+            clauses[i] = rest[0]
+        i = _run(d, following[0], i if rest else i + 1)
+        pieces, d.pieces = d.pieces[count:], d.pieces[:count]
+        inner = " ".join(x for p in pieces for x in d._lines(p))
+        d.add(*c.before, f"(if {c.violated if negative else c.holds} ({inner}))")
+        if c.field is not None:
+            d.probes += [Probe(f"{c.field.name} = {b!r}", {c.field.name: b}) for b in c.bad if c.field.name in d.params or d.param(c.field)]
+        if d.names and d.names[-1][0] == "run" or not d.names:
+            d.names.append((f"{following[0].split()[0]}_{c.field.name if c.field else 'it'}_{'warning' if 'warning' in following[0] else 'check'}", True))
+        d.steps.append(f"only if {_readable(d.sentence, condition)}")
+        return i
     # only where it holds: refuse the rest
-    steps_db.guard(d, c if not negative else Condition(c.violated, _broken(c, condition), c.field, c.before, c.kind, fails=c.holds))
+    steps_db.guard(d, c if not negative else Condition(c.violated, _broken(d, c, condition), c.field, c.before, c.kind, fails=c.holds))
     d.steps.append(f"only if {_readable(d.sentence, condition)}")
     if rest:
         clauses[i] = rest[0]
@@ -273,11 +361,10 @@ def _returning(d: Draft, value: object) -> None:
     d.early = (value, kind)
 
 
-def _broken(c: Condition, text: str) -> str:
+def _broken(d: Draft, c: Condition, text: str) -> str:
     if c.before:
-        return f"{shown(c.field.name) if c.field else 'it'} already exists" if c.kind != "LookupError" else f"{text.split(' ')[0]} already exists"
-    words = re.sub(r"§\d+", "the value", text)
-    return f"{words}"
+        return f"{shown(c.field.name) if c.field else 'it'} already exists" if c.on_rows else f"{shown(d.entity or 'it')} not found"
+    return c.opposite or re.sub(r"§\d+", "the value", text)
 
 
 def _if_missing(d: Draft, clauses: list[str], i: int, clause: str) -> int:

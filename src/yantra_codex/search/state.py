@@ -33,7 +33,7 @@ def _key(d: Draft, words: str | None) -> str:
 
 
 def rate_limit(d: Draft, clause: str) -> bool:
-    m = re.fullmatch(rf"(?:rate ?-?limit|limit|throttle|allow|restrict|permit)(?: (?:each|every|requests?|calls?|api calls?|login attempts?|attempts?|users?|\w+))*?(?: (?:to|at))? ?(?:at most|only|up to|no more than|maximum|max|a maximum of)? ?(\d+) (?:requests?|calls?|times|attempts?|messages?|logins?|login attempts?|api calls?|actions?|events?|hits?|tries)?(?: (?:per|every|each|in|within|for) {PERIOD})(?: (?:per|for|by|for each|from) (?:each |same |every )?(\w+(?: \w+)?))?"
+    m = re.fullmatch(rf"(?:rate ?-?limit|limit|throttle|allow|restrict|permit)(?: (?:each|every|requests?|calls?|api calls?|login attempts?|attempts?|users?|\w+))*?(?: (?:to|at))? ?(?:at most|only|up to|no more than|maximum|max|a maximum of)? ?(\d+)(?: (?:requests?|calls?|times|attempts?|messages?|logins?|login attempts?|api calls?|actions?|events?|hits?|tries))?(?: (?:per|every|each|in|within|for) {PERIOD})(?: (?:per|for|by|for each|from) (?:each |same |every )?(\w+(?: \w+)?))?"
                      rf"|(?:rate ?-?limit|limit|throttle|allow|restrict|permit)(?: (?:each|every))? ?(\w+)? (?:to )?(\d+) (?:requests?|calls?|attempts?|messages?|logins?|times)(?: (?:per|every|each|in|within|for) {PERIOD})", clause)
     if not m:
         return False

@@ -112,7 +112,7 @@ def request(d: Draft, name: str, result: str, method: str, url: str, body: str, 
 
 
 def fetch(d: Draft, clause: str) -> bool:
-    m = re.fullmatch(rf"(fetch|get|load|retrieve|download|request|call|query|read|pull|make|do|send|collect|import)(?: (.+?))? ?(?:from|at|to|via|using|through|by calling|on) ({WEB})(.*)", clause) or re.fullmatch(
+    m = re.fullmatch(rf"(fetch|get|load|retrieve|download|request|call|query|read|pull|make|do|send|collect|import)(?: (.+?))? (?:from|at|to|via|using|through|by calling|on) ({WEB})(.*)", clause) or re.fullmatch(
         rf"(download|call|fetch|get|request|load|query|read)()(?: contents? of)? ({WEB})(.*)", clause)
     if not m:
         return False
@@ -123,7 +123,7 @@ def fetch(d: Draft, clause: str) -> bool:
         return False
     what = re.sub(r"\b(?:http|get|request|json|data|response|result|list of|all pages of|all pages|every page of|page by page|paginated|pages of|all)\b", "", what).strip()
     pages = bool(re.search(r"\bpages?\b|paginat", clause))
-    status = re.search(r"\bstatus(?: code)?\b", what)
+    status = re.search(r"\bstatus(?: code)?\b", what) or any(re.search(r"^(?:return|check|give|log) (?:http |response )?status(?: code)?$", c) for c in d.sentence.clauses)
     text = re.search(r"\b(?:text|html|content|contents|body)\b", what)
     by = re.search(r" ?(?:by|with|for|of) (?:given )?(\w+(?: \w+)?)$", what) or re.search(r"^(?:by|with|for|of) (?:given )?(\w+(?: \w+)?)$", rest)
     key: Field | None = None
@@ -226,7 +226,7 @@ def _pages(d: Draft, url: str, path: str, noun: str) -> bool:
 
 
 def send(d: Draft, clause: str) -> bool:
-    m = re.fullmatch(rf"(send|post|submit|push|publish|notify|report|forward|make|do|call|put|deliver)(?: (.+?))? ?(?:to|at|via|into) ({WEB}|slack)(?: (?:as json|with|including|containing) ?(.*))?(?: as json)?", clause) or re.fullmatch(
+    m = re.fullmatch(rf"(send|post|submit|push|publish|notify|report|forward|make|do|call|put|deliver)(?: (.+?))? (?:to|at|via|into) ({WEB}|slack)(?: (?:as json|with|including|containing) ?(.*))?(?: as json)?", clause) or re.fullmatch(
         rf"(notify|call|ping|trigger|post to)() ({WEB})(?: (?:with|about|of|including) (.*))?", clause)
     if not m:
         return False
@@ -252,6 +252,8 @@ def send(d: Draft, clause: str) -> bool:
             url, path = url_expression(d, mark[0] if mark else "", "message", kind)
             return _send(d, method, url, path, body_fields, "message")
         entity, fields = entity_and_fields(d, words)
+        if not fields and re.search(r"(?:^| )(?:message|text|alert|notification|comment)$", words):
+            entity, fields = "", [Field("message", "str", "name")]
     url, path = url_expression(d, mark[0] if mark else "", entity or d.entity or "event", kind)
     if not fields and d.last and (words in PRONOUNS or not words or identifier(words) in (d.last, singular(d.last), plural(d.last)) or singular(identifier(words)) == d.entity) and d.type_of(d.last) not in ("bool",):
         kind_of_last = d.type_of(d.last)
@@ -482,9 +484,9 @@ def write_file(d: Draft, clause: str) -> bool:
         else:
             expression = f"(json_text {source_name if t == 'any' else f'(to_any {source_name})'})"
     else:
-        from yantra_codex.search.steps_db import field_list
+        from yantra_codex.search.steps_db import entity_and_fields, field_list
 
-        fields = field_list(d, what)
+        fields = field_list(d, what) or entity_and_fields(d, what)[1]
         if not fields:
             return False
         if len(fields) == 1 and fields[0].type == "str" and kind != "json":
@@ -613,6 +615,13 @@ def reshape(d: Draft, clause: str) -> bool:
     """Sum, count, average, group and sort the rows read before."""
     if not d.last or not (d.type_of(d.last).startswith("list") or (d.type_of(d.last) == "any" and d.source is not None)):
         return False
+    grouping = re.fullmatch(r"group(?: (?:them|it|rows|records|\w+s))? by (\w+(?: \w+)?)", clause)
+    if grouping:
+        d.group_key = grouping[1]
+        d.did("", f"group by {grouping[1]}")
+        return True
+    if d.group_key and not re.search(r" (?:per|by|for each) ", clause):
+        clause, d.group_key = f"{clause} by {d.group_key}", ""
     m = re.fullmatch(r"(sum|total|average|count|add|calculate|compute|group|find|get)(?: (?:total|sum|average|number|count)(?: of)?)? ?(.*?)(?: (?:per|by|for each|of each|grouped by|group by) (\w+(?: \w+)?))?", clause)
     s = re.fullmatch(r"(?:sort|order)(?: (?:them|it|rows|records|result|results|list|\w+s))? by (\w+(?: \w+)?)(?: (?:in )?(ascending|descending|desc|asc)(?: order)?)?", clause)
     if s:
@@ -821,6 +830,18 @@ def give(d: Draft, clause: str) -> bool:
             d.returns = (f"(length {d.last})", "int")
             return True
         del m2
+    if re.fullmatch(r"value (?:of|for) (?:given )?key|(?:given )?key's value|value by key", what) and d.last and d.type_of(d.last).startswith("map"):
+        d.params["key"] = Field("key", "str", "key")
+        d.samples["key"] = "host"
+        d.returns = (f"(map_get {d.last} key)", "str")
+        d.expected = lambda a: "localhost"
+        d.probes = [p for p in d.probes if p.name != "empty file"] + [Probe("no such key", {"key": "nothing"}, "KeyError")]
+        return True
+    if re.fullmatch(r"(?:http |response )?status(?: code)?", what) and d.last == "status":
+        return True
+    if re.fullmatch(r"how many .+|number of .+", what) and d.last and d.type_of(d.last) == "int":
+        d.returns = (d.last, "int")
+        return True
     if re.fullmatch(r"(?:total )?(?:count|number|how many)(?: (?:of )?.+)?|how many .+", what) and d.last and d.type_of(d.last).startswith("list"):
         d.returns = (f"(length {d.last})", "int")
         d.expected = None

@@ -16,7 +16,7 @@ from yantra_codex.search.draft import Args, Draft, NotUnderstood, Probe, Seed, q
 from yantra_codex.search.fields import BY_WORD, Field, field_of, identifier, is_plural, plural, sample, singular
 
 DATABASE = re.compile(r" (?:in|into|to|from|of|on|inside|within|at|with)? ?(?:our )?database(?: table)?$| (?:in|into|to|from|of) database(?= )|(?<=^)(?:in|into|to|from) database (?=\w)")
-TABLE = re.compile(r" ?(?:in|into|to|from|of|on|inside|within) (\w+) (?:table|relation)(?: (?:in|of) database)?| ?(?:in|into|to|from|of|on)? ?table (?:called |named )?(\w+)| (?:in|into|to|from) (?:database )?(?:called |named )?(§\d+) (?:table)?")
+TABLE = re.compile(r" ?(?:in|into|to|from|of|on|inside|within) (\w+) (?:table|relation)(?: (?:in|of) database)?| ?(?:in|into|to|from|of|on)? ?table (?:called |named )?(\w+)| (?:in|into|to|from) (?:database )?(?:table )?(?:called |named )?(§\d+) table")
 
 
 def take_table(d: Draft, text: str) -> tuple[str, str, bool]:
@@ -118,8 +118,9 @@ def guard(d: Draft, c: Condition, action: str = "") -> None:
         d.params[c.field.name] = c.field if c.field.name not in d.params or c.field.type.startswith("option") else d.params[c.field.name]
         if c.field.name not in ("role", "permissions"):
             d.fields = [f for f in d.fields if f.name != c.field.name] + [c.field]
+    action = action or d.refusal
     d.add(*c.before, f"(if {c.violated} ({action or f'(raise {c.kind} {q(c.message)})'}))")
-    raises = None if action else c.kind
+    raises = c.kind if not action else d.refusal_kind
     for b in c.bad:
         if c.field is not None and c.field.name not in d.locals:
             d.probes.append(Probe(f"{c.field.name} = {b!r}", {c.field.name: b}, raises, rows_kept=True))
@@ -161,9 +162,9 @@ def reject(d: Draft, clause: str) -> bool:
 def refuse(d: Draft, c: Condition, text: str, action: str = "") -> None:
     """Fail where a condition holds: the opposite of a guard, with values that make it hold."""
     d.use()
-    message = f"{shown(c.field.name)} must not be {text.split(' is ')[-1].split(' are ')[-1]}" if c.field and not c.before else text.replace("§", "value ")
+    message = c.opposite or f"{shown(c.field.name)} must not be {text.split(' is ')[-1].split(' are ')[-1]}" if c.field and not c.before else text.replace("§", "value ")
     if c.before:  # rows: swap what is seeded
-        if c.kind == "LookupError":  # it exists
+        if c.on_rows:
             seeds = tuple(d.seeds[-1:])
             d.seeds = d.seeds[:-1]
             name = shown(c.field.name if c.field and c.field.name != "id" else d.entity or "it")
@@ -277,7 +278,7 @@ def save(d: Draft, clause: str) -> bool:
     text, table, named = take_table(d, text)
     if verb in ("write", "put", "log", "keep", "post", "record", "make", "enter", "submit", "add", "import") and not named and not (verb in ("record", "add", "submit", "enter", "import", "make") and not re.search(r"§|file|log|audit|list", text)):
         return False
-    if re.search(r"§\d|\bfile\b|\bapi\b|\burl\b|\bwebhook\b|\baudit\b", text):
+    if re.search(r"§\d|\bfile\b|\bapi\b|\b(?:to|from|at|via) (?:\w+ )?url\b|\bwebhook\b|\baudit\b", text):
         return False
     text = re.sub(r" (?:as|like) (?:new |a )?(?:row|record|entry)$| (?:row|record|entry) (?:with|for) ", lambda x: "" if "as" in x[0] or "like" in x[0] else " with ", text)
     each = re.match(r"(?:each|every|all)\b ?", text)
@@ -445,6 +446,12 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
                 values.append(d.value(b))
                 row.append((f.name, lambda a, n=b.name, o=op: a[n] + (1 if o == "gt" else -1 if o == "lt" else 0)))
             rest = rest[: m.start()] + " " + rest[m.end():]
+    m = re.search(rf" (?:with |where |whose |having |and )*(\w+(?: \w+)?) {BE} (?:zero|0|none|empty) ", rest)
+    if m and (f := field_of(re.sub(r"^(?:with|where|whose|having|and) ", "", m[1]))):
+        f = f if f.type in ("int", "float") else Field(f.name, "int", "stock")
+        where.append(f"{d.column(table, f)} = 0")
+        row.append((f.name, 0))
+        rest = rest[: m.start()] + " " + rest[m.end():]
     m = re.search(r" (?:with |where |whose |having |by |and |for |of )*(?:minimum|min) (\w+) ", rest)
     if m and (f := field_of(m[1])):
         f = f if f.type in ("int", "float") else Field(f.name, "int", "stock")
@@ -523,6 +530,8 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
     return where, values, row, rest.strip()
 
 
+ADJECTIVES = (r"(?:not |un|in)?(?:active|paid|unpaid|inactive|pending|completed|open|closed|cancelled|shipped|archived|published|verified|enabled|disabled|overdue|failed|"
+              r"approved|deleted|processed|delivered|expired|available|new)")
 LEFT = re.compile(r"\b(?:the|and|all|with|where|that|who|which|whose|are|is|of|there|exist|in|how|many|number|every|each|any|matching|ones?|have|has|by|given|total|their|its|it|list|rows?|records?|only|for|entries|first)\b|[ ,]")
 
 
@@ -598,6 +607,9 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
         if m:
             n, text = m[1], text[: m.start()]
     columns: list[Field] | None = None
+    adjective = re.fullmatch(rf"(?:only )?(.+?) (?:of|for|from) (?:all |every |each )?({ADJECTIVES}) (\w+)(.*)", text)
+    if adjective and singular(adjective[3]) in ENTITIES:
+        text = f"{adjective[1]} of {adjective[3]}{adjective[4]} are {adjective[2]}"
     text = re.sub(r"^(?:all|every|each|list of|full list of) (?=\w+ )", "", text) if not re.match(r"all \w+$", text) else text
     of = re.fullmatch(r"(?:only )?(.+?) (?:of|for|from) (?:(all|every|each) )?(\w+)(.*)", text)
     if of and singular(of[3]) in ENTITIES and of[1] not in ("list", "all") and singular(of[1]) not in ENTITIES and (fields := field_list(d, of[1])):
@@ -763,7 +775,7 @@ def _total(d: Draft, kind: str, text: str, table: str) -> bool:
 
 
 def update(d: Draft, clause: str) -> bool:
-    m = re.fullmatch(r"(update|change|set|modify|mark|rename|increment|increase|decrement|decrease|reduce|raise|lower|activate|deactivate|enable|disable|cancel|archive|restore|approve|close|reopen|ship|pay|assign|edit|adjust|subtract|add|deposit|withdraw|restock|put|move|complete|publish|verify) (.+)", clause)
+    m = re.fullmatch(r"(update|change|set|reset|modify|mark|rename|increment|increase|decrement|decrease|reduce|raise|lower|activate|deactivate|enable|disable|cancel|archive|restore|approve|close|reopen|ship|pay|assign|edit|adjust|subtract|add|deposit|withdraw|restock|put|move|complete|publish|verify) (.+)", clause)
     if not m:
         return False
     verb, text = m[1], m[2]
@@ -820,7 +832,9 @@ def update(d: Draft, clause: str) -> bool:
                 return False
             by_number, by_name, key_text = the[1], the[2], the[10]
         else:
-            the = re.fullmatch(r"(?:(\w+(?: \w+)?) of (\w+)|(\w+)'s (\w+(?: \w+)?)|(\w+) (\w+)|(\w+))( .*?)?(?: by (?:(?:(\d+(?:\.\d+)?)|(one)|(\w+(?: \w+)?))))?( .*)?", text)
+            what = r"(?:(\w+(?: \w+)?) of (\w+)|(\w+)'s (\w+(?: \w+)?)|(\w+) (\w+)|(\w+))( .+?)?"
+            much = r" by (?:(\d+(?:\.\d+)?)|(one)|(\w+(?: \w+)?))"
+            the = re.fullmatch(f"{what}{much}( .*)?", text) or re.fullmatch(f"{what}(?:{much})?( .*)?", text)
             if not the:
                 return False
             name = the[1] or the[4] or the[6] or the[7]
@@ -859,7 +873,7 @@ def update(d: Draft, clause: str) -> bool:
         label = f"{verb}_{entity}_{f.name}"
     else:
         the = re.fullmatch(r"(?:(.+?) of (?:given |existing )?(\w+)|(\w+)'s (.+?)|(\w+) (\w+))( (?:by|with|where|whose|for|in|to|from)\b.*)?", text)
-        to = re.search(r" to (§\d+|\w+(?: \w+)?)(?=$| (?:by|where|for|with)\b)", text)
+        to = re.search(r" to (§\d+|-?\d+(?:\.\d+)?|\w+(?: \w+)?)(?=$| (?:by|where|for|with)\b)", text)
         fields: list[Field] | None = None
         if the:
             words, entity = (the[1], the[2]) if the[1] else (the[4], the[3]) if the[3] else (the[6], the[5])
@@ -889,7 +903,16 @@ def update(d: Draft, clause: str) -> bool:
         if to and len(fields) == 1 and (to[1].startswith("§") or to[1] not in ("new", "value", "given value") and field_of(to[1]) and not to[1].startswith(("new ", "given "))):
             fixed = d.sentence.literal(to[1]) if to[1].startswith("§") else to[1]
             key_text = key_text.replace(to[0], "")
+        number = to[1] if to and re.fullmatch(r"-?\d+(?:\.\d+)?", to[1]) and len(fields) == 1 else None
         for f in fields:
+            if number is not None:
+                f = f if f.type in ("int", "float") else Field(f.name, "float" if "." in number else "int", "stock")
+                d.params.pop(f.name, None)
+                sets.append(f"{d.column(the_table, f)} = {number}")
+                row.append((f.name, 7))
+                after.append(lambda a, v=number: float(v) if "." in v else int(v))
+                key_text = key_text.replace(f" to {number}", "")
+                continue
             if fixed is not None and f.type == "str":
                 sets.append(f"{d.column(the_table, f)} = {q_sql(fixed)}")
                 row.append((f.name, "other"))
@@ -910,6 +933,12 @@ def update(d: Draft, clause: str) -> bool:
         own = Field(f"{d.entity}_id", "int", "id")
         d.column(the_table, Field("id", "int", "id"))
         where, keys, key_row = ["id = ?"], [d.value(own)], [("id", lambda a: a[own.name])]
+    enough = d.sufficient and bool(re.search(r" - (?:\?|\d)", sets[0]))
+    if enough:
+        column = sets[0].split(" = ")[0]
+        where.append(f"{column} >= {sets[0].rpartition(' - ')[2]}")
+        keys = [*keys, *values]
+        d.sufficient = False
     changed = d.fresh("changed", "int")
     sql = f"UPDATE {sql_name(the_table)} SET {', '.join(sets)} WHERE {' AND '.join(where)}"
     d.add(f"(bind {changed} (do db_execute db {q(sql)} [{' '.join([*values, *keys])}]))", writes=True, result=changed)
@@ -924,7 +953,13 @@ def update(d: Draft, clause: str) -> bool:
     d.default_return = (f"(gt {changed} 0)", "bool")
     d.expected = lambda a: True
     d.last = changed
-    if not any(p.seeds == () for p in d.probes):
+    if enough:
+        what = shown(row[0][0])
+        d.add(f"(if (eq {changed} 0) ((raise ValueError {q('insufficient ' + what)})))")
+        d.default_return, d.expected = None, lambda a: None
+        d.probes.append(Probe(f"insufficient {what}", raises="ValueError", seeds=(Seed(the_table, {**new, row[0][0]: 0}),), rows_kept=True))
+        d.probes.append(Probe(f"no {d.entity}", raises="ValueError", seeds=(), rows_kept=True))
+    elif not any(p.seeds == () for p in d.probes):
         d.probes.append(Probe(f"no {d.entity}", seeds=(), expected=False, rows_kept=True))
     d.did(label, f"update {', '.join(n for n, _ in row)} in {the_table} where {' and '.join(where)}")
     return True
@@ -1055,4 +1090,4 @@ def audit(d: Draft, clause: str) -> bool:
     return True
 
 
-RULES: tuple[Callable[[Draft, str], bool], ...] = (transfer, audit, validate, reject, save, update, delete, find)
+RULES: tuple[Callable[[Draft, str], bool], ...] = (transfer, audit, validate, reject, update, save, delete, find)

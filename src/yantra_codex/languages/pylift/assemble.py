@@ -20,7 +20,7 @@ from yantra_codex.ir.nodes import (
     block_exprs,
 )
 from yantra_codex.ir.rewrite import map_block, with_children
-from yantra_codex.ir.types import ANY, NONE
+from yantra_codex.ir.types import ANY, HANDLES, NONE
 from yantra_codex.languages.pylift.alias import check_aliases
 from yantra_codex.languages.pylift.context import Routine
 from yantra_codex.languages.pylift.declare import copy_changed_params, declare, finish, stored_names
@@ -30,7 +30,7 @@ def assemble(queue: list[Routine], entry: Routine) -> Program:
     """The program of the last walk."""
     check_sharing(queue)
     functions = [function(fn) for fn in queue]
-    if entry.inout and entry.returns != NONE and any(calls(f.body, entry.name) for f in functions):
+    if any(entry.types.get(n, ANY).name not in HANDLES for n in entry.inout) and entry.returns != NONE and any(calls(f.body, entry.name) for f in functions):
         functions = changing_entry(entry, functions)
     return finish(Program(tuple(functions)))
 
@@ -71,7 +71,8 @@ def check_sharing(queue: list[Routine]) -> None:
 def function(fn: Routine, keep_inout: bool | None = None) -> Function:
     names = [*fn.params, *([fn.vararg] if fn.vararg else []), *fn.captures]
     keeps = (not fn.is_entry or fn.returns == NONE) if keep_inout is None else keep_inout
-    params = tuple(Param(n, fn.types.get(n, ANY), keeps and n in fn.inout) for n in names)
+    handles = {n for n in names if fn.types.get(n, ANY).name in HANDLES}
+    params = tuple(Param(n, fn.types.get(n, ANY), n in handles or (keeps and n in fn.inout)) for n in names)
     body: Block = fn.body
     body = copy_changed_params(body, params, set(fn.types) | set(names) | fn.locals, fn.inout)
     types = dict(fn.types)

@@ -12,6 +12,7 @@ from yantra_codex.languages.pylift.comprehensions import binding, function_over
 from yantra_codex.languages.pylift.context import NeedsStatements, Routine, expr_of, is_simple, lit
 from yantra_codex.languages.pylift.convert import as_list, coerce
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
+from yantra_codex.languages.pylift.lift_effects import effect_call
 from yantra_codex.languages.pylift.places import place_of, refine
 from yantra_codex.languages.tables import Entry
 
@@ -47,6 +48,9 @@ def call(cx: Cx, node: ast.Call, want: Type | None = None) -> Expr:
 
 
 def call_name(cx: Cx, name: str, node: ast.Call, want: Type | None) -> Expr:
+    marked = effect_call(cx, name, node) if name.startswith("<") else None
+    if marked is not None:
+        return marked
     target = cx.lifter.resolve(cx, name)
     if isinstance(target, Routine):
         return call_routine(cx, target, node)

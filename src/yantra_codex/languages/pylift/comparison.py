@@ -12,6 +12,7 @@ from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, NONE, STR, Type, list_o
 from yantra_codex.languages.pylift.context import expr_of, is_simple, lit
 from yantra_codex.languages.pylift.convert import alike, as_list, both, coerce, equal, is_none, negate, number, unopt
 from yantra_codex.languages.pylift.kinds import pyjoin
+from yantra_codex.languages.pylift.lift_effects import for_key, like
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -102,7 +103,7 @@ def compare(cx: Cx, op: ast.cmpop, a: Expr, b: Expr, node: ast.AST) -> Expr:
     if kind in (ast.In, ast.NotIn):
         e = member_of(cx, a, b)
         return e if kind is ast.In else negate(cx, e)
-    a, b = unopt(cx, a), unopt(cx, b)
+    a, b = like(cx, unopt(cx, a), unopt(cx, b))
     ta, tb = type_of(a), type_of(b)
     if NEVER in (ta, tb) or NONE in (ta, tb):
         return Apply(ORDER[kind], (a, b), BOOL)
@@ -153,7 +154,7 @@ def in_range(cx: Cx, left: ast.expr, right: ast.Call) -> Expr | None:
 
 def member_of(cx: Cx, a: Expr, b: Expr) -> Expr:
     """a in b."""
-    b = unopt(cx, b)
+    b = for_key(cx, unopt(cx, b), a)
     t = type_of(b)
     if t == NEVER:
         return Apply("contains", (b, a), BOOL)

@@ -154,7 +154,8 @@ def convert(cx: Cx, e: Expr, have: Type, want: Type) -> Expr:
     if want.name == "any":
         return cx.op("to_any", e)
     if have.name == "any":
-        return Apply("cast", (e, lit(str(want))), want) if is_castable(want) else refuse(have, want)
+        json_like = cx.lifter.source.effects and want.name in ("list", "map") and want.args[-1] == ANY and want.args[0] in (STR, ANY)
+        return Apply("cast", (e, lit(str(want))), want) if is_castable(want) or json_like else refuse(have, want)
     if want.name == "option":
         return to_option(cx, e, have, want)
     if have.name == "option":
@@ -372,6 +373,8 @@ def as_list(cx: Cx, e: Expr) -> Expr:
             return tuple_as_list(cx, e, t)
         case "option":
             return as_list(cx, cx.op("unwrap", e))
+    if t == ANY and cx.lifter.source.effects:
+        return coerce(cx, e, list_of(ANY))
     raise TypeMismatch(f"iterating over a value of type {t}")
 
 

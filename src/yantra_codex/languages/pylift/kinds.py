@@ -128,6 +128,8 @@ def from_annotation(node: ast.expr | None) -> Type | None:
 
 
 def _named(name: str) -> Type | None:
+    if name.startswith("<handle ") or name == "Connection":
+        return Type("db" if name == "Connection" else name[8:-1])
     if name in SCALAR_NAMES:
         return SCALAR_NAMES[name]
     if name in LIST_NAMES:

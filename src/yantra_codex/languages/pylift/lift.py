@@ -11,9 +11,10 @@ from yantra_codex.errors import BadRequest, TypeMismatch, Unsupported
 from yantra_codex.ir.check import check
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
-from yantra_codex.ir.types import ANY, NEVER, NONE, Type, type_of_value
+from yantra_codex.ir.types import ANY, HANDLES, NEVER, NONE, Type, type_of_value
 from yantra_codex.languages.pylift.assemble import assemble
 from yantra_codex.languages.pylift.context import Routine
+from yantra_codex.languages.pylift.effects import with_effects
 from yantra_codex.languages.pylift.guess import guesses
 from yantra_codex.languages.pylift.kinds import (
     fill_never,
@@ -39,12 +40,14 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     signature, annotations, the entry's doctests and `examples`, else from how the parameters are used.
     Raises LiftError for text that is not Python, Unsupported for what can't be expressed.
     """
-    parsed: Source | None = collect(simplify(read_tree(source)))
+    parsed: Source | None = collect(simplify(with_effects(read_tree(source))))
     assert parsed is not None
     name = entry if entry is not None else default_entry(parsed)
     if name not in parsed.functions:
         raise Unsupported(f"there is no function {name}", language="python")
-    known = [*examples, *doctests(parsed.functions[name].node)]
+    handles = [i for i, a in enumerate(parsed.functions[name].node.args.args) if (from_annotation(a.annotation) or ANY).name in HANDLES]
+    known = [] if handles else [*examples, *doctests(parsed.functions[name].node)]
+    signature = None if handles else signature
     given = given_arguments(parsed.functions[name], signature, known)
     parsed = read_again(source, name, given)
     fn = parsed.functions[name]
@@ -77,7 +80,7 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
 
 def read_again(source: str, name: str, given: int) -> Source:
     """The source parsed and simplified, for callers that give its entry so many arguments."""
-    tree = simplify(read_tree(source))
+    tree = simplify(with_effects(read_tree(source)))
     with_start(tree, name, given)
     return collect(tree)
 
@@ -101,9 +104,11 @@ def attempt(parsed: Source, name: str, signature: Signature | None, examples: Se
     set_types(fn, signature, examples, given)
     for other in parsed.functions.values():
         if other is not fn:
-            annotate(other)
+            annotate(other, parsed.effects)
     if declared:
         fn.declared_returns = declared_result(fn, signature, examples)
+        if parsed.effects and fn.declared_returns is None and signature is None:
+            fn.declared_returns = from_annotation(fn.node.returns)
         fn.returns = fn.declared_returns or NEVER
     lifter = Lifter(parsed, budget)
     lifter.shown = pyjoin_all([value_type(e.expected) for e in examples if e.raises is None and e.source != "unknown"])
@@ -167,14 +172,14 @@ def set_types(fn: Routine, signature: Signature | None, examples: Sequence[Examp
         fn.declared[p] = t
 
 
-def annotate(fn: Routine) -> None:
-    """Take a helper's precise annotations as the least its parameters must hold."""
+def annotate(fn: Routine, vague: bool = False) -> None:
+    """Take a helper's precise annotations as the least its parameters must hold; vague: those with Any inside as well."""
     for a in (*fn.node.args.posonlyargs, *fn.node.args.args, *fn.node.args.kwonlyargs):
         t = from_annotation(a.annotation)
-        if t is not None and is_precise(t):
+        if t is not None and (is_precise(t) or (vague and t != ANY)):
             fn.types[a.arg] = fn.declared[a.arg] = t
     t = from_annotation(fn.node.returns)
-    if t is not None and is_precise(t):
+    if t is not None and (is_precise(t) or vague):
         fn.declared_returns = t
         fn.returns = t
 

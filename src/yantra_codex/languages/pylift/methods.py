@@ -15,6 +15,7 @@ from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.convert import alike, as_list, as_set, coerce, either, shallow_copy, unopt
 from yantra_codex.languages.pylift.formatting import str_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.pylift.lift_effects import for_method
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -51,7 +52,7 @@ def call_method(cx: Cx, func: ast.Attribute, node: ast.Call, want: Type | None) 
         changed = changing_method(cx, func, node)
         if changed is not None:
             return changed
-    receiver = unopt(cx, cx.expr(func.value))
+    receiver = for_method(cx, unopt(cx, cx.expr(func.value)), func.attr)
     t = type_of(receiver)
     if t == NEVER:
         for a in node.args:

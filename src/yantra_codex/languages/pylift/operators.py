@@ -14,6 +14,7 @@ from yantra_codex.languages.pylift.convert import alike, as_list, coerce, negate
 from yantra_codex.languages.pylift.exprs import NUMBERS
 from yantra_codex.languages.pylift.formatting import percent_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.pylift.lift_effects import like
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -35,7 +36,7 @@ def binary(cx: Cx, node: ast.BinOp, want: Type | None = None) -> Expr:
 
 def operate(cx: Cx, op: ast.operator, a: Expr, b: Expr, node: ast.AST) -> Expr:
     """a op b by Python's rules for their types."""
-    a, b = unopt(cx, a), unopt(cx, b)
+    a, b = like(cx, unopt(cx, a), unopt(cx, b))
     ta, tb = type_of(a), type_of(b)
     if NEVER in (ta, tb) or NONE in (ta, tb):
         return Lit(None, known_numeric(ta, tb))
@@ -63,6 +64,7 @@ def known_numeric(ta: Type, tb: Type) -> Type:
 
 
 def from_any(cx: Cx, a: Expr, b: Expr, node: ast.AST) -> tuple[Expr, Expr]:
+    a, b = like(cx, a, b)
     if ANY in (type_of(a), type_of(b)):
         raise cx.no("arithmetic on a value whose type is not known", node)
     return a, b

@@ -11,6 +11,7 @@ from yantra_codex.ir.types import ANY, INT, NEVER, NONE, STR, Type, fits, list_o
 from yantra_codex.languages.pylift.context import Flavour, NeedsStatements, expr_of, is_simple, lit, reads
 from yantra_codex.languages.pylift.convert import as_list, coerce, number, part, unopt
 from yantra_codex.languages.pylift.kinds import pyjoin
+from yantra_codex.languages.pylift.lift_effects import for_key
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -246,7 +247,7 @@ def default_read(cx: Cx, node: ast.Subscript, flavour: Flavour) -> Expr:
 
 def index(cx: Cx, a: Expr, i: Expr, node: ast.AST) -> Expr:
     """a[i]."""
-    a = unopt(cx, a)
+    a = for_key(cx, unopt(cx, a), i)
     t = type_of(a)
     if t == NEVER:
         return Lit(None, NEVER)

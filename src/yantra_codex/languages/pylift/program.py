@@ -6,7 +6,7 @@ import ast
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.nodes import Expr, Raise, Return
-from yantra_codex.ir.types import FLOAT, INT, NEVER, NONE, Type
+from yantra_codex.ir.types import ANY, FLOAT, INT, NEVER, NONE, Type
 from yantra_codex.languages.pylift import (
     assignment,
     builtins,
@@ -143,7 +143,7 @@ class Lifter(Bindings):
         self.errors.append(error)
 
     def note_annotation(self, cx: Cx, name: str, t: Type | None) -> None:
-        if t is not None and is_precise(t) and t != NONE:
+        if t is not None and (is_precise(t) or (self.source.effects and t != ANY)) and t != NONE:
             cx.widen(name, t)
 
     def mutates(self, cx: Cx, name: str) -> None:
@@ -168,7 +168,7 @@ class Lifter(Bindings):
 
     def widen_param(self, fn: Routine, name: str, t: Type) -> Type:
         old = fn.types.get(name, NEVER)
-        if fn.is_entry and name in fn.declared:
+        if name in fn.declared and (fn.is_entry or (self.source.effects and has(t, "any") and old != NEVER)):
             return old
         new = pyjoin(old, t)
         if name in fn.declared and old == FLOAT and new == FLOAT:

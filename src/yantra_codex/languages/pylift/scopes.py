@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from yantra_codex.errors import LiftError, Unsupported
 from yantra_codex.languages.pylift.context import Routine
+from yantra_codex.languages.pylift.effects import has_effects
 from yantra_codex.languages.pylift.generators import COLLECTED, collect_yields
 from yantra_codex.languages.pylift.webs import split
 
@@ -17,6 +18,7 @@ MAX_NODES = 60_000
 KNOWN_MODULES = {
     "math", "itertools", "functools", "collections", "operator", "heapq", "bisect", "re", "copy", "string", "sys", "typing", "os",
     "fractions", "cmath", "builtins", "collections.abc", "__future__", "os.path", "abc", "dataclasses", "numbers",
+    "json", "csv", "io", "urllib.parse", "sqlite3",
 }
 
 
@@ -32,6 +34,7 @@ class Source:
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)
     reassigned: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
+    effects: bool = False
 
     def function(self, name: str) -> Routine:
         """A top-level function, its scopes found when it is first asked for."""
@@ -75,7 +78,7 @@ def check_size(tree: ast.AST) -> None:
 
 
 def collect(tree: ast.Module) -> Source:
-    source = Source(tree)
+    source = Source(tree, effects=has_effects(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for a in node.names:
