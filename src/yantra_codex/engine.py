@@ -22,7 +22,7 @@ from yantra_codex.ir.steps import LogicStep, steps_of
 from yantra_codex.ir.types import ANY, NONE
 from yantra_codex.ir.values import equal, from_ir, to_ir
 from yantra_codex.languages import Rendered
-from yantra_codex.languages.base import camel_case
+from yantra_codex.languages.base import camel_case, snake_case
 from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.problems import Problem
@@ -35,6 +35,7 @@ BITS = {"i8": 7, "int8": 7, "u8": 8, "uint8": 8, "byte": 8, "i16": 15, "int16": 
         "u32": 32, "uint32": 32}
 WIDE = ("i64", "u64", "isize", "usize", "i128", "u128")
 MAX_CANDIDATES = 300
+PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 TRACE_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 
@@ -57,7 +58,7 @@ class Checks:
 class Solution:
     """An answer. status: "verified" (everything there was to run was run and passed), "unverified", "abstained".
 
-    rests_on: in words, what the confidence rests on.
+    rests_on: in words, what the confidence rests on. understood: the steps that a request in several clauses was read as.
     """
 
     id: str
@@ -77,13 +78,14 @@ class Solution:
     program: Program | None = None
     rendered: Rendered | None = None
     missing_tool: bool = False
+    understood: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer in the batch contract's form."""
         return {
             "id": self.id, "language": self.language, "status": self.status, "code": self.code, "confidence": round(self.confidence, 4),
             "source": self.source, "steps": [s.kind for s in self.steps], "checks": self.checks.as_json(),
-            "provenance": list(self.provenance), "proof": self.proof, "tokens": self.tokens, "ms": round(self.ms, 1), "reason": self.reason,
+            "understood": list(self.understood), "provenance": list(self.provenance), "proof": self.proof, "tokens": self.tokens, "ms": round(self.ms, 1), "reason": self.reason,
         }
 
 
@@ -224,6 +226,9 @@ class YantraCodex:
         doubt = contradiction(problem.examples)
         if doubt:
             return self._abstain(problem, doubt, started)
+        planned = self._planned(problem, started, keep_proof)
+        if planned is not None:
+            return planned
         passing, tried, nearest = self._passing(problem, started + budget_s)
         reasons = []
         failed: Trial | None = None
@@ -244,6 +249,40 @@ class YantraCodex:
         if failed:
             return self._answer(problem, failed, started, keep_proof)
         return self._abstain(problem, reasons[0] if reasons else why_none(problem, tried, nearest), started)
+
+    def _planned(self, problem: Problem, started: float, keep_proof: bool) -> Solution | None:
+        """The answer to a request of several steps (checks, database, HTTP, files); None where it is no such request.
+
+        Its scenarios are derived from the request, not given by the caller, so it is never called verified.
+        """
+        from yantra_codex.search import plan as planner  # only where a request may need it
+
+        if problem.examples or problem.tests or problem.signature is not None or not planner.looks_planned(problem.text):
+            return None
+        try:
+            plan = planner.plan(problem.text, snake_case(problem.entry_point) if problem.entry_point else None)
+            rendered = languages.get(problem.language).render(plan.program)
+        except planner.NotUnderstood:
+            return None
+        except Unsupported as e:
+            return self._abstain(problem, str(e), started)
+        provenance = ({"plan": list(plan.steps), "scenarios": len(plan.scenarios)},)
+        proof = self._kept(problem, plan.program, rendered, provenance) if keep_proof else None
+        count = len(plan.scenarios)
+        reason = f"there is no example of yours: {count} scenario{'s' if count > 1 else ''} derived from the request passed in the interpreter"
+        return Solution(problem.id, problem.language, "unverified", rendered.code, PLANNED_CONFIDENCE, "search", steps_of(plan.program), Checks(),
+                        provenance, proof, 0, (time.perf_counter() - started) * 1000, reason, "every clause was read and every scenario passed",
+                        plan.program, rendered, understood=plan.steps)
+
+    def _kept(self, problem: Problem, program: Program, rendered: Rendered, provenance: tuple[dict[str, Any], ...]) -> str | None:
+        """The id of the proof record, kept under the home; None where it can't be."""
+        record = proofs.make_record(language=problem.language, text=problem.text, signature=shape_of(program, problem), examples=problem.examples,
+                                    program=program, code=rendered.code, provenance=provenance, given=None)
+        try:
+            proofs.save(record, self.home / "proofs")
+        except OSError:
+            return None
+        return proofs.record_id(record)
 
     def _passing(self, problem: Problem, deadline: float) -> tuple[list[tuple[Candidate, Verified]], int, str | None]:
         """The candidates that pass every example, best first; how many were tried; the nearest miss in words."""

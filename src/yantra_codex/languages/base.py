@@ -281,3 +281,13 @@ class Language:
         Each call has its arguments built afresh, and its errors caught.
         """
         raise NotImplementedError
+
+    def scenario_program(self, units: Sequence[EffectUnit]) -> dict[str, str]:
+        """Files of one program that runs scenarios of the units on real engines, for runner/engines.py.
+
+        It reads JSON lines `{"unit": number, "args": [plain JSON, without handles], "db": path or null, "cwd": path}` and prints
+        one JSON line for each: `{"ok": value, "logged": [[level, text], ...]}`, or with "error": kind and "message".
+        """
+        module = import_module(f"yantra_codex.languages.{self.name}_effects")
+        files: dict[str, str] = module.scenario_program(units)
+        return files

@@ -75,6 +75,8 @@ class EffectRenderer(Renderer):
         self.predeclared: set[str] = set()  # variables of a transaction that are used after it
         self.undefined: set[str] = set()  # variables with undefined for no row
         self.columns: dict[str, frozenset[str]] = {}  # variable of a row or of rows -> the columns it surely has
+        self.made_here: frozenset[str] = frozenset()
+        self.locals: set[str] = set()
         self.prepared: dict[str, str] = {}  # SQL -> the statement that was prepared for it before a loop
         requests = [s for f in self.program.functions for s in n.walk_block(f.body) if isinstance(s, n.Do) and s.op in ("http_json", "http_text")]
         self.shares_requests = len(requests) > 1
@@ -96,6 +98,7 @@ class EffectRenderer(Renderer):
     def function(self, fn: n.Function) -> str:
         self.guarded, self.cause = 0, None
         self.predeclared, self.undefined, self.columns, self.prepared = set(), set(), {}, {}
+        self.made_here = frozenset(s.result for s in fn.body if isinstance(s, n.Do) and s.result)  # by effects, in the function's own block
         self.locals = {camel_case(s.name if isinstance(s, n.Let) else s.result or "") for s in n.walk_block(fn.body) if isinstance(s, (n.Let, n.Do))}
         return super().function(replace(fn, params=tuple(p for p in fn.params if is_shown(p.type))))
 
@@ -178,6 +181,10 @@ class EffectRenderer(Renderer):
         while isinstance(root, n.Apply) and root.op in PARTS:
             steps += PARTS[root.op]
             root = root.args[0]
+        if isinstance(root, n.Apply) and root.op == "json_parse":
+            return self.e(e, ctx)
+        if isinstance(root, n.Var) and root is not e and steps == 0 and self.facts._is_last_use(root.name, rest, local | self.made_here):
+            return self.e(e, ctx)
         if depth == 0 and isinstance(root, n.Var) and root is not e and self.facts.depth.get(root.name, 0) <= steps:
             return self.e(e, ctx)
         return super().stored(e, depth, rest, local, ctx)

@@ -186,7 +186,21 @@ def _arguments(line: str, lead: str) -> list[str] | None:
             marks = [i + 2 for i in ors]
             inner = [line[a:b].strip() for a, b in zip([start + 1, *marks], [*marks, end], strict=True)]
             return [line[: start + 1], *(lead + "  " + p for p in inner), lead + line[end:]]
+        if line[start] == "(" and len(inner) == 1 and inner[0].startswith("[") and inner[0].endswith("]") and _closes(inner[0]):
+            parts = _pieces(inner[0][1:-1])
+            return [line[: start + 1] + "[", *(lead + "  " + p + "," for p in parts), lead + "]" + line[end:]]
         is_index = line[start] == "[" and re.match(r"[\w)\]]", line[start - 1 : start])
         tail = "" if is_index or (len(inner) == 1 and inner[0].startswith("...")) else ","
         return [line[: start + 1], *(lead + "  " + p + ("," if k < len(inner) - 1 else tail) for k, p in enumerate(inner)), lead + line[end:]]
     return None
+
+
+def _closes(text: str) -> bool:
+    """Whether the bracket that opens a text is closed by its last character."""
+    return not any(d == 0 for i, _, d in _tops(text) if 0 < i < len(text) - 1)
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts between the outermost commas."""
+    commas = [i for i, c, d in _tops(text) if c == "," and d == 0]
+    return [text[a:b].strip(" ,") for a, b in zip([0, *(i + 1 for i in commas)], [*commas, len(text)], strict=True)]

@@ -103,6 +103,8 @@ def _get_or(r: EffectRenderer, e: n.Apply) -> Text:
     m, k, default = e.args
     if (m, k) in r.bounds.known.has:
         return member(r, m, k)
+    if isinstance(bare(default), n.Lit) and bare(default).value is None:  # type: ignore[attr-defined]
+        return r.fill("{0} ?? null", member(r, m, k))
     return r.fill("Object.hasOwn({0}, {1}) ? {2} : {3}", r.e(m), r.e(k), member(r, m, k), r.e(default))
 
 

@@ -35,6 +35,7 @@ from yantra_codex.languages.base import Names, Text, atom, camel_case, fill, par
 from yantra_codex.languages.ecma_types import is_object, split_native, ts_type
 
 RESERVED = frozenset(["await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield", "async", "of", "arguments", "eval", "undefined", "NaN", "Infinity", "Array", "Boolean", "BigInt", "Date", "Error", "Function", "JSON", "Map", "Math", "Number", "Object", "Promise", "RangeError", "RegExp", "Set", "String", "Symbol", "TypeError", "console", "globalThis", "module", "exports", "require", "process", "any", "number", "string", "boolean", "unknown", "never", "object", "type", "symbol", "declare", "namespace"])
+KEYWORDS = RESERVED & frozenset(["case", "catch", "class", "const", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "finally", "for", "function", "if", "import", "in", "interface", "let", "new", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "try", "typeof", "var", "void", "while", "with", "yield"])
 # the platform's own errors; every other kind becomes a class of its name
 NATIVE_ERRORS = {"ValueError": "Error", "IndexError": "RangeError", "TypeError": "TypeError"}
 FAMILIES = {"LookupError": ("IndexError", "KeyError"), "ArithmeticError": ("ZeroDivisionError", "OverflowError")}
@@ -42,6 +43,12 @@ SCALAR = {"int", "float", "bool", "str", "none", "never"}
 NUMERIC = {"int", "float"}
 HELPER_CALL = re.compile(r"(?<![.\w])([A-Za-z]\w*)\(")
 COMPOUND = {"add": "+", "sub": "-", "mul": "*", "str_concat": "+"}
+
+
+def identifier(name: str) -> str:
+    """A name as JavaScript spells it: camel case, and no keyword."""
+    spelled = camel_case(name)
+    return f"{spelled}Value" if spelled in KEYWORDS else spelled
 
 
 def is_scalar(t: Type) -> bool:
@@ -135,7 +142,7 @@ class Renderer:
         is_entry = fn.name == self.program.entry.name
         sig = self.signature if is_entry else None
         given = {sig.name, *(p.name for p in sig.params)} if sig else set()
-        self.names = Names((RESERVED | self.avoid | set(self.functions.given.values())) - given, camel_case)
+        self.names = Names((RESERVED | self.avoid | set(self.functions.given.values())) - given, identifier)
         for i, p in enumerate(fn.params):
             if sig and i < len(sig.params):
                 self.names.keep(p.name, sig.params[i].name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check_effects import SQL_OPS
@@ -157,6 +158,15 @@ def _is_identity(f: n.Lambda) -> bool:
     return isinstance(body, n.Var) and body.name == f.params[0].name
 
 
+@effect_rule("concat", "append")
+def _concat(r: Renderer, e: n.Apply) -> Text | None:
+    """`[*xs, x]` for a list and a few more items."""
+    if e.op == "append" or not any(isinstance(p, n.Make) for p in e.args):
+        return python_ops.RULES["concat"](r, e) if e.op == "concat" else None
+    parts = [", ".join(r.e(x).text for x in p.items) if isinstance(p, n.Make) else f"*{r.e(p).text}" for p in flatten("concat", e)]
+    return atom(f"[{', '.join(parts)}]")
+
+
 @effect_rule("map_get_or")
 def _map_get_or(r: Renderer, e: n.Apply) -> Text | None:
     m, k, default = e.args
@@ -190,16 +200,17 @@ class Target:
     kind: str
     name: str = ""
     taken: int = 1
+    hint: str = ""  # an annotation, where nothing else tells what a value of type Any is
 
     def line(self, value: str) -> str:
-        return {"none": value, "name": f"{self.name} = {value}", "return": f"return {value}"}[self.kind]
+        return {"none": value, "name": f"{self.name}{self.hint} = {value}", "return": f"return {value}"}[self.kind]
 
 
 class EffectRenderer(Renderer):
     """A program with effects being written in Python. Handles other than a database are the modules themselves."""
 
-    def __init__(self, program: n.Program, *given: object, avoid: frozenset[str] = frozenset()):
-        super().__init__(program, *given, avoid=avoid)  # type: ignore[arg-type]
+    def __init__(self, program: n.Program, *given: Any, avoid: frozenset[str] = frozenset()):
+        super().__init__(program, *given[:6], avoid=avoid)
         self.rules |= EFFECT_RULES
         self.inner = called_in_transactions(program)
         self.transactions = 0
@@ -212,7 +223,7 @@ class EffectRenderer(Renderer):
 
     def function(self, fn: n.Function) -> str:
         self.transactions = int(fn.name in self.inner)
-        return super().function(fn)
+        return super().function(replace(fn, body=_returned_at_once(fn.body)))
 
     def e(self, e: n.Expr) -> Text:
         if isinstance(e, n.Call):
@@ -259,7 +270,8 @@ class EffectRenderer(Renderer):
         value = _handed_on(to.value) if to.value is not None else None
         if not isinstance(value, n.Apply) or value.args != (n.Var(s.result, s.type),):
             return None
-        target = Target("name", self.declare(to.name, None)) if isinstance(to, n.Let) else Target("return")
+        name = self.declare(to.name, None) if isinstance(to, n.Let) else ""
+        target = Target("name", name, hint=self._hint(to)) if isinstance(to, n.Let) else Target("return")
         if value.op == "json_parse":
             self.need("import json")
             self.need("from pathlib import Path")
@@ -280,6 +292,9 @@ class EffectRenderer(Renderer):
         first = stmts[0]
         assert isinstance(first, n.Do)
         end = next(i for i, s in enumerate(stmts) if isinstance(s, n.Do) and s.op == "db_commit")
+        if end == 2 and isinstance(one := stmts[1], n.Do) and one.op in WRITES and not self.transactions:
+            taken, lines = self._idiom((one, *stmts[3:]), local)  # one write is a transaction anyway
+            return taken + 2, lines
         self.transactions += 1
         inside = self.block(stmts[1:end], local)
         self.transactions -= 1
@@ -287,6 +302,10 @@ class EffectRenderer(Renderer):
 
     def uses(self, name: str) -> int:
         return sum(isinstance(e, n.Var) and e.name == name for e in n.block_exprs(self.fn.body))
+
+    def _hint(self, s: n.Stmt) -> str:
+        is_cast = isinstance(s, n.Let) and s.type.name == "list" and isinstance(s.value, n.Apply) and s.value.op == "cast"
+        return f": {self.annotation(s.type)}" if is_cast and isinstance(s, n.Let) else ""
 
     def is_spelled(self, name: str | None) -> bool:
         """Whether a float's text is made, where 3 and 3.0 differ."""
@@ -303,7 +322,7 @@ class EffectRenderer(Renderer):
                 case n.Return(value=v) if v is not None and _handed_on(v) == var:
                     return Target("return", taken=2)
                 case n.Let(name=x, value=v) if v is not None and _handed_on(v) == var:
-                    return Target("name", self.declare(x, None), 2)
+                    return Target("name", self.declare(x, None), 2, self._hint(rest[0]))
                 case n.Set(place=n.Place(path=()) as place, value=v) if _handed_on(v) == var and place.name not in self.inout:
                     return Target("name", self.place(place).text, 2)
         return Target("name", self.declare(s.result, None))
@@ -350,9 +369,11 @@ class EffectRenderer(Renderer):
     # ------------------------------------------------ errors
 
     def stmt(self, s: n.Stmt, rest: n.Block = (), local: frozenset[str] = frozenset()) -> list[str]:
+        if isinstance(s, n.Return) and s.value is not None and isinstance(own := _as_is(s.value), n.Var) and own.name not in {p.name for p in self.fn.params}:
+            s = n.Return(own)
         lines = super().stmt(s, rest, local)
-        if isinstance(s, n.Let) and s.type.name == "list" and isinstance(s.value, n.Apply) and s.value.op == "cast":
-            lines[-1] = lines[-1].replace(" = ", f": {self.annotation(s.type)} = ", 1)  # nothing else tells that it is a list
+        if hint := self._hint(s):
+            lines[-1] = lines[-1].replace(" = ", f"{hint} = ", 1)
         if isinstance(s, n.Raise) and self.caught:
             self.caught_used = True
             lines[-1] += f" from {self.caught}"
@@ -386,10 +407,39 @@ class EffectRenderer(Renderer):
         if family and any(op.startswith(family) for op in self.ops):
             self.need(line)
             return name
-        if kind in ("ConnectionError", "TimeoutError", "OSError") and any(op.startswith("http") for op in self.ops):
-            if kind != "OSError":
-                raise self.refuse(f"a handler for {kind} around HTTP: urllib wraps it")
+        if kind in ("ConnectionError", "TimeoutError") and any(op.startswith("http") for op in self.ops):
+            raise self.refuse(f"a handler for {kind} around HTTP: urllib wraps it")
         return self.error(kind)
+
+
+def _returned_at_once(block: n.Block) -> n.Block:
+    """A block in which `x = ...; return x` is a return of the value."""
+    out: list[n.Stmt] = []
+    unset = [s for s in block if isinstance(s, n.Let) and s.value is None]
+    for s in (*unset, *(s for s in block if s not in unset)):
+        match s:
+            case n.If(test=t, then=a, orelse=b):
+                s = n.If(t, _returned_at_once(a), _returned_at_once(b))
+            case n.ForEach() | n.ForRange() | n.While():
+                s = replace(s, body=_returned_at_once(s.body))
+            case n.Try(body=b, handlers=hs, final=f):
+                s = n.Try(_returned_at_once(b), tuple(replace(h, body=_returned_at_once(h.body)) for h in hs), _returned_at_once(f))
+            case n.Return(value=v) if v is not None and out:
+                last, handed = out[-1], _handed_on(v)
+                if isinstance(last, n.Let) and last.value is not None and isinstance(handed, n.Var) and handed.name == last.name:
+                    out[-1] = n.Return(last.value)
+                    continue
+        out.append(s)
+    return tuple(out)
+
+
+def reached_first(program: n.Program) -> tuple[n.Function, ...]:
+    """The functions in the order in which a reader of the entry meets them."""
+    names = [program.entry.name]
+    for name in names:
+        found = [e.function for e in n.block_exprs(program.function(name).body) if isinstance(e, n.Call)]
+        names += [f for f in dict.fromkeys(found) if f not in names and any(g.name == f for g in program.functions)]
+    return tuple(program.function(x) for x in names)
 
 
 def _breaks(block: n.Block) -> bool:

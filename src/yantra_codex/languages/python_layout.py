@@ -112,7 +112,7 @@ def _is_comprehension(text: str) -> bool:
     return any(d == 0 and text.startswith(" for ", i) for i, c, d in scan(text))
 
 
-_SPLITS = (r" for | if (?!.* else )", r" if | else ", r" or ", r" and ", r" (?:==|!=|<=|>=|<|>|in|not in) ", r" \+ | - ", r" \* | / | // | % ")
+_SPLITS = (r" for | if (?!.* else )", r" if | else ", r" or ", r" and ", r" (?:==|!=|<=|>=|<|>|in|not in|is|is not) ", r" \+ | - ", r" \* | / | // | % ")
 
 
 def _split(text: str, depth: int) -> list[str]:

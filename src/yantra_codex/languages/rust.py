@@ -21,6 +21,7 @@ from yantra_codex.ir.rewrite import rename_functions
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, NONE, Type, contains
 from yantra_codex.languages.base import Language, Names, Rendered, Stub, Unit, check_parses, parse, snake_case
+from yantra_codex.languages.rust_effects import is_effect_program, render_effects
 from yantra_codex.languages.rust_expressions import NeedsPanic, quote, quote_char, refuse
 from yantra_codex.languages.rust_format import layout
 from yantra_codex.languages.rust_harness import write_harness
@@ -73,6 +74,8 @@ class Rust(Language):
     # ------------------------------------------------ rendering
 
     def render(self, program: n.Program, signature: Signature | None = None) -> Rendered:
+        if is_effect_program(program):
+            return render_effects(program, signature, KEYWORDS, order_seen(program, "map"))
         try:
             return self._render(program, signature, panics=False)
         except NeedsPanic:

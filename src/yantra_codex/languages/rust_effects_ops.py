@@ -190,7 +190,7 @@ def _text(w: EffectOps, s: n.Do) -> Effect:
 @effect("http_json")
 def _json(w: EffectOps, s: n.Do) -> Effect:
     sent = w.request(s)
-    return Effect(form("read_json({0}?)", sent)) if s.result else Effect(sent)
+    return Effect(form("json_body({0}?)", sent)) if s.result else Effect(sent)
 
 
 @effect("http_status")

@@ -10,16 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-VERBS: tuple[str, ...] = tuple("""
-validate check verify ensure require confirm assert reject refuse forbid disallow
-save store insert add create register persist record put write append export dump
-update change set modify mark rename increment increase decrement decrease reduce raise lower activate deactivate enable disable
-delete remove purge erase find get fetch load retrieve read select search list show count sum total average calculate compute
-upsert transfer move download call request query post send submit notify publish push parse serialize decode encode convert
-log audit retry try cache memoize limit throttle allow return give respond sort order filter keep drop skip ignore group
-normalize trim strip lowercase uppercase round merge lookup import sync copy archive restore cancel ship pay approve close open
-assign withdraw deposit book reserve abort stop fail throw collect look make do print mask extract rate reset edit
-""".split())
+VERBS: tuple[str, ...] = tuple(["validate", "check", "verify", "ensure", "require", "confirm", "assert", "reject", "refuse", "forbid", "disallow", "save", "store", "insert", "add", "create", "register", "persist", "record", "put", "write", "append", "export", "dump", "update", "change", "set", "modify", "mark", "rename", "increment", "increase", "decrement", "decrease", "reduce", "raise", "lower", "activate", "deactivate", "enable", "disable", "delete", "remove", "purge", "erase", "find", "get", "fetch", "load", "retrieve", "read", "select", "search", "list", "show", "count", "sum", "total", "average", "calculate", "compute", "upsert", "transfer", "move", "download", "call", "request", "query", "post", "send", "submit", "notify", "publish", "push", "parse", "serialize", "decode", "encode", "convert", "log", "audit", "retry", "try", "cache", "memoize", "limit", "throttle", "allow", "return", "give", "respond", "sort", "order", "filter", "keep", "drop", "skip", "ignore", "group", "normalize", "trim", "strip", "lowercase", "uppercase", "round", "merge", "lookup", "import", "sync", "copy", "archive", "restore", "cancel", "ship", "pay", "approve", "close", "open", "assign", "withdraw", "deposit", "book", "reserve", "abort", "stop", "fail", "throw", "collect", "look", "make", "do", "print", "mask", "extract", "rate", "reset", "edit"])
 IRREGULAR = {"got": "get", "sent": "send", "wrote": "write", "found": "find", "paid": "pay", "made": "make", "putting": "put", "getting": "get",
              "setting": "set", "dropping": "drop", "stopping": "stop", "trimming": "trim", "stripping": "strip", "logging": "log", "submitting": "submit",
              "shipping": "ship", "skipping": "skip", "cancelling": "cancel", "canceling": "cancel", "serialise": "serialize", "normalise": "normalize",
@@ -40,9 +31,7 @@ def _forms() -> dict[str, str]:
 
 LEMMAS = _forms()
 # past participles and nouns that look like verbs: no clause starts with them
-NOT_VERBS = frozenset("orders lists records logs stores updates changes sets marks calls requests queries posts pushes groups totals sums counts books "
-                      "caches limits copies closed opened paid shipped cancelled archived deleted updated created registered approved assigned saved "
-                      "stored added sorted filtered ordered merged reserves".split())
+NOT_VERBS = frozenset(["orders", "lists", "records", "logs", "stores", "updates", "changes", "sets", "marks", "calls", "requests", "queries", "posts", "pushes", "groups", "totals", "sums", "counts", "books", "caches", "limits", "copies", "closed", "opened", "paid", "shipped", "cancelled", "archived", "deleted", "updated", "created", "registered", "approved", "assigned", "saved", "stored", "added", "sorted", "filtered", "ordered", "merged", "reserves"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +104,7 @@ def _clauses(text: str) -> list[str]:
     return [c for c in found if c]
 
 
-AMBIGUOUS = frozenset("email order total count log record set list request limit average amount sum query post group book mark change update cancel increase show move "
-                      "reserve rate open close lower print stop fail address look copy write ship pay import deposit".split())
+AMBIGUOUS = frozenset(["email", "order", "total", "count", "log", "record", "set", "list", "request", "limit", "average", "amount", "sum", "query", "post", "group", "book", "mark", "change", "update", "cancel", "increase", "show", "move", "reserve", "rate", "open", "close", "lower", "print", "stop", "fail", "address", "look", "copy", "write", "ship", "pay", "import", "deposit"])
 CHECKING = re.compile(r"(?:rejecting|validating|checking|ensuring|verifying|requiring|refusing|forbidding|failing (?:if|when|unless)) ")
 
 
@@ -164,7 +152,7 @@ def clean(clause: str) -> str:
     return text
 
 
-SHARING = frozenset("trim strip lowercase uppercase normalize validate check verify parse sort filter round clean".split())
+SHARING = frozenset(["trim", "strip", "lowercase", "uppercase", "normalize", "validate", "check", "verify", "parse", "sort", "filter", "round", "clean"])
 
 
 def _ordered(clauses: Iterable[str]) -> list[str]:

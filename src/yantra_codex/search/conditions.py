@@ -101,14 +101,8 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
     return f
 
 
-NOT_IN_NAMES = frozenset("""not is are be was were has have had contain contains found find exists exist with without if unless sure that which valid invalid than
-more less between at least most from to into in on when where otherwise else then and or any every each all least only no none never already error errors fails fail failure
-raise return true false it them this before after by does do did can can't must should may for as it's its too also new old same database table request response""".split())
-ENTITIES = frozenset("""user customer client account member person employee student teacher author admin visitor subscriber contact patient guest player driver
-product item article order invoice payment booking reservation ticket cart purchase subscription post comment review message event task project note
-book movie song course lesson exam file document page category tag coupon supplier vendor warehouse shipment delivery vehicle car room hotel flight
-team company department branch store shop sensor device reading measurement log session token job issue report transaction transfer expense budget
-lead deal campaign recipe ingredient animal pet song album artist track playlist photo image video city country store todo record entry profile""".split())
+NOT_IN_NAMES = frozenset(["not", "is", "are", "be", "was", "were", "has", "have", "had", "contain", "contains", "found", "find", "exists", "exist", "with", "without", "if", "unless", "sure", "that", "which", "valid", "invalid", "than", "more", "less", "between", "at", "least", "most", "from", "to", "into", "in", "on", "when", "where", "otherwise", "else", "then", "and", "or", "any", "every", "each", "all", "least", "only", "no", "none", "never", "already", "error", "errors", "fails", "fail", "failure", "raise", "return", "true", "false", "it", "them", "this", "before", "after", "by", "does", "do", "did", "can", "can't", "must", "should", "may", "for", "as", "it's", "its", "too", "also", "new", "old", "same", "database", "table", "request", "response"])
+ENTITIES = frozenset(["user", "customer", "client", "account", "member", "person", "employee", "student", "teacher", "author", "admin", "visitor", "subscriber", "contact", "patient", "guest", "player", "driver", "product", "item", "article", "order", "invoice", "payment", "booking", "reservation", "ticket", "cart", "purchase", "subscription", "post", "comment", "review", "message", "event", "task", "project", "note", "book", "movie", "song", "course", "lesson", "exam", "file", "document", "page", "category", "tag", "coupon", "supplier", "vendor", "warehouse", "shipment", "delivery", "vehicle", "car", "room", "hotel", "flight", "team", "company", "department", "branch", "store", "shop", "sensor", "device", "reading", "measurement", "log", "session", "token", "job", "issue", "report", "transaction", "transfer", "expense", "budget", "lead", "deal", "campaign", "recipe", "ingredient", "animal", "pet", "song", "album", "artist", "track", "playlist", "photo", "image", "video", "city", "country", "store", "todo", "record", "entry", "profile"])
 
 
 # ---------------------------------------------------------------- rules

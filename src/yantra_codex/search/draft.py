@@ -69,6 +69,7 @@ class Probe:
     seeds: tuple[Seed, ...] | None = None
     http: tuple[Exchange, ...] | None = None
     files: dict[str, str] | None = None
+    sql: tuple[str, ...] = ()  # more statements that set the database up
     rows_kept: bool = False  # nothing may have changed in the database
     after: After | None = None
 
@@ -200,7 +201,7 @@ class Draft:
     def row_of(self, table: str, seed: Seed, named: Args, columns: Sequence[str] = ()) -> dict[str, Any]:
         """A seeded row as a SELECT gives it: every column, or those named."""
         values = {k: v(named) if callable(v) else v for k, v in seed.values.items()}
-        whole = {"id": 1, **{c: None for c in self.tables[table]}, **values}
+        whole = {"id": 1, **dict.fromkeys(self.tables[table]), **values}
         return {k: v for k, v in whole.items() if not columns or k in columns}
 
     # ------------------------------------------------------------ program
@@ -209,8 +210,11 @@ class Draft:
         """The function's name from its steps: both of two, else the last effect."""
         names = [n for n, _ in self.names] or ["run"]
         unique = list(dict.fromkeys(names))
-        if len(unique) <= 2:
-            return "_and_".join(unique)
+        if len(unique) == 2:
+            (verb, _, first), (other, _, second) = (n.partition("_") for n in unique)
+            return f"{verb}_and_{other}_{second}" if first == second and second else "_and_".join(unique)
+        if len(unique) == 1:
+            return unique[0]
         effects = [n for n, e in self.names if e]
         return (effects or unique)[-1] if len("_and_".join(unique[:2])) > 40 or len(unique) > 3 else "_and_".join((unique[0], (effects or unique)[-1]))
 
@@ -312,7 +316,7 @@ class Draft:
         sql = self.schema() + tuple(insert_of(s, named) for s in seeds)
         http = tuple(self.http) if probe is None or probe.http is None else probe.http
         files = dict(self.files) if probe is None or probe.files is None else probe.files
-        return World(sql, http, files)
+        return World(sql + (probe.sql if probe is not None else ()), http, files)
 
     def scenarios(self, program: Program) -> list[Scenario]:
         """The normal run, one with a hostile text in each text parameter, and every probe."""

@@ -95,15 +95,8 @@ KINDS: tuple[Kind, ...] = (
 BY_WORD: dict[str, Kind] = {w: k for k in KINDS for w in k.words}
 BY_NAME: dict[str, Kind] = {k.name: k for k in KINDS}
 TEXT = Kind("text", "str", (), ("blue", "x'); DROP TABLE users; --"), ("", "  "), NOT_BLANK, "{name} is required")
-RESERVED = frozenset("""abort add all alter and as asc begin between by case check collate column commit constraint create cross current_date database default
-delete desc distinct drop each else end escape except exists explain fail for foreign from full glob group having if ignore in index inner insert instead
-intersect into is isnull join key left like limit match natural no not notnull null of offset on or order outer plan pragma primary query raise
-references regexp reindex release rename replace restrict right rollback row rows savepoint select set table temp temporary then to transaction trigger
-union unique update using vacuum values view virtual when where with without""".split())
-LANGUAGE_WORDS = frozenset("type class func function def return if else for while in is not and or none true false from import global lambda pass with yield try except "
-                           "finally raise assert async await break continue del elif match case let const var new this super static void enum interface package default "
-                           "switch export extends delete fn impl mut pub ref self struct trait use where mod move dyn loop crate unsafe chan defer go map range select fallthrough "
-                           "string int float bool len str list dict set id_ input print err error tx rows row result".split())
+RESERVED = frozenset(["abort", "add", "all", "alter", "and", "as", "asc", "begin", "between", "by", "case", "check", "collate", "column", "commit", "constraint", "create", "cross", "current_date", "database", "default", "delete", "desc", "distinct", "drop", "each", "else", "end", "escape", "except", "exists", "explain", "fail", "for", "foreign", "from", "full", "glob", "group", "having", "if", "ignore", "in", "index", "inner", "insert", "instead", "intersect", "into", "is", "isnull", "join", "key", "left", "like", "limit", "match", "natural", "no", "not", "notnull", "null", "of", "offset", "on", "or", "order", "outer", "plan", "pragma", "primary", "query", "raise", "references", "regexp", "reindex", "release", "rename", "replace", "restrict", "right", "rollback", "row", "rows", "savepoint", "select", "set", "table", "temp", "temporary", "then", "to", "transaction", "trigger", "union", "unique", "update", "using", "vacuum", "values", "view", "virtual", "when", "where", "with", "without"])
+LANGUAGE_WORDS = frozenset(["type", "class", "func", "function", "def", "return", "if", "else", "for", "while", "in", "is", "not", "and", "or", "none", "true", "false", "from", "import", "global", "lambda", "pass", "with", "yield", "try", "except", "finally", "raise", "assert", "async", "await", "break", "continue", "del", "elif", "match", "case", "let", "const", "var", "new", "this", "super", "static", "void", "enum", "interface", "package", "default", "switch", "export", "extends", "delete", "fn", "impl", "mut", "pub", "ref", "self", "struct", "trait", "use", "where", "mod", "move", "dyn", "loop", "crate", "unsafe", "chan", "defer", "go", "map", "range", "select", "fallthrough", "string", "int", "float", "bool", "len", "str", "list", "dict", "set", "id_", "input", "print", "err", "error", "tx", "rows", "row", "result"])
 
 
 def identifier(words: str) -> str:
@@ -181,9 +174,7 @@ def singular(word: str) -> str:
         out = last
     elif last.endswith("ies") and len(last) > 4:
         out = last[:-3] + "y"
-    elif re.search(r"(s|x|z|ch|sh)es$", last) and not last.endswith(("ses", "ches")):
-        out = last[:-2]
-    elif last.endswith(("sses", "uses", "ches", "shes")) and not last.endswith(("ouses", "auses")):
+    elif (re.search(r"(s|x|z|ch|sh)es$", last) and not last.endswith(("ses", "ches"))) or (last.endswith(("sses", "uses", "ches", "shes")) and not last.endswith(("ouses", "auses"))):
         out = last[:-2]
     elif last.endswith("s") and not last.endswith(("ss", "us", "is")):
         out = last[:-1]

@@ -60,6 +60,8 @@ def plan(text: str, name: str | None = None) -> Plan:
         i = _clause(d, clauses, i)
     if not d.handles and not any(f.kind == "state" for f in d.params.values()) and len(d.names) < 2:
         raise NotUnderstood("no step works on a database, over HTTP, on a file or on a log")
+    if d.retries:
+        d.steps.append(f"try up to {d.retries} times" + (", waiting twice as long after each failure" if d.backoff else ""))
     steps_data.finish_sources(d)
     title = name or d.name()
     program = d.build(title, _doc(text))
@@ -183,7 +185,7 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
     if failure:
         return _on_failure(d, clauses, i + 1)
     missing = re.fullmatch(r"(?:if|when) (?:it|there|\w+|no(?:ne)? \w+|nothing|file|row|user|(?:no )?(?:such )?\w+)? ?(?:is |are |was |does |do |can )?(?:not |no )?(?:be )?(?:found|exists?|missing|there|matches|match)(?: (?:in|with) .+)?|if none(?: is found| exists?)?|if nothing (?:is )?found|otherwise if missing", clause)
-    if missing and d.pieces and d.pieces[-1].function == "read_text" or (missing and d.source is not None and d.source.kind in ("json", "csv", "lines", "config", "text") and re.search(r"file|it", clause)):
+    if (missing and d.pieces and d.pieces[-1].function == "read_text") or (missing and d.source is not None and d.source.kind in ("json", "csv", "lines", "config", "text") and re.search(r"file|it", clause)):
         return _on_failure(d, clauses, i + 1)
     if missing and d.last and d.type_of(d.last).startswith("option"):
         return _if_missing(d, clauses, i + 1, clause)
@@ -340,7 +342,7 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
         d.add(*c.before, f"(if {c.violated if negative else c.holds} ({inner}))")
         if c.field is not None:
             d.probes += [Probe(f"{c.field.name} = {b!r}", {c.field.name: b}) for b in c.bad if c.field.name in d.params or d.param(c.field)]
-        if d.names and d.names[-1][0] == "run" or not d.names:
+        if (d.names and d.names[-1][0] == "run") or not d.names:
             d.names.append((f"{following[0].split()[0]}_{c.field.name if c.field else 'it'}_{'warning' if 'warning' in following[0] else 'check'}", True))
         d.steps.append(f"only if {_readable(d.sentence, condition)}")
         return i

@@ -12,6 +12,8 @@ from yantra_codex.ir.worlds import ANYTHING, ORIGIN, Exchange
 from yantra_codex.search.conditions import COMPARE, ENTITIES, NUMBER, shown, the_field
 from yantra_codex.search.draft import Draft, NotUnderstood, Piece, Probe, Source, q
 from yantra_codex.search.fields import BY_WORD, Field, field_of, identifier, is_plural, plural, sample, singular
+from yantra_codex.search.phrases import DEFAULT_FIELDS, PRONOUNS, entity_and_fields, field_list
+from yantra_codex.search.rows import cell, row_type, rows_of
 
 TIMEOUT_S = 10.0
 WEB = r"(?:§\d+|(?:\w+ )?(?:api|url|webhook|endpoint|server|service|address|website)(?: (?:at|url|endpoint|with url))?(?: (§\d+|\w+ url|url))?)"
@@ -20,39 +22,12 @@ WEB = r"(?:§\d+|(?:\w+ )?(?:api|url|webhook|endpoint|server|service|address|web
 # ---------------------------------------------------------------- rows and their fields
 
 
-def field_of_row(d: Draft, item: str, f: Field) -> str:
-    """A row's field as a value for SQL or JSON."""
-    if d.source is not None:
-        d.source.fields.setdefault(f.name, f)
-    if d.source is not None and d.source.kind == "csv":
-        return {"int": f"(to_any (parse_int (map_get {item} {q(f.name)})))", "float": f"(to_any (parse_float (map_get {item} {q(f.name)})))"}.get(f.type, f"(to_any (map_get {item} {q(f.name)}))")
-    return f"(map_get {item} {q(f.name)})"
 
 
-def cell(d: Draft, item: str, f: Field) -> str:
-    """A row's field as a value of the field's type."""
-    if d.source is not None:
-        d.source.fields.setdefault(f.name, f)
-    if d.source is not None and d.source.kind in ("csv", "config"):
-        return {"int": f"(parse_int (map_get {item} {q(f.name)}))", "float": f"(parse_float (map_get {item} {q(f.name)}))"}.get(f.type, f"(map_get {item} {q(f.name)})")
-    return f'(cast (map_get {item} {q(f.name)}) {q(f.type)})'
 
 
-def rows_of(d: Draft) -> str:
-    """The variable of the list of rows that "it" means; JSON is taken as a list of objects."""
-    kind = d.type_of(d.last)
-    if kind != "any":
-        return d.last
-    name = d.fresh(plural(d.last) if not is_plural(d.last) else "rows", "list[map[str,any]]")
-    d.add(f'(let {name} list[map[str,any]] (cast {d.last} "list[map[str,any]]"))')
-    if d.source is not None:
-        d.source.many = True
-    d.last = name
-    return name
 
 
-def row_type(d: Draft) -> str:
-    return "map[str,str]" if d.source is not None and d.source.kind == "csv" else "map[str,any]"
 
 
 # ---------------------------------------------------------------- http
@@ -119,7 +94,7 @@ def fetch(d: Draft, clause: str) -> bool:
     verb, what, where, rest = m[1], m[2] or "", m[3], m[m.lastindex or 4] if (m.lastindex or 0) >= 4 else ""
     rest = clause[clause.index(where) + len(where):].strip()
     post = re.search(r"\b(post|put|patch|delete)\b(?: request)?", what)
-    if verb == "send" and not re.search(r"\bget\b", what) or post:
+    if (verb == "send" and not re.search(r"\bget\b", what)) or post:
         return False
     what = re.sub(r"\b(?:http|get|request|json|data|response|result|list of|all pages of|all pages|every page of|page by page|paginated|pages of|all)\b", "", what).strip()
     pages = bool(re.search(r"\bpages?\b|paginat", clause))
@@ -240,8 +215,6 @@ def send(d: Draft, clause: str) -> bool:
     if mark and not re.match(r"https?://", d.sentence.literal(mark[0])):
         return False
     kind = "webhook" if "webhook" in where or where == "slack" else "url"
-    from yantra_codex.search.steps_db import PRONOUNS, entity_and_fields
-
     words = with_words or what
     words = re.sub(r" as json$", "", words)
     entity, fields = ("", None)
@@ -267,7 +240,6 @@ def send(d: Draft, clause: str) -> bool:
     if not fields:
         fields = [f for f in d.fields if f.name not in ("role", "permissions")]
         if entity and not fields and entity not in BY_WORD:
-            from yantra_codex.search.steps_db import DEFAULT_FIELDS
             fields = [DEFAULT_FIELDS.get(entity) or Field(f"{entity}_id", "int", "id")]
     if not fields:
         raise NotUnderstood("send what? name the fields, as in 'send name and email to the webhook'")
@@ -458,8 +430,6 @@ def write_file(d: Draft, clause: str) -> bool:
     kind = extension(d, f"{target} {what}")
     d.use("files")
     path, where = path_of(d, target, "out.csv" if kind == "csv" else "out.json" if kind == "json" else "out.txt")
-    from yantra_codex.search.steps_db import PRONOUNS
-
     what = re.sub(r"^(?:as )?(?:json|csv) ?| (?:as )?(?:json|csv)$| atomically|^(?:given )", "", what)
     expression: str
     value: Callable[[dict[str, Any]], str] | None = None
@@ -484,8 +454,6 @@ def write_file(d: Draft, clause: str) -> bool:
         else:
             expression = f"(json_text {source_name if t == 'any' else f'(to_any {source_name})'})"
     else:
-        from yantra_codex.search.steps_db import entity_and_fields, field_list
-
         fields = field_list(d, what) or entity_and_fields(d, what)[1]
         if not fields:
             return False
@@ -755,8 +723,6 @@ def log(d: Draft, clause: str) -> bool:
         d.did("", f"log {text!r}")
         return True
     fields = None
-    from yantra_codex.search.steps_db import field_list
-
     if what and not re.search(r"\b(it|result|success|action|event|change|message|error|outcome|count|number|transfer|warning|each|every|how many|that|this)\b", what):
         fields = field_list(d, re.sub(r"^(?:value of|that|new) ", "", what))
         if fields and any(f.name not in d.params and f.name not in d.locals for f in fields):

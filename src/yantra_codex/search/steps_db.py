@@ -11,42 +11,21 @@ from dataclasses import replace
 from typing import Any
 
 from yantra_codex.ir.worlds import ANYTHING
-from yantra_codex.search.conditions import BE, COMPARE, ENTITIES, NUMBER, Condition, column_of, condition_of, shown, the_field
+from yantra_codex.search.conditions import (
+    BE,
+    COMPARE,
+    ENTITIES,
+    NUMBER,
+    Condition,
+    column_of,
+    condition_of,
+    shown,
+    the_field,
+)
 from yantra_codex.search.draft import Args, Draft, NotUnderstood, Probe, Seed, q, sql_name, table_for
 from yantra_codex.search.fields import BY_WORD, Field, field_of, identifier, is_plural, plural, sample, singular
-
-DATABASE = re.compile(r" (?:in|into|to|from|of|on|inside|within|at|with)? ?(?:our )?database(?: table)?$| (?:in|into|to|from|of) database(?= )|(?<=^)(?:in|into|to|from) database (?=\w)")
-TABLE = re.compile(r" ?(?:in|into|to|from|of|on|inside|within) (\w+) (?:table|relation)(?: (?:in|of) database)?| ?(?:in|into|to|from|of|on)? ?table (?:called |named )?(\w+)| (?:in|into|to|from) (?:database )?(?:table )?(?:called |named )?(§\d+) table")
-
-
-def take_table(d: Draft, text: str) -> tuple[str, str, bool]:
-    """The words without the database, the table that they named (or ""), and whether the database was named."""
-    named = "database" in text
-    m = TABLE.search(text)
-    table = ""
-    if m:
-        name = m[1] or m[2] or d.sentence.literal(m[3])
-        table = identifier(name)
-        if not table:
-            raise NotUnderstood(f"{name!r} can't be a table's name: a letter, then letters, digits and underscores")
-        text = text[: m.start()] + text[m.end():]
-    text = DATABASE.sub("", text)
-    return re.sub(r"\s+", " ", text).strip(), table, named or bool(table)
-
-
-def field_list(d: Draft, words: str) -> list[Field] | None:
-    """The fields of a list such as "name, email and age"; None where one of them is none."""
-    out = []
-    parts = [p for p in re.split(r",(?: and| or)? | and | & | plus | as well as ", words.strip(" ,")) if p]
-    for part in parts:
-        part = re.sub(r"^(?:and|or|user's|both) ", "", part.strip())
-        f = the_field(d, part)
-        if f is None or not re.fullmatch(r"[\w' -]+", part) or len(part.split()) > 3:
-            return None
-        if f.name not in [x.name for x in out]:
-            out.append(f)
-    return out or None
-
+from yantra_codex.search.phrases import DEFAULT_FIELDS, entity_and_fields, field_list, table_name, take_table
+from yantra_codex.search.rows import field_of_row, rows_of
 
 # ---------------------------------------------------------------- checks
 
@@ -194,40 +173,8 @@ def refuse(d: Draft, c: Condition, text: str, action: str = "") -> None:
 
 # ---------------------------------------------------------------- objects of a clause
 
-PRONOUNS = frozenset("it them record records data result results everything entry row rows values value details information info input that one all fields".split())
 
 
-def entity_and_fields(d: Draft, words: str) -> tuple[str, list[Field] | None]:
-    """What a noun phrase is about: the entity and the fields it names, where it does.
-
-    "user with name and email" | "name and email of user" | "user's name" | "name, email and age" | "it" | "customer".
-    """
-    words = re.sub(r"^(?:all|every|each|single|one|valid|validated) ", "", words.strip())
-    m = re.fullmatch(r"(\w+(?: \w+)?) (?:with|having|including|containing|given|by|from|using|consisting of|\()(?: (?:fields|columns|values|following fields))?:? ?(.+?)\)?", words)
-    if m and (fields := field_list(d, m[2])):
-        return singular(identifier(m[1])), fields
-    m = re.fullmatch(r"(.+) (?:of|for) (?:each |every )?(\w+)", words)
-    if m and singular(m[2]) in ENTITIES and (fields := field_list(d, m[1])):
-        return singular(m[2]), fields
-    m = re.fullmatch(r"(\w+)'s (.+)", words)
-    if m and (fields := field_list(d, m[2])):
-        return singular(m[1]), fields
-    if words in PRONOUNS or words in ("user's details", ""):
-        return "", None
-    one = identifier(words)
-    first, _, last = words.partition(" ")
-    if one and singular(one) in ENTITIES and one not in BY_WORD:
-        return singular(one), None
-    if last in PRONOUNS | {"information", "details", "account"} and singular(first) in ENTITIES:
-        return singular(first), None
-    if words.split(" ")[-1] in ENTITIES and len(words.split()) == 2 and words.split()[0] not in BY_WORD and identifier(words):
-        return singular(identifier(words)), None
-    fields = field_list(d, words)
-    if fields and (len(fields) > 1 or fields[0].name in BY_WORD or fields[0].name.rpartition("_")[2] in BY_WORD or fields[0].name in d.params):
-        return "", fields
-    if one and len(one.split("_")) <= 2:
-        return singular(one), None
-    return "", None
 
 
 def fields_for_saving(d: Draft, entity: str, fields: list[Field] | None) -> list[Field]:
@@ -242,23 +189,8 @@ def fields_for_saving(d: Draft, entity: str, fields: list[Field] | None) -> list
     return [DEFAULT_FIELDS.get(entity) or Field("name", "str", "name")]
 
 
-DEFAULT_FIELDS = {"user": Field("email", "str", "email"), "order": Field("total", "float", "balance"), "payment": Field("amount", "float", "amount"), "invoice": Field("amount", "float", "amount"),
-                  "message": Field("text", "str", "name"), "comment": Field("text", "str", "name"), "note": Field("text", "str", "name"), "review": Field("rating", "int", "rating"), "task": Field("title", "str", "name"),
-                  "post": Field("title", "str", "name"), "todo": Field("title", "str", "name"), "reading": Field("value", "float", "balance"), "measurement": Field("value", "float", "balance"), "event": Field("title", "str", "name"),
-                  "book": Field("title", "str", "name"), "ticket": Field("title", "str", "name"), "transaction": Field("amount", "float", "amount"), "expense": Field("amount", "float", "amount"), "log": Field("message", "str", "name"),
-                  "subscriber": Field("email", "str", "email"), "session": Field("token", "str", "text"), "issue": Field("title", "str", "name")}
 
 
-def table_name(d: Draft, table: str, entity: str, fields: Sequence[Field] = ()) -> str:
-    if table:
-        return table
-    if entity:
-        return table_for(entity)
-    if d.entity:
-        return table_for(d.entity)
-    if len(d.tables) == 1:
-        return next(iter(d.tables))
-    return "users" if {"email", "username", "password", "phone", "age"} & {f.kind for f in [*fields, *d.fields]} else "records"
 
 
 # ---------------------------------------------------------------- insert and upsert
@@ -311,6 +243,11 @@ def save(d: Draft, clause: str) -> bool:
     d.rows.append((f"SELECT {columns} FROM {sql_name(table)} WHERE id > {len(seeded)}", lambda a, fs=tuple(fields): [[stored(a[f.name]) for f in fs]]))
     d.expected = (lambda a, n=len(seeded) + 1: n) if not d.returns else d.expected
     d.fields = fields
+    key = next((f for f in fields if f.kind in ("email", "username")), None)
+    if key is not None and not any(p.seeds for p in d.probes):  # a database that forbids a second one has the last word
+        index = f"CREATE UNIQUE INDEX one_{key.name} ON {sql_name(table)} ({sql_name(key.name)})"
+        d.probes.append(Probe(f"{shown(key.name)} forbidden twice", raises="IntegrityError", sql=(index,), rows_kept=True,
+                              seeds=(*d.seeds, Seed(table, {key.name: lambda a, n=key.name: a[n]}))))
     d.did(f"{'save' if verb in ('save', 'store', 'persist', 'insert', 'put', 'write', 'keep') else verb.replace(' ', '_') if verb not in ('enter', 'log', 'make', 'place', 'post') else 'add'}_{what}",
           f"insert {', '.join(shown(f.name) for f in fields)} into {table}")
     return True
@@ -326,8 +263,6 @@ def _from_result(d: Draft, fields: Sequence[Field]) -> bool:
 
 def _save_result(d: Draft, entity: str, fields: list[Field] | None, table: str, each: bool) -> bool:
     """Save what an earlier step fetched: one object, or each of a list."""
-    from yantra_codex.search.steps_data import field_of_row, rows_of  # the two rooms of rules use each other
-
     kind = d.locals[d.last]
     many = kind.startswith("list") or (kind == "any" and (each or (is_plural(d.last) and d.last != "data")))
     what = singular(entity or d.entity or d.last)
@@ -900,7 +835,7 @@ def update(d: Draft, clause: str) -> bool:
             return False
         the_table = table or table_for(entity)
         fixed = None
-        if to and len(fields) == 1 and (to[1].startswith("§") or to[1] not in ("new", "value", "given value") and field_of(to[1]) and not to[1].startswith(("new ", "given "))):
+        if to and len(fields) == 1 and (to[1].startswith("§") or (to[1] not in ("new", "value", "given value") and field_of(to[1]) and not to[1].startswith(("new ", "given ")))):
             fixed = d.sentence.literal(to[1]) if to[1].startswith("§") else to[1]
             key_text = key_text.replace(to[0], "")
         number = to[1] if to and re.fullmatch(r"-?\d+(?:\.\d+)?", to[1]) and len(fields) == 1 else None

@@ -70,8 +70,8 @@ def check_sharing(queue: list[Routine]) -> None:
 
 def function(fn: Routine, keep_inout: bool | None = None) -> Function:
     names = [*fn.params, *([fn.vararg] if fn.vararg else []), *fn.captures]
-    keeps = (not fn.is_entry or fn.returns == NONE) if keep_inout is None else keep_inout
     handles = {n for n in names if fn.types.get(n, ANY).name in HANDLES}
+    keeps = (not fn.is_entry or fn.returns == NONE or bool(handles)) if keep_inout is None else keep_inout
     params = tuple(Param(n, fn.types.get(n, ANY), n in handles or (keeps and n in fn.inout)) for n in names)
     body: Block = fn.body
     body = copy_changed_params(body, params, set(fn.types) | set(names) | fn.locals, fn.inout)

@@ -12,6 +12,7 @@ from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.convert import alike, as_list, as_set, coerce, number, unopt
 from yantra_codex.languages.pylift.exprs import read_place
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.pylift.lift_effects import as_used
 from yantra_codex.languages.pylift.ordering import sort_list
 from yantra_codex.languages.pylift.places import change, index, place_of, refine, store
 
@@ -133,6 +134,8 @@ def change_list(cx: Cx, place: Place, name: str, node: ast.Call) -> Expr:
         xs = unopt(cx, args[0])
         if type_of(xs) == NEVER:
             return lit(None)
+        if inner != NEVER:
+            xs = as_used(cx, xs, place.type)
         return push(cx, place, "list_extend", [as_list(cx, xs)])
     if name == "extendleft":
         xs = cx.op("concat", *alike(cx, cx.op("reverse", as_list(cx, args[0])), read_place(cx, place)))

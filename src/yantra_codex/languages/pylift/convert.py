@@ -154,7 +154,7 @@ def convert(cx: Cx, e: Expr, have: Type, want: Type) -> Expr:
     if want.name == "any":
         return cx.op("to_any", e)
     if have.name == "any":
-        json_like = cx.lifter.source.effects and want.name in ("list", "map") and want.args[-1] == ANY and want.args[0] in (STR, ANY)
+        json_like = cx.lifter.source.effects and str(want) in JSON_TYPES
         return Apply("cast", (e, lit(str(want))), want) if is_castable(want) or json_like else refuse(have, want)
     if want.name == "option":
         return to_option(cx, e, have, want)
@@ -178,6 +178,9 @@ def convert(cx: Cx, e: Expr, have: Type, want: Type) -> Expr:
     if pair == ("func", "func") and len(have.args) == len(want.args) and isinstance(e, Lambda):
         return Lambda(e.params, coerce(cx, e.body, want.args[-1]), func_of(have.args[:-1], want.args[-1]))
     return refuse(have, want)
+
+
+JSON_TYPES = ("list[any]", "map[str,any]", "list[map[str,any]]")
 
 
 def is_castable(t: Type) -> bool:

@@ -57,6 +57,10 @@ def with_effects(tree: ast.Module) -> ast.Module:
     if not has_effects(tree):
         return tree
     names = imports(tree)
+    for fn in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+        fn.returns = with_any(fn.returns)
+        for a in fn.args.args:
+            a.annotation = with_any(a.annotation)
     helpers = known_helpers(tree)
     loggers = {t.id for s in tree.body if isinstance(s, ast.Assign) and called(s.value, names) == "logging.getLogger" for t in s.targets if isinstance(t, ast.Name)}
     tree.body = [s for s in tree.body if not (isinstance(s, ast.FunctionDef) and s.name in helpers) and not _is_setup(s, names)]
@@ -174,6 +178,17 @@ def constant(node: ast.expr | None) -> Any:
     return node.value if isinstance(node, ast.Constant) else None
 
 
+def with_any(annotation: ast.expr | None) -> ast.expr | None:
+    """An annotation in which a bare dict is dict[str, Any]: what JSON and rows are."""
+    if isinstance(annotation, ast.Name) and annotation.id in ("dict", "Dict"):
+        return ast.copy_location(ast.parse("dict[str, Any]", mode="eval").body, annotation)
+    if isinstance(annotation, ast.Subscript):
+        annotation.slice = with_any(annotation.slice) or annotation.slice
+    elif isinstance(annotation, ast.BinOp):
+        annotation.left, annotation.right = with_any(annotation.left) or annotation.left, with_any(annotation.right) or annotation.right
+    return annotation
+
+
 # ---------------------------------------------------------------- helpers known by what they do
 
 PURE_HELPERS = ("group_by", "split_lines")  # helpers that are ops of their own
@@ -248,6 +263,8 @@ class Effects(ast.NodeTransformer):
         self.headers: dict[str, str] = {}  # name of a list of columns -> cursor
         self.tests: set[str] = set()  # names that hold fetchone() only to be compared with None
         self.rows: dict[str, list[str]] = {}  # names that hold a row read by position -> its columns
+        self.lists: dict[str, ast.Call] = {}  # names that hold the rows of a query
+        self.renamed: dict[str, str] = {}  # cursor of a write -> the name that its id or count gets
         self.requests: dict[str, ast.Call] = {}
         self.inside = 0  # transactions around
         self.loose: list[ast.stmt] = []  # writes that nothing has committed yet
@@ -292,10 +309,13 @@ class Effects(ast.NodeTransformer):
                 done = self.assigned(x, value, s, stmts, i)
                 if done is not None:
                     return done
-            case ast.AnnAssign(target=ast.Name(id=x), value=ast.expr() as value):
+            case ast.AnnAssign(target=ast.Name(id=x), value=ast.expr() as value, annotation=annotation):
                 done = self.assigned(x, value, s, stmts, i)
                 if done is not None:
                     return done
+                if isinstance(annotation, ast.Subscript) and not isinstance(value, (ast.List, ast.Dict)):
+                    cast = ast.Call(ast.Name("<cast>", ast.Load()), [self.visit(value), annotation], [])
+                    return 1, [self.stored(x, ast.copy_location(cast, value), s)]
             case ast.Expr(value=ast.Call() as call) if (q := self.query(call)) is not None:
                 cursor = call.func.value.id if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name) else ""
                 if cursor in self.cursors:
@@ -304,7 +324,7 @@ class Effects(ast.NodeTransformer):
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr="executemany")) as call):
                 return 1, self.many(call, s)
             case ast.For():
-                self.row_target(s.target, s.iter)
+                s = stmts[i] = self.over_rows(s)
             case ast.Try():
                 status = self.status_of(s)
                 if status is not None:
@@ -453,14 +473,15 @@ class Effects(ast.NodeTransformer):
                                       and isinstance(n.func.value, ast.Name) and n.func.value.id == cursor and WRITING.match(str(constant(n.args[0]) or ""))) > 1:
             raise no("a cursor that is used for several writes", s)
         self.results[cursor] = attributes.pop()
-        made = ast.Assign([ast.Name(cursor, ast.Store())], self.write(q, self.results[cursor]))
+        self.renamed[cursor] = self.unused("new_id" if self.results[cursor] == "lastrowid" else "changed")
+        made = ast.Assign([ast.Name(self.renamed[cursor], ast.Store())], self.write(q, self.results[cursor]))
         return [self.written(ast.fix_missing_locations(ast.copy_location(made, s)))]
 
     def assigned(self, x: str, value: ast.expr, s: ast.stmt, stmts: list[ast.stmt], i: int) -> tuple[int, list[ast.stmt]] | None:
         """Assignments of cursors, requests, responses and rows; None for others."""
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "cursor" and isinstance(value.func.value, ast.Name):
-            if value.func.value.id in self.connections:
-                self.cursors[x] = value.func.value.id
+        match value:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=db), attr="cursor"), args=[]) if db in self.connections:
+                self.cursors[x] = db
                 return 1, []
         q = self.query(value)
         if q is not None:
@@ -473,7 +494,8 @@ class Effects(ast.NodeTransformer):
             if not attributes:
                 return 1, [self.written(ast.copy_location(ast.Expr(self.write(q)), s))]
             self.results[x] = attributes.pop()
-            return 1, [self.written(self.stored(x, self.write(q, self.results[x]), s))]
+            self.renamed[x] = self.unused("new_id" if self.results[x] == "lastrowid" else "changed")
+            return 1, [self.written(self.stored(self.renamed[x], self.write(q, self.results[x]), s))]
         if isinstance(value, ast.Attribute) and value.attr in ("lastrowid", "rowcount"):
             q = self.query(value.value)
             if q is not None:
@@ -491,8 +513,9 @@ class Effects(ast.NodeTransformer):
         name = called(value, self.names) or ""
         if name.partition(".")[0] in ("requests", "httpx") and isinstance(value, ast.Call):
             return self.response(x, value, s, stmts, i)
-        if self.select(value) is not None and isinstance(value, ast.Call) and value.func.attr == "fetchall":  # type: ignore[attr-defined]
-            return None
+        q = self.select(value)
+        if q is not None:
+            return 1, self.rows_kept(x, q, s)
         return None
 
     def stored(self, x: str, value: ast.expr, s: ast.stmt) -> ast.stmt:
@@ -515,14 +538,67 @@ class Effects(ast.NodeTransformer):
             raise no(f"the row {x} as a whole: read its columns", s)
         return self.db_effect("db_row", q)
 
-    def row_target(self, target: ast.expr, source: ast.expr) -> None:
-        """Rows that a loop reads by position."""
+    def rows_of(self, source: ast.expr) -> tuple[ast.Call, ast.expr] | None:
+        """The query that a loop goes over, and what gives its rows by column name."""
+        if isinstance(source, ast.Name) and source.id in self.lists:
+            return self.lists[source.id], source
         q = self.select(source)
-        if q is None:
-            return
+        return None if q is None else (q, self.db_effect("db_rows", q))
+
+    def over_rows(self, s: ast.For) -> ast.For:
+        """A loop over rows: each is read by column name."""
+        found = self.rows_of(s.iter)
+        if found is None:
+            return s
+        q, rows = found
+        if isinstance(s.target, ast.Name):
+            self.row_variable(s.target.id, q, s.body)
+            return ast.copy_location(ast.For(s.target, rows, s.body, s.orelse), s)
+        names = self.unpacked(s.target, q)
+        row = self.unused("row")
+        lets: list[ast.stmt] = [ast.Assign([ast.Name(x, ast.Store())], ast.Subscript(ast.Name(row, ast.Load()), ast.Constant(c), ast.Load())) for x, c in names.items()]
+        made = ast.For(ast.Name(row, ast.Store()), rows, [*(ast.copy_location(x, s) for x in lets), *s.body], s.orelse)
+        return ast.fix_missing_locations(ast.copy_location(made, s))
+
+    def unpacked(self, target: ast.expr, q: ast.Call) -> dict[str, str]:
+        """The names that take a row apart, each with its column."""
         columns = columns_of(sql_of(q))
-        if isinstance(target, ast.Name) and columns is not None:
-            self.rows[target.id] = columns
+        if not isinstance(target, ast.Tuple) or columns is None or len(columns) != len(target.elts) or not all(isinstance(x, ast.Name) for x in target.elts):
+            raise no("rows taken apart, whose columns the SQL does not tell", q)
+        return {x.id: c for x, c in zip(target.elts, columns, strict=True) if isinstance(x, ast.Name)}
+
+    def unused(self, base: str) -> str:
+        taken = {n.id for n in ast.walk(self.fn) if isinstance(n, ast.Name)} | set(self.renamed.values()) | {a.arg for a in self.fn.args.args}
+        while base in taken:
+            base += "_"
+        return base
+
+    def row_variable(self, x: str, q: ast.Call, where: Sequence[ast.AST]) -> None:
+        """Check that a row is only read column by column; note its columns where that is by position."""
+        parents = {id(c): p for root in where for p in ast.walk(root) for c in ast.iter_child_nodes(p)}
+        uses = [n for root in where for n in ast.walk(root) if isinstance(n, ast.Name) and n.id == x]
+        places = [parents.get(id(u)) for u in uses]
+        subscripts = [p for p in places if isinstance(p, ast.Subscript) and isinstance(p.slice, ast.Constant)]
+        by_position = [p for p in subscripts if isinstance(p.slice, ast.Constant) and isinstance(p.slice.value, int)]
+        whole = [p for p in places if p not in subscripts]
+        if any(called(p, self.names) != "builtins.dict" for p in whole):
+            raise no("a row as a whole: read its columns", q)
+        if by_position or whole:
+            columns = columns_of(sql_of(q))
+            if by_position and columns is None:
+                raise no("a row read by position, whose columns the SQL does not tell", q)
+            self.rows[x] = columns or []
+
+    def rows_kept(self, x: str, q: ast.Call, s: ast.stmt) -> list[ast.stmt]:
+        """x = <query>.fetchall(), where the rows are only gone over or counted."""
+        parents = {id(c): p for p in ast.walk(self.fn) for c in ast.iter_child_nodes(p)}
+        for u in self.uses(x):
+            p = parents.get(id(u))
+            iterated = isinstance(p, (ast.For, ast.comprehension)) and p.iter is u
+            if not (iterated or called(p, self.names) == "builtins.len" or _is_truth(p, u)):
+                raise no(f"the rows {x} as tuples: make each a dict, or go over them", s)
+        self.lists[x] = q
+        return [self.stored(x, self.db_effect("db_rows", q), s)]
 
     def many(self, call: ast.Call, s: ast.stmt) -> list[ast.stmt]:
         """executemany over a comprehension, as a loop."""
@@ -570,7 +646,7 @@ class Effects(ast.NodeTransformer):
         done: list[ast.expr] = []
 
         class Reading(ast.NodeTransformer):
-            def visit(inner, node: ast.AST) -> Any:  # noqa: N805
+            def visit(inner, node: ast.AST) -> Any:
                 op = _reading(node, target, self.names)
                 if op is None:
                     return inner.generic_visit(node)
@@ -677,12 +753,14 @@ class Effects(ast.NodeTransformer):
         reads = [n for b in s.body for n in ast.walk(b) if isinstance(n, ast.Name) and n.id == target]
         if len(reads) != 1:
             raise no("an open file that is used more or less than once", s)
+        if mode[0] == "r" and isinstance(s.body[0], ast.For) and len(s.body) == 1 and isinstance(s.body[0].iter, ast.Name) and s.body[0].iter.id == target:
+            return self.suite([self.over_lines(s.body[0], path)])
         if mode[0] in "wa":
             return self.suite([self.file_written(b, target, path, mode[0], s) for b in s.body])
         read = self.effect("file_read", path, near=s)
 
         class Reading(ast.NodeTransformer):
-            def visit(inner, node: ast.AST) -> Any:  # noqa: N805
+            def visit(inner, node: ast.AST) -> Any:
                 made = _file_reading(node, target, self.names, read)
                 return inner.generic_visit(node) if made is None else ast.fix_missing_locations(ast.copy_location(made, node))
 
@@ -690,6 +768,17 @@ class Effects(ast.NodeTransformer):
         if any(isinstance(n, ast.Name) and n.id == target for b in body for n in ast.walk(b)):
             raise no("this use of an open file", s)
         return self.suite(body)
+
+    def over_lines(self, loop: ast.For, path: ast.expr) -> ast.For:
+        """for line in file, where the line's end is not seen."""
+        line = loop.target.id if isinstance(loop.target, ast.Name) else ""
+        calls = [n.func.value for b in loop.body for n in ast.walk(b) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in ("strip", "rstrip", "split")
+                 and not (n.func.attr == "split" and n.args)]
+        uses = [n for b in loop.body for n in ast.walk(b) if isinstance(n, ast.Name) and n.id == line]
+        if not line or any(u not in calls for u in uses):
+            raise no("lines of a file with their ends: strip them", loop)
+        lines = _pure("split_lines", self.effect("file_read", path, near=loop), near=loop)
+        return ast.copy_location(ast.For(loop.target, lines, loop.body, loop.orelse), loop)
 
     def file_written(self, b: ast.stmt, target: str, path: ast.expr, mode: str, near: ast.stmt) -> ast.stmt:
         op = "file_write" if mode == "w" else "file_append"
@@ -778,6 +867,7 @@ class Effects(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         if isinstance(node.value, ast.Name) and self.results.get(node.value.id) == node.attr:
+            node.value.id = self.renamed.get(node.value.id, node.value.id)
             return node.value
         if node.attr in ("lastrowid", "rowcount"):
             q = self.query(node.value)
@@ -793,8 +883,32 @@ class Effects(ast.NodeTransformer):
 
     def generic_comprehension(self, node: ast.ListComp | ast.GeneratorExp) -> ast.AST:
         for g in node.generators:
-            self.row_target(g.target, g.iter)
+            found = self.rows_of(g.iter)
+            if found is None:
+                continue
+            q, g.iter = found
+            parts: list[ast.AST] = [node.elt, *g.ifs, *(x for h in node.generators if h is not g for x in (h.iter, *h.ifs))]
+            if isinstance(g.target, ast.Name):
+                self.row_variable(g.target.id, q, parts)
+                continue
+            row = self.unused("row")
+            columns = self.unpacked(g.target, q)
+            g.target = ast.copy_location(ast.Name(row, ast.Store()), g.target)
+            read = _Columns(row, columns)
+            node.elt = read.visit(node.elt)
+            for h in node.generators:
+                h.ifs = [read.visit(x) for x in h.ifs]
+                h.iter = read.visit(h.iter)
+            ast.fix_missing_locations(node)
         return self.generic_visit(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.AST:
+        inner = ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
+        made = self.generic_comprehension(ast.copy_location(inner, node))
+        assert isinstance(made, ast.GeneratorExp) and isinstance(made.elt, ast.Tuple)
+        node.key, node.value = made.elt.elts
+        node.generators = made.generators
+        return node
 
     def row_dicts(self, node: ast.ListComp) -> ast.expr | None:
         """[dict(zip(columns, row)) for row in <query>] and [dict(row) for row in <query>]."""
@@ -840,7 +954,7 @@ class Effects(ast.NodeTransformer):
         if q is not None:
             if WRITING.match(sql_of(q)):
                 return self.write(q)
-            return self.db_effect("db_rows", q)
+            raise no("rows as tuples: make each a dict, or go over them", node)
         if self.fetched(node) is not None:
             raise no("a fetched row as a whole: read its columns, or compare it with None", node)
         logged = self.logged(node)
@@ -922,6 +1036,18 @@ class Effects(ast.NodeTransformer):
         if zone not in ("datetime.UTC", "datetime.timezone.utc"):
             raise no("the local time: give datetime.now UTC", node)
         return True
+
+
+class _Columns(ast.NodeTransformer):
+    """Names that took a row apart, as reads of its columns."""
+
+    def __init__(self, row: str, columns: dict[str, str]):
+        self.row, self.columns = row, columns
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if node.id not in self.columns or not isinstance(node.ctx, ast.Load):
+            return node
+        return ast.copy_location(ast.Subscript(ast.Name(self.row, ast.Load()), ast.Constant(self.columns[node.id]), ast.Load()), node)
 
 
 # ---------------------------------------------------------------- calls by name

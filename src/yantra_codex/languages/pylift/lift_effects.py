@@ -6,11 +6,12 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from yantra_codex.ir.nodes import Do, Expr, Make, Place, Var, type_of
+from yantra_codex.ir.nodes import Apply, Do, Expr, Make, Place, Var, type_of
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import ANY, FLOAT, NEVER, NONE, STR, Type, list_of, map_of
 from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.convert import coerce
+from yantra_codex.languages.pylift.kinds import from_annotation
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -23,6 +24,11 @@ BASES = {"db_exists": "found", "db_execute": "changed", "db_insert": "new_id", "
 
 def effect_call(cx: Cx, name: str, node: ast.Call) -> Expr | None:
     """The value of an effect call; None for other calls."""
+    if name == "<cast>":
+        wanted = from_annotation(node.args[1])
+        e = cx.expr(node.args[0], wanted)
+        known = type_of(e) == ANY and wanted is not None and wanted.name in ("list", "map")
+        return Apply("cast", (e, lit(str(wanted))), wanted) if known and wanted is not None else e
     m = MARKED.fullmatch(name)
     if m is None:
         return None
@@ -36,7 +42,7 @@ def effect_call(cx: Cx, name: str, node: ast.Call) -> Expr | None:
         return cx.op(m[2], coerce(cx, e, row.params[0]))
     handle = node.args[0]
     assert isinstance(handle, ast.Name)
-    args = []
+    args: list[Expr] = []
     for arg, t in zip(node.args[1:], row.params[1:], strict=True):
         if t == list_of(ANY) and isinstance(arg, ast.List):
             args.append(Make(tuple(coerce(cx, e, ANY) for e in cx.exprs(arg.elts)), t))

@@ -638,7 +638,8 @@ def abc_classes(values: dict[str, int]) -> dict[str, str]:
     running = 0
     for name in sorted(values, key=lambda n: (-values[n], n)):
         running += values[name]
-        classes[name] = "A" if running * 100 <= total * 80 else "B" if running * 100 <= total * 95 else "C"
+        part = "A" if running * 100 <= total * 80 else "B" if running * 100 <= total * 95 else "C"
+        classes[name] = part
     return classes
 
 
