@@ -232,6 +232,12 @@ case(r'''(program (def setting ((db db inout) (key str)) any
      run("text", "color", gives="red", sql=SETTINGS), run("number", "size", gives=7, sql=SETTINGS), run("NULL", "none", gives=None, sql=SETTINGS),
      run("no row", "shape", gives=None, sql=SETTINGS))
 
+case(r'''(program (def has_setting ((db db inout) (key str) (value any)) bool
+  (bind found (do db_value db "SELECT value FROM settings WHERE key = ?" [(to_any key)]))
+  (return (eq found value))))''',
+     run("same text", "color", "red", gives=True, sql=SETTINGS), run("other text", "color", "blue", gives=False, sql=SETTINGS),
+     run("number", "size", 7, gives=True, sql=SETTINGS), run("no row", "shape", "red", gives=False, sql=SETTINGS))
+
 ACCOUNTS = ("CREATE TABLE accounts (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL CHECK (balance >= 0))", "INSERT INTO accounts VALUES (1, 100), (2, 5)")
 BALANCES = "SELECT id, balance FROM accounts ORDER BY id"
 case(r'''(program (def transfer ((db db inout) (source int) (target int) (amount int)) none
@@ -447,6 +453,20 @@ case(r'''(program
      run("third time", f"{ORIGIN}/a", 3, gives={"a": 1}, http=(get("/a", "", 500), get("/a", "", 503), get("/a", {"a": 1})), sent=(("GET", "/a", None),) * 3),
      run("never", f"{ORIGIN}/a", 3, http=(get("/a", "", 500),), raises="HTTPError", sent=(("GET", "/a", None),) * 3),
      run("refused", f"{ORIGIN}/a", 2, raises="ConnectionError"))
+
+case(r'''(program
+  (def send_with_retry ((http http inout) (clock clock inout) (url str) (total float)) none
+    (range attempt 0 2 1
+      (try ((return (call send http url total)))
+        (catch (Exception) error
+          (do clock_sleep clock 0.01))))
+    (return (call send http url total)))
+  (def send ((http http inout) (url str) (total float)) none
+    (do http_text http "POST" url (the map[str,str] (map)) (to_any (map ("total" total))) 0.3)))''',
+     run("at once", f"{ORIGIN}/orders", 2.5, http=(answer("POST", "/orders", "ok"),), sent=(("POST", "/orders", {"total": 2.5}),)),
+     run("third time", f"{ORIGIN}/orders", 2.5, http=(answer("POST", "/orders", "", 500), answer("POST", "/orders", "", 500), answer("POST", "/orders", "ok")),
+         sent=(("POST", "/orders", {"total": 2.5}),) * 3),
+     run("never", f"{ORIGIN}/orders", 2.5, http=(answer("POST", "/orders", "", 500),), raises="HTTPError", sent=(("POST", "/orders", {"total": 2.5}),) * 3))
 
 case(r'''(program (def import_users ((db db inout) (http http inout) (url str)) int
   (bind found (do http_json http "GET" url (the map[str,str] (map)) (to_any none) 0.3))

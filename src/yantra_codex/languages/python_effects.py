@@ -210,7 +210,7 @@ class EffectRenderer(Renderer):
     """A program with effects being written in Python. Handles other than a database are the modules themselves."""
 
     def __init__(self, program: n.Program, *given: Any, avoid: frozenset[str] = frozenset()):
-        super().__init__(program, *given[:6], avoid=avoid)
+        super().__init__(program, *given, avoid)
         self.rules |= EFFECT_RULES
         self.inner = called_in_transactions(program)
         self.transactions = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from yantra_codex.languages.rust_helpers_data import SOURCES as DATA
 from yantra_codex.languages.rust_regex import helper_sources
 
 SOURCES = r'''
@@ -1541,7 +1542,7 @@ def _linear(text: str) -> str:
 
 def _table() -> dict[str, str]:
     out = {}
-    for part in re.split(r"\n(?=fn )", SOURCES.strip()):
+    for part in re.split(r"\n(?=fn )", SOURCES.strip() + "\n" + DATA.strip()):
         out[re.match(r"fn (\w+)", part)[1]] = part.strip()  # type: ignore[index]
     return out
 

@@ -181,6 +181,11 @@ some       v  Some({0})
 is_none    r  {0}.is_none()
 is_some    r  {0}.is_some()
 unwrap_or  vv {0}.unwrap_or({1})
+json_parse b  json_parse({0})
+json_text  e  json_text({0})
+csv_rows   b  csv_rows({0})
+csv_text   b  csv_text({0})
+url_encode b  url_encode({0})
 list_to_tuple v {0}
 copy       v  {0}
 """

@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-VERBS: tuple[str, ...] = tuple(["validate", "check", "verify", "ensure", "require", "confirm", "assert", "reject", "refuse", "forbid", "disallow", "save", "store", "insert", "add", "create", "register", "persist", "record", "put", "write", "append", "export", "dump", "update", "change", "set", "modify", "mark", "rename", "increment", "increase", "decrement", "decrease", "reduce", "raise", "lower", "activate", "deactivate", "enable", "disable", "delete", "remove", "purge", "erase", "find", "get", "fetch", "load", "retrieve", "read", "select", "search", "list", "show", "count", "sum", "total", "average", "calculate", "compute", "upsert", "transfer", "move", "download", "call", "request", "query", "post", "send", "submit", "notify", "publish", "push", "parse", "serialize", "decode", "encode", "convert", "log", "audit", "retry", "try", "cache", "memoize", "limit", "throttle", "allow", "return", "give", "respond", "sort", "order", "filter", "keep", "drop", "skip", "ignore", "group", "normalize", "trim", "strip", "lowercase", "uppercase", "round", "merge", "lookup", "import", "sync", "copy", "archive", "restore", "cancel", "ship", "pay", "approve", "close", "open", "assign", "withdraw", "deposit", "book", "reserve", "abort", "stop", "fail", "throw", "collect", "look", "make", "do", "print", "mask", "extract", "rate", "reset", "edit"])
+VERBS: tuple[str, ...] = tuple("""
+validate check verify ensure require confirm assert reject refuse forbid disallow save store insert add create
+register persist record put write append export dump update change set modify mark rename increment increase decrement
+decrease reduce raise lower activate deactivate enable disable delete remove purge erase find get fetch load retrieve
+read select search list show count sum total average calculate compute upsert transfer move download call request
+query post send submit notify publish push parse serialize decode encode convert log audit retry try cache memoize
+limit throttle allow return give respond sort order filter keep drop skip ignore group normalize trim strip lowercase
+uppercase round merge lookup import sync copy archive restore cancel ship pay approve close open assign withdraw
+deposit book reserve abort stop fail throw collect look make do print mask extract rate reset edit
+""".split())  # noqa: SIM905
 IRREGULAR = {"got": "get", "sent": "send", "wrote": "write", "found": "find", "paid": "pay", "made": "make", "putting": "put", "getting": "get",
              "setting": "set", "dropping": "drop", "stopping": "stop", "trimming": "trim", "stripping": "strip", "logging": "log", "submitting": "submit",
              "shipping": "ship", "skipping": "skip", "cancelling": "cancel", "canceling": "cancel", "serialise": "serialize", "normalise": "normalize",
@@ -18,7 +27,7 @@ IRREGULAR = {"got": "get", "sent": "send", "wrote": "write", "found": "find", "p
 
 
 def _forms() -> dict[str, str]:
-    out = {}
+    out: dict[str, str] = {}
     for v in VERBS:
         stem = v[:-1] if v.endswith("e") else v
         for form in (v, v + "s", v + "es", stem + "ing", stem + "ed"):
@@ -128,9 +137,8 @@ def starts_clause(rest: str, before: str, connective: str = "") -> bool:
         return False
     if word in ("order", "total", "count") and re.match(r"(?:id|number|date|name|status|table|amount|items?)\b", after):
         return False
-    if word.endswith("ed") and LEMMAS[word] != word and connective.strip() in ("and", "or", ","):  # "validated and saved user": no order to do
-        return False
-    return True
+    # "validated and saved user" gives no order
+    return not (word.endswith("ed") and LEMMAS[word] != word and connective.strip() in ("and", "or", ","))
 
 
 def clean(clause: str) -> str:

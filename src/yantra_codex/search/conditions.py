@@ -233,6 +233,7 @@ def empty(d: Draft, text: str) -> Condition | None:
         return None
     x = d.param(f)
     wants_value = m[3].startswith(("present", "provided", "given", "required", "set", "filled", "non", "specified", "supplied")) != bool(m[2])
+    bad: tuple[Any, ...]
     if f.type.startswith("list["):
         holds, fails, bad = f"(not (is_empty {x}))", f"(is_empty {x})", ([],)
     elif f.type == "str":
@@ -290,8 +291,7 @@ def text_form(d: Draft, text: str) -> Condition | None:
         good = value if op != "re_full_match" else None
         if good is not None:
             d.samples[f.name] = sample(f) if m[2] else {"starts_with": value + sample(f), "ends_with": sample(f) + value, "str_contains": value}[op]
-        says = verb if verb.endswith("s") or verb.endswith("with") else verb
-        plain = re.sub(r"^(start|begin|end|contain|match|include)(?:e?s|ing)?\b", r"\1", says)
+        plain = re.sub(r"^(start|begin|end|contain|match|include)(?:e?s|ing)?\b", r"\1", verb)
         message = f"{shown(x)} must {'not ' if m[2] else ''}{plain} {value}"
         bad = ("?!",) if op == "re_full_match" else ("#",) if value != "#" else ("",)
         if m[2]:
@@ -307,11 +307,11 @@ def text_form(d: Draft, text: str) -> Condition | None:
         if f is None or f.type != "str":
             return None
         x = d.param(f)
-        pattern, bad = {"digit": ("[0-9]", "letters"), "number": ("[0-9]", "letters"), "letter": ("[A-Za-z]", "12345678"), "special character": ("[^A-Za-z0-9]", "plain123"), "symbol": ("[^A-Za-z0-9]", "plain123"),
+        pattern, wrong = {"digit": ("[0-9]", "letters"), "number": ("[0-9]", "letters"), "letter": ("[A-Za-z]", "12345678"), "special character": ("[^A-Za-z0-9]", "plain123"), "symbol": ("[^A-Za-z0-9]", "plain123"),
                         "uppercase letter": ("[A-Z]", "lower123"), "upper case letter": ("[A-Z]", "lower123"), "capital letter": ("[A-Z]", "lower123"),
                         "lowercase letter": ("[a-z]", "UPPER123"), "lower case letter": ("[a-z]", "UPPER123")}[m[2]]
         d.samples[f.name] = "Str0ng-passw0rd"
-        return Condition(f"(re_test {x} {q(pattern)})", f"{shown(x)} needs a {m[2]}", f, bad=(bad,), step=f"check that {shown(x)} has a {m[2]}")
+        return Condition(f"(re_test {x} {q(pattern)})", f"{shown(x)} needs a {m[2]}", f, bad=(wrong,), step=f"check that {shown(x)} has a {m[2]}")
     return None
 
 

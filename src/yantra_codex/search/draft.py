@@ -126,7 +126,7 @@ class Draft:
     probes: list[Probe] = field(default_factory=list)
     rows: list[tuple[str, Callable[[Args], Sequence[Sequence[Any]]]]] = field(default_factory=list)
     sent: list[tuple[str, str, Callable[[Args], Any]]] = field(default_factory=list)
-    written: dict[str, Callable[[Args], str]] = field(default_factory=dict)
+    written: dict[str, Callable[[Args], Any]] = field(default_factory=dict)
     logged: list[tuple[str, str]] = field(default_factory=list)
     expected: Callable[[Args], Any] | None = None
     origins: set[str] = field(default_factory=set)

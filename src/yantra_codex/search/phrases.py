@@ -30,7 +30,7 @@ def take_table(d: Draft, text: str) -> tuple[str, str, bool]:
 
 def field_list(d: Draft, words: str) -> list[Field] | None:
     """The fields of a list such as "name, email and age"; None where one of them is none."""
-    out = []
+    out: list[Field] = []
     parts = [p for p in re.split(r",(?: and| or)? | and | & | plus | as well as ", words.strip(" ,")) if p]
     for part in parts:
         part = re.sub(r"^(?:and|or|user's|both) ", "", part.strip())

@@ -285,7 +285,7 @@ def _outcome(d: Draft, clause: str, message: str, kind: str = "ValueError") -> t
     what = m[1] or ""
     literal = re.search(r"§\d+", what)
     if clause.startswith("return") and not re.search(r"\berror\b", what):
-        values = {"none": ("(return none)", None), "nothing": ("(return none)", None), "false": ("(return false)", False), "true": ("(return true)", True), "empty list": ("(return [])", []), "0": ("(return 0)", 0), "zero": ("(return 0)", 0),
+        values: dict[str, tuple[str, object]] = {"none": ("(return none)", None), "nothing": ("(return none)", None), "false": ("(return false)", False), "true": ("(return true)", True), "empty list": ("(return [])", []), "0": ("(return 0)", 0), "zero": ("(return 0)", 0),
                   "-1": ("(return -1)", -1), "empty string": ('(return "")', ""), "early": ("(return none)", None), "": ("(return none)", None), "null": ("(return none)", None)}
         if what in values:
             return values[what][0], None, values[what][1]

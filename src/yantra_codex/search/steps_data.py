@@ -221,7 +221,8 @@ def send(d: Draft, clause: str) -> bool:
     if words and words not in PRONOUNS:
         literal = re.fullmatch(r"(?:message |text )?(§\d+)", words)
         if literal:
-            body_fields: list[tuple[str, str, Any]] = [("text", f"(to_any {q(d.sentence.literal(literal[1]))})", lambda a, v=d.sentence.literal(literal[1]): v)]
+            said = d.sentence.literal(literal[1])
+            body_fields: list[tuple[str, str, Any]] = [("text", f"(to_any {q(said)})", said)]
             url, path = url_expression(d, mark[0] if mark else "", "message", kind)
             return _send(d, method, url, path, body_fields, "message")
         entity, fields = entity_and_fields(d, words)
@@ -432,7 +433,7 @@ def write_file(d: Draft, clause: str) -> bool:
     path, where = path_of(d, target, "out.csv" if kind == "csv" else "out.json" if kind == "json" else "out.txt")
     what = re.sub(r"^(?:as )?(?:json|csv) ?| (?:as )?(?:json|csv)$| atomically|^(?:given )", "", what)
     expression: str
-    value: Callable[[dict[str, Any]], str] | None = None
+    value: Callable[[dict[str, Any]], Any] | None = None
     source_name = d.last if d.last and (what in PRONOUNS or what in ("", "total", "totals", "summary", "report", "list", "count", "response", "lines", "text", "content", "contents", "sum", "average", "output") or singular(identifier(what)) in (
         singular(d.last), d.entity) or identifier(what) in d.locals or what.split(" ")[-1] in PRONOUNS) else ""
     if identifier(what) in d.locals:
@@ -766,7 +767,7 @@ def give(d: Draft, clause: str) -> bool:
         d.returns = ("", "none")
         return True
     if re.fullmatch(r"(?:whether|if) .+|success|(?:a )?boolean.*|result of .+", what) and d.default_return:
-        value, kind = d.default_return
+        kind = d.default_return[1]
         if kind != "bool":
             d.returns = ("true", "bool") if kind == "int" else None
             d.expected = (lambda a: True) if kind == "int" else d.expected
@@ -871,4 +872,4 @@ def csv_cell(value: Any) -> str:
 
 RULES: tuple[Callable[[Draft, str], bool], ...] = (fetch, send, change, log, read_file, write_file, keep, reshape, give)
 
-__all__ = ["RULES", "cell", "field_of_row", "finish_sources", "rows_of"]
+__all__ = ["RULES", "finish_sources"]

@@ -240,17 +240,37 @@ def save(d: Draft, clause: str) -> bool:
     d.add(f"(bind {var} (do db_insert db {q(sql)} [{values}]))", result=var, type="int", writes=True)
     d.default_return = (var, "int")
     seeded = [s for s in d.seeds if s.table == table]
-    d.rows.append((f"SELECT {columns} FROM {sql_name(table)} WHERE id > {len(seeded)}", lambda a, fs=tuple(fields): [[stored(a[f.name]) for f in fs]]))
-    d.expected = (lambda a, n=len(seeded) + 1: n) if not d.returns else d.expected
+    d.rows.append((f"SELECT {columns} FROM {sql_name(table)} WHERE id > {len(seeded)}", given(fields)))
+    d.expected = constant(len(seeded) + 1) if not d.returns else d.expected
     d.fields = fields
     key = next((f for f in fields if f.kind in ("email", "username")), None)
     if key is not None and not any(p.seeds for p in d.probes):  # a database that forbids a second one has the last word
         index = f"CREATE UNIQUE INDEX one_{key.name} ON {sql_name(table)} ({sql_name(key.name)})"
         d.probes.append(Probe(f"{shown(key.name)} forbidden twice", raises="IntegrityError", sql=(index,), rows_kept=True,
-                              seeds=(*d.seeds, Seed(table, {key.name: lambda a, n=key.name: a[n]}))))
+                              seeds=(*d.seeds, Seed(table, {key.name: argument(key.name)}))))
     d.did(f"{'save' if verb in ('save', 'store', 'persist', 'insert', 'put', 'write', 'keep') else verb.replace(' ', '_') if verb not in ('enter', 'log', 'make', 'place', 'post') else 'add'}_{what}",
           f"insert {', '.join(shown(f.name) for f in fields)} into {table}")
     return True
+
+
+def constant(value: Any) -> Callable[[Args], Any]:
+    """The same value in every scenario."""
+    return lambda a: value
+
+
+def argument(name: str) -> Callable[[Args], Any]:
+    """What SQLite holds of an argument."""
+    return lambda a: stored(a[name])
+
+
+def given(fields: Sequence[Field]) -> Callable[[Args], Sequence[Sequence[Any]]]:
+    """One row: the arguments of these fields."""
+    return lambda a: [[stored(a[f.name]) for f in fields]]
+
+
+def samples(fields: Sequence[Field], count: int) -> Callable[[Args], Sequence[Sequence[Any]]]:
+    """Rows of sample values of these fields."""
+    return lambda a: [[stored(sample(f, i)) for f in fields] for i in range(count)]
 
 
 def stored(value: Any) -> Any:
@@ -292,7 +312,7 @@ def _save_result(d: Draft, entity: str, fields: list[Field] | None, table: str, 
         values = " ".join(field_of_row(d, item, f) for f in fields)
         d.add(f"(for ({item}) {rows} (do db_execute db {q(sql)} [{values}]))", writes=True)
         d.default_return = (f"(length {rows})", "int")
-        d.rows.append((f"SELECT {columns} FROM {sql_name(table)}", lambda a, fs=tuple(fields): [[stored(sample(f, i)) for f in fs] for i in range(2)]))
+        d.rows.append((f"SELECT {columns} FROM {sql_name(table)}", samples(fields, 2)))
         d.expected = lambda a: 2
     else:
         if kind == "any":
@@ -304,7 +324,7 @@ def _save_result(d: Draft, entity: str, fields: list[Field] | None, table: str, 
         var = d.fresh(f"{what}_id", "int")
         d.add(f"(bind {var} (do db_insert db {q(sql)} [{values}]))", writes=True)
         d.default_return = (var, "int")
-        d.rows.append((f"SELECT {columns} FROM {sql_name(table)}", lambda a, fs=tuple(fields): [[stored(sample(f)) for f in fs]]))
+        d.rows.append((f"SELECT {columns} FROM {sql_name(table)}", samples(fields, 1)))
         d.expected = lambda a: 1
     d.did(f"save_{plural(what) if many else what}", f"insert {', '.join(shown(f.name) for f in fields)} of {'each ' if many else ''}{what} into {table}")
     return True
@@ -332,10 +352,10 @@ def _upsert(d: Draft, table: str, fields: list[Field], key: Field | None, what: 
     insert = q(f"INSERT INTO {sql_name(table)} ({columns}) VALUES ({', '.join('?' for _ in fields)})")
     d.add(f"(bind {changed} (do db_execute db {update} [{' '.join(d.value(f) for f in others)} {d.value(key)}]))",
           f"(if (eq {changed} 0) ((do db_execute db {insert} [{' '.join(d.value(f) for f in fields)}])))", writes=True)
-    d.rows.append((f"SELECT {columns} FROM {sql_name(table)}", lambda a, fs=tuple(fields): [[stored(a[f.name]) for f in fs]]))
+    d.rows.append((f"SELECT {columns} FROM {sql_name(table)}", given(fields)))
     d.default_return = (f"(eq {changed} 0)", "bool")
     d.expected = lambda a: True
-    old = {col.name: lambda a, n=key.name: a[n], **{f.name: sample(f, 1) for f in others}}
+    old = {col.name: argument(key.name), **{f.name: sample(f, 1) for f in others}}
     d.probes.append(Probe(f"{shown(key.name)} known", seeds=(Seed(table, old),), expected=False))
     d.fields = fields
     d.did(f"save_or_update_{what}", f"insert or update {what} by {shown(key.name)} in {table}")
@@ -358,7 +378,7 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
             f = Field(f"{singular(table)}_id", "int", "id")
         where.append(f"{d.column(table, col)} {op} ?")
         values.append(d.value(f))
-        row.append((col.name, lambda a, n=f.name: stored(a[n])))
+        row.append((col.name, argument(f.name)))
 
     for words, op in COMPARE[:4]:
         sign = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}[op]
@@ -393,7 +413,7 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
         b = Field(f"min_{f.name}", f.type, f.kind)
         where.append(f"{d.column(table, f)} >= ?")
         values.append(d.value(b))
-        row.append((f.name, lambda a, n=b.name: a[n]))
+        row.append((f.name, argument(b.name)))
         rest = rest[: m.start()] + " " + rest[m.end():]
     m = re.search(r" (?:with |where |whose |having |and |are |is |in )*(?:(?:id|ID) )?(status|state|role|type|category|country|city|priority|currency|plan|level|department) (?:is |are |equals |equal to |of |= ?)?(§\d+|(?!is\b|are\b|and\b|or\b|sorted\b|ordered\b|by\b|from\b|in\b)[a-z]+)? ?(?= )", rest)
     if m and (m[2] or re.search(rf"(?:by|with|in|where|of|for) {m[1]}", rest)):
@@ -606,9 +626,9 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
         d.probes.append(Probe(f"no {entity}", seeds=(), expected=None))
     d.last = var
     d.fields = []
-    adjective = next((w.split("'")[1] + "_" for w in where if "'" in w and re.fullmatch(r"\w+ = '\w+'", w)), "") if many else ""
-    adjective = adjective or next((f"{w.split()[0]}_" for w in where if re.fullmatch(r"\w+ = 1", w)), "")
-    d.did(f"{'list' if verb in ('list', 'show') else 'find'}_{adjective}{plural(entity) if many else entity}" + (f"_by_{by}" if by else ""), f"query {the_table}" + (f" where {' and '.join(where)}" if where else "") + order.lower())
+    described = next((w.split("'")[1] + "_" for w in where if "'" in w and re.fullmatch(r"\w+ = '\w+'", w)), "") if many else ""
+    described = described or next((f"{w.split()[0]}_" for w in where if re.fullmatch(r"\w+ = 1", w)), "")
+    d.did(f"{'list' if verb in ('list', 'show') else 'find'}_{described}{plural(entity) if many else entity}" + (f"_by_{by}" if by else ""), f"query {the_table}" + (f" where {' and '.join(where)}" if where else "") + order.lower())
     return True
 
 
@@ -633,7 +653,7 @@ def _key_name(where: str) -> str:
 
 
 def _count(d: Draft, text: str, table: str) -> bool:
-    entity, noun, rest = _head(d, text, table)
+    entity, _, rest = _head(d, text, table)
     if not entity or (entity not in ENTITIES and not table):
         return False
     the_table = table or table_for(entity)
@@ -716,7 +736,7 @@ def update(d: Draft, clause: str) -> bool:
     verb, text = m[1], m[2]
     if re.search(r"§\d+(?! table)\.|\bfile\b|\bapi\b|\burl\b", text):
         return False
-    text, table, named = take_table(d, text)
+    text, table, _ = take_table(d, text)
     sets: list[str] = []
     values: list[str] = []
     row: list[tuple[str, Callable[[Args], Any] | Any]] = []
@@ -726,19 +746,18 @@ def update(d: Draft, clause: str) -> bool:
     states = {"activate": ("active", 1), "deactivate": ("active", 0), "enable": ("enabled", 1), "disable": ("enabled", 0), "cancel": ("status", "cancelled"), "archive": ("archived", 1), "restore": ("archived", 0),
               "approve": ("status", "approved"), "close": ("status", "closed"), "reopen": ("status", "open"), "ship": ("status", "shipped"), "pay": ("status", "paid"), "complete": ("status", "completed"), "publish": ("published", 1), "verify": ("verified", 1)}
     mark = re.fullmatch(r"(?:all )?(\w+)(.*?) (?:as|to|to be) (?:being )?(§\d+|\w+)(.*)", text) if verb in ("mark", "put", "set", "change", "update", "move") else None
-    by = re.compile(r"(.+?) (?:by|to be|of amount|with) (?:given )?(?:amount|quantity|(\d+(?:\.\d+)?)|percent|number|value|(\w+))( .*)?$")
     the: re.Match[str] | None
     key_text = ""
     if verb in states:
-        entity, noun, key_text = _head(d, text, table)
+        entity, _, key_text = _head(d, text, table)
         if entity not in ENTITIES and not table:
             return False
         the_table = table or table_for(entity)
         column, value = states[verb]
         f = Field(column, "str" if isinstance(value, str) else "bool", "flag" if not isinstance(value, str) else "text")
         sets.append(f"{d.column(the_table, f)} = {q_sql(value)}")
-        row.append((column, "other" if isinstance(value, str) else 1 - value))
-        after.append(lambda a, v=value: v)
+        row.append((column, 1 - value if isinstance(value, int) else "other"))
+        after.append(constant(value))
         label = f"{verb}_{entity}"
     elif verb == "mark" and mark:
         entity = singular(mark[1])
@@ -752,7 +771,7 @@ def update(d: Draft, clause: str) -> bool:
         f = Field(name, "bool" if flag else "str", "flag" if flag else "text")
         sets.append(f"{d.column(the_table, f)} = {q_sql(value)}")
         row.append((name, 1 - value if isinstance(value, int) else "other"))
-        after.append(lambda a, v=value: v)
+        after.append(constant(value))
         key_text = f"{mark[2]} {mark[4]}"
         label = f"mark_{entity}_as_{identifier(word)}"
     elif verb in ("increment", "increase", "decrement", "decrease", "reduce", "raise", "lower", "adjust", "subtract", "add", "deposit", "withdraw", "restock"):
@@ -782,10 +801,10 @@ def update(d: Draft, clause: str) -> bool:
             if by_name and by_name.split()[0] in ("id", "name", "email", "user", "product", "customer", f"{entity}"):
                 key_text, by_name = f"{key_text} by {by_name}", None
         the_table = table or table_for(entity)
-        f = field_of(name)
-        if f is None:
+        counted = field_of(name)
+        if counted is None:
             return False
-        f = f if f.type in ("int", "float") else Field(f.name, "int", "stock")
+        f = counted if counted.type in ("int", "float") else Field(counted.name, "int", "stock")
         if not by_number and not by_name and verb in ("increment", "decrement"):
             by_number = "1"
         step = by_number
@@ -845,18 +864,18 @@ def update(d: Draft, clause: str) -> bool:
                 d.params.pop(f.name, None)
                 sets.append(f"{d.column(the_table, f)} = {number}")
                 row.append((f.name, 7))
-                after.append(lambda a, v=number: float(v) if "." in v else int(v))
+                after.append(constant(float(number) if "." in number else int(number)))
                 key_text = key_text.replace(f" to {number}", "")
                 continue
             if fixed is not None and f.type == "str":
                 sets.append(f"{d.column(the_table, f)} = {q_sql(fixed)}")
                 row.append((f.name, "other"))
-                after.append(lambda a, v=fixed: v)
+                after.append(constant(fixed))
                 continue
             sets.append(f"{d.column(the_table, f)} = ?")
             values.append(d.value(f))
             row.append((f.name, sample(f, 1)))
-            after.append(lambda a, n=f.name: stored(a[n]))
+            after.append(argument(f.name))
         d.fields = fields
         label = f"{'update' if verb != 'rename' else 'rename'}_{entity}" + (f"_{fields[0].name}" if len(fields) == 1 else "")
     d.use("db")
@@ -908,7 +927,7 @@ def delete(d: Draft, clause: str) -> bool:
     m = re.fullmatch(r"(delete|remove|purge|erase|drop|clear|clean up) (.+)", clause)
     if not m or re.search(r"§\d+(?! table)|\bfile\b|\bapi\b|\bspaces\b|\bwhitespace\b|\bduplicates\b", m[2]):
         return False
-    text, table, named = take_table(d, m[2])
+    text, table, _ = take_table(d, m[2])
     text = re.sub(r" (?:from|out of|in) (\w+s)$", lambda x: "" if singular(x[1]) in ENTITIES else x[0], text)
     entity, noun, rest = _head(d, text, table)
     if entity in ("it", "row", "record") and d.entity:

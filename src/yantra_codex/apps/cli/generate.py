@@ -76,8 +76,8 @@ def command(request: str | None, file: str | None, language: str | None, entry_p
     if as_json:
         emit_json(solution.as_json())
         return exit_code(solution)
-    for i, step in enumerate(solution.understood, 1):
-        note(f"# {i}. {step}")
+    for i, words in enumerate(solution.understood, 1):
+        note(f"# {i}. {words}")
     if solution.code:
         show_code(solution.code)
     note(f"# {summary(solution)}")
