@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 from yantra_codex import languages
+from yantra_codex.errors import Unsupported
 from yantra_codex.ir.ops import OPS
+from yantra_codex.ir.text import read_program
 from yantra_codex.languages import LANGUAGES
 
 TARGET = Path(__file__).parent / "ops.md"
@@ -19,7 +21,34 @@ def spelled(name: str, language: str) -> str:
         return f"unsupported: {lang.unsupported[name]}"
     if name in lang.templates:
         return f"`{lang.templates[name]}`".replace("|", "\\|").replace("{{", "{").replace("}}", "}").replace("\n", " ")
-    return "lowered" if OPS[name].lower and not lang.renders(name) else "function"
+    if OPS[name].lower and not lang.renders(name):
+        return "lowered"
+    return tried(name, language) if OPS[name].group in PROGRAMS else "function"
+
+
+# ops whose rendering takes a whole program: the smallest one that has them is rendered
+PROGRAMS = {"effects": "(bind x (do {op} h {args})) (return)", "data": "(let x {type} ({op} {args})) (perform (show x)) (return)"}
+ARGUMENTS = {"str": '"GET"', "any": "(to_any none)", "float": "1.0", "int": "1", "list[any]": "[]",
+             "map[str,str]": "(the map[str,str] (map))", "list[list[str]]": '[["a"]]'}  # "GET" is a method, and does for any other text
+
+
+def tried(name: str, language: str) -> str:
+    """ "function" where the language renders a program with the op, else why it doesn't."""
+    parts, _, result = OPS[name].scheme.rpartition(" -> ")
+    params = parts.split()
+    effect = OPS[name].group == "effects"
+    args = " ".join(ARGUMENTS[p] for p in params[effect:])
+    handle = f"(h {params[0]} inout)" if effect else ""
+    text = f"(program (def f ({handle}) none {PROGRAMS[OPS[name].group].format(op=name, args=args, type=result)}))"
+    if name in ("db_begin", "db_commit"):
+        text = "(program (def f ((h db inout)) none (do db_begin h) (do db_execute h \"DELETE FROM t\" []) (do db_commit h)))"
+    elif result == "none":
+        text = text.replace("(bind x (do", "(do", 1).replace(")) (return)", ") (return)", 1)
+    try:
+        languages.get(language).render(read_program(text))
+    except Unsupported as error:
+        return f"unsupported: {str(error).removeprefix(f'unsupported in {language}: ')}".replace("|", "\\|")
+    return "function"
 
 
 def page() -> str:

@@ -7,12 +7,15 @@ import importlib.util
 import re
 from pathlib import Path
 
+import pytest
+
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-def test_the_primer_runs() -> None:
-    result = doctest.testfile(str(DOCS / "ir.md"), module_relative=False, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
-    assert result.attempted > 20
+@pytest.mark.parametrize(("page", "examples"), [("ir.md", 20), ("effects.md", 8)])
+def test_the_examples_run(page: str, examples: int) -> None:
+    result = doctest.testfile(str(DOCS / page), module_relative=False, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert result.attempted > examples
     assert result.failed == 0
 
 

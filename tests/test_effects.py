@@ -11,10 +11,10 @@ import urllib.request
 from collections.abc import Sequence
 from functools import lru_cache
 
-import effect_cases
 import pytest
-from sentences import SENTENCES
 
+import effect_cases
+from sentences import SENTENCES
 from yantra_codex.errors import MissingToolchain, YantraError
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Program

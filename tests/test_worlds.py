@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 
-import effect_cases
 import pytest
 
+import effect_cases
 from yantra_codex.errors import RaisedError, TypeMismatch
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.interpret import Limits
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.text import read_program, write_program
-from yantra_codex.ir.worlds import ANYTHING, NOW, After, Database, Exchange, Scenario, World, compare, open_world, path_of, run_in, run_scenario
+from yantra_codex.ir.worlds import (
+    ANYTHING,
+    NOW,
+    After,
+    Database,
+    Exchange,
+    Scenario,
+    World,
+    compare,
+    open_world,
+    path_of,
+    run_in,
+    run_scenario,
+)
 
 CASES = {c.name: c for c in effect_cases.CASES}
 RUNS = [(c.name, s) for c in effect_cases.CASES for s in c.scenarios]

@@ -65,7 +65,20 @@ class After:
     logged: tuple[tuple[str, str], ...] = ()
 
 
-ANYTHING = object()  # an expected value that is not compared (a time, a new id)
+class Anything:
+    """The type of ANYTHING; there is one, however often it is copied."""
+
+    def __copy__(self) -> Anything:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Anything:
+        return self
+
+    def __repr__(self) -> str:
+        return "anything"
+
+
+ANYTHING = Anything()  # an expected value that is not compared (a time, a new id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,12 @@ def _value(r: EffectRenderer, s: n.Do, use: str) -> tuple[list[str], Text]:
         return [], found
     if name is not None and COUNTS.fullmatch(sql) and not re.search(r"(?i)\b(group|having|limit|union)\b", sql):
         return _count(r, s, use, found, name)
+    first: list[str] = []
+    if len(found.text) > LINE - 24:
+        row = free(r, "row", "found", "answer")
+        first, found = [f"const {row} = {found.text};"], atom(row)
     value = r.fill("{0}?." + name, found) if name else r.fill("firstColumn({0})", found)
-    return [], r.fill("{0} ?? null", value) if s.op == "db_value" else atom(f"Number({value.text} ?? 0)")
+    return first, r.fill("{0} ?? null", value) if s.op == "db_value" else atom(f"Number({value.text} ?? 0)")
 
 
 def _count(r: EffectRenderer, s: n.Do, use: str, found: Text, name: str) -> tuple[list[str], Text]:

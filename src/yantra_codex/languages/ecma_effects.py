@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check_effects import HTTP_OPS, SQL_OPS
+from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import HANDLES, NONE, Type
 from yantra_codex.languages import ecma_objects
-from yantra_codex.languages.analysis import stmt_mentions
+from yantra_codex.languages.analysis import ends, stmt_mentions
 from yantra_codex.languages.base import Text, atom, camel_case
 from yantra_codex.languages.ecma_effect_ops import EFFECTS, RULES
 from yantra_codex.languages.ecma_objects import is_object
@@ -76,6 +77,7 @@ class EffectRenderer(Renderer):
         self.undefined: set[str] = set()  # variables with undefined for no row
         self.columns: dict[str, frozenset[str]] = {}  # variable of a row or of rows -> the columns it surely has
         self.made_here: frozenset[str] = frozenset()
+        self.used_names: set[str] = set()
         self.locals: set[str] = set()
         self.prepared: dict[str, str] = {}  # SQL -> the statement that was prepared for it before a loop
         requests = [s for f in self.program.functions for s in n.walk_block(f.body) if isinstance(s, n.Do) and s.op in ("http_json", "http_text")]
@@ -98,6 +100,7 @@ class EffectRenderer(Renderer):
     def function(self, fn: n.Function) -> str:
         self.guarded, self.cause = 0, None
         self.predeclared, self.undefined, self.columns, self.prepared = set(), set(), {}, {}
+        self.used_names = {e.name for e in n.block_exprs(fn.body) if isinstance(e, n.Var)}
         self.made_here = frozenset(s.result for s in fn.body if isinstance(s, n.Do) and s.result)  # by effects, in the function's own block
         self.locals = {camel_case(s.name if isinstance(s, n.Let) else s.result or "") for s in n.walk_block(fn.body) if isinstance(s, (n.Let, n.Do))}
         return super().function(replace(fn, params=tuple(p for p in fn.params if is_shown(p.type))))
@@ -213,6 +216,10 @@ class EffectRenderer(Renderer):
 
     def _idiom(self, stmts: n.Block, rest: n.Block, local: frozenset[str]) -> tuple[int, list[str]]:
         first = stmts[0]
+        if isinstance(first, n.Let):
+            taken, merged = self._merged(stmts)
+            if merged is not None:
+                return taken, self.stmt(merged, stmts[taken:], local)
         if not (isinstance(first, n.Do) and first.place.type.name in HANDLES):
             return super()._idiom(stmts, rest, local)
         if first.op == "db_begin":
@@ -221,9 +228,10 @@ class EffectRenderer(Renderer):
             return 0, []
         second, x = stmts[1], first.result
         if first.op in INLINED and sum(_count_uses(s, x) for s in stmts[1:]) == 1:
-            inlined = self._inlined(first, second, x, local, stmts[2:])
+            taken, merged = self._merged(stmts[1:])
+            inlined = self._inlined(first, merged or second, x, local, stmts[1 + max(taken, 1) :])
             if inlined is not None:
-                return 2, inlined
+                return 1 + max(taken, 1), inlined
         if isinstance(second, n.Return) and second.value is not None and _wraps(second.value, x):
             pre, value = self.effect(first, "return")
             native = self.to_native(_unwrapped(self, second.value, x, value), self.fn.returns, self.returns_native).text
@@ -239,6 +247,15 @@ class EffectRenderer(Renderer):
             pre, value = self.effect(first, "bind")
             return 2, [*pre, f"{self.var(second.place.name).text} = {_unwrapped(self, second.value, x, value).text};"]
         return 0, []
+
+    def _merged(self, stmts: n.Block) -> tuple[int, n.Stmt | None]:
+        """The next statements as one, and how many they are; (0, None) where they stay apart."""
+        first = stmts[0]
+        if not isinstance(first, n.Let) or first.name in self.predeclared:
+            return 0, None
+        taken, merged = merged_of(stmts)
+        stays = first.name in self.facts.rebound or first.name in self.facts.depth
+        return (0, None) if stays and not isinstance(merged, n.Try) else (taken, merged)
 
     def _inlined(self, first: n.Do, second: n.Stmt, x: str, local: frozenset[str], rest: n.Block) -> list[str] | None:
         """An effect written where its result is used: in the test that follows, or as what a value is read from."""
@@ -274,6 +291,10 @@ class EffectRenderer(Renderer):
 
     def do(self, s: n.Do, rest: n.Block, local: frozenset[str]) -> list[str]:
         if s.place.type.name in HANDLES:
+            if s.result is not None and s.result not in self.used_names:
+                if s.op in READS:
+                    return []
+                s = replace(s, result=None)
             if s.result is None:
                 pre, value = self.effect(s, "drop")
                 return [*pre, f"{value.text};"] if value.text else pre
@@ -302,7 +323,8 @@ class EffectRenderer(Renderer):
         assert s.result is not None
         if s.op in ("db_row", "db_rows") and isinstance(s.args[0], n.Lit):
             self.columns[s.result] = frozenset(selected(str(s.args[0].value)))  # of `*`, the table says which
-        if s.op == "db_row" and s.result not in self.predeclared and s.result not in self.facts.rebound and all(_only_tested(x, s.result) for x in rest):
+        if s.op == "db_row" and s.result not in self.predeclared and s.result not in self.facts.rebound and (
+                all(_only_tested(x, s.result) for x in rest) or (rest and _refuses_none(rest[0], s.result))):
             self.undefined.add(s.result)
 
     def effect(self, s: n.Do, use: str) -> tuple[list[str], Text]:
@@ -390,6 +412,12 @@ class EffectRenderer(Renderer):
     def for_range(self, s: n.ForRange, local: frozenset[str]) -> list[str]:
         return self._with_statements(s.body, lambda: super(EffectRenderer, self).for_range(s, local))
 
+    def _target_copies(self, s: n.ForEach) -> Iterator[tuple[n.Param, str]]:
+        # the elements of a list that only grows or shrinks stay as they are
+        if isinstance(s.iterable, n.Var) and self.facts.depth.get(s.iterable.name, 0) <= 1 and not any(self.facts.depth.get(t.name) for t in s.targets):
+            return iter(())
+        return super()._target_copies(s)
+
     def _with_statements(self, body: n.Block, loop: Callable[[], list[str]]) -> list[str]:
         """A loop, with the SQL of its passes prepared once before it."""
         lines, own = [], []
@@ -423,8 +451,27 @@ def _awaiting(header: str, r: EffectRenderer) -> str:
     return re.sub(r"\bfunction\b", "async function", header, count=1) if "function" in header else re.sub(r"=\s*(?=[\w(])", "= async ", header, count=1)
 
 
+READS = frozenset(["clock_now", "clock_iso", "clock_today", "file_exists"])  # nothing happens where nobody asks for the result
 INLINED = frozenset(["file_exists", "file_read"])
 READERS = ("json_parse", "csv_rows", "split_lines", "strip", "cast")
+
+
+def merged_of(stmts: n.Block) -> tuple[int, n.Stmt | None]:
+    """Several statements as one, and how many: a value that is only named to be given back or converted; a result of `try`."""
+    first, *others = stmts[:3]
+    assert isinstance(first, n.Let)
+    x = first.name
+    if first.value is None:
+        match others:
+            case [n.Try(body=(n.Set(place=n.Place(path=()) as p, value=v),), handlers=(h,), final=()) as t, n.Return(value=n.Var(name=y))] if p.name == x == y and ends(h.body):
+                return 3, replace(t, body=(n.Return(v),))
+        return 0, None
+    if not others or not isinstance(others[0], (n.Let, n.Return)) or others[0].value is None or not _wraps(others[0].value, x):
+        return 0, None
+    if sum(_count_uses(s, x) for s in stmts[1:]) != 1 or (isinstance(first.value, (n.Make, n.Lambda)) and not isinstance(others[0], n.Return)):
+        return 0, None
+    value = first.value
+    return 2, replace(others[0], value=replace_expr(others[0].value, lambda e: value if isinstance(e, n.Var) and e.name == x else None))
 
 
 def _count_uses(s: n.Stmt, name: str) -> int:
@@ -472,6 +519,12 @@ def _cannot_fail(s: n.Stmt) -> bool:
     """Whether a statement only names or gives back a value that is there without fail."""
     return isinstance(s, (n.Let, n.Return)) and all(
         isinstance(e, (n.Lit, n.Var, n.Make)) or (isinstance(e, n.Apply) and e.op in SURE) for x in n.stmt_exprs(s) for e in n.walk_expr(x))
+
+
+def _refuses_none(s: n.Stmt, name: str) -> bool:
+    """Whether a statement leaves where the option is empty, so that it holds a value after it."""
+    return (isinstance(s, n.If) and isinstance(s.test, n.Apply) and s.test.op == "is_none" and isinstance(s.test.args[0], n.Var) and s.test.args[0].name == name
+            and ends(s.then) and not s.orelse and not any(stmt_mentions(x, name) for x in s.then))
 
 
 def _code(line: str) -> str:

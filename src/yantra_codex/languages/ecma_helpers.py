@@ -567,7 +567,9 @@ function parseDecimal(text: string): number {
   const clean = text.trim().toLowerCase();
   const special = clean.match(/^([+-]?)(inf|infinity|nan)$/);
   if (special) return special[2] === "nan" ? NaN : special[1] === "-" ? -Infinity : Infinity;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(clean)) throw new Error(`could not convert string to float: ${text}`);
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(clean)) {
+    throw new Error(`could not convert string to float: ${text}`);
+  }
   return Number(clean);
 }
 

@@ -56,7 +56,7 @@ def _break(line: str, depth: int = 0) -> list[str]:
     if len(line) <= WIDTH or depth > 6:
         return [line]
     lead = re.match(r" *", line)[0]  # type: ignore[index]
-    for way in (_chain, _after_equals, _object, _operators, _arguments):
+    for way in (_chain, _for_of, _after_equals, _object, _operators, _arguments):
         parts = way(line, lead)
         if parts:
             return [x for p in parts for x in _break(p, depth + 1)]
@@ -109,6 +109,20 @@ def _chain(line: str, lead: str) -> list[str] | None:
 
 
 OPERATORS = re.compile(r" (?:\|\||&&|\?\?|[!=]==|[<>]=?|[-+*/%]|instanceof) ")
+
+
+def _for_of(line: str, lead: str) -> list[str] | None:
+    """A loop over a chain of calls: each on a line of its own."""
+    m = re.match(r" *for \((?:const|let) .* of ", line)
+    if not m or not line.endswith(") {"):
+        return None
+    dots = [i for i, c, d in _tops(line) if c == "." and d == 1 and i > m.end() and re.match(r"\.\w+\(", line[i:])]
+    if dots and re.fullmatch(r"[A-Z]\w*", line[m.end() : dots[0]]):
+        dots = dots[1:]
+    if len(dots) < 2:
+        return None
+    parts = [line[a:b] for a, b in zip(dots, [*dots[1:], len(line)], strict=True)]
+    return [line[: dots[0]], *(lead + "  " + p for p in parts)]
 
 
 def _after_equals(line: str, lead: str) -> list[str] | None:
@@ -168,14 +182,14 @@ def _arguments(line: str, lead: str) -> list[str] | None:
             continue
         if line[start] == "(" and not re.match(r"[\w)\]>]|(?:if|while|for) ", line[max(0, start - 1) : start + 1]) and not re.match(r" *(if|while|} else if) \($", line[: start + 1]):
             continue  # parentheses that only group
-        commas = [i for i, c, d in tops if c == "," and d == depth_inside and start < i < end]
+        commas = [i for i, c, d in tops if c == "," and d == depth_inside and start < i < end and not _in_type(line[start:i])]
         inner = [line[a:b].strip(" ,") for a, b in zip([start + 1, *(i + 1 for i in commas)], [*commas, end], strict=True)]
         if re.match(r"\(?[\w, \[\]:]*\)?(?:: [\w<>, \[\]]+)? =>", inner[-1]) and line[start] == "(":
             # the last argument is an arrow function: break after =>
             head, _, body = inner[-1].partition("=> ")
             before = line[: start + 1] + "".join(f"{x}, " for x in inner[:-1])
             plain = not any(d == 0 and (OPERATORS.match(body, i) or body.startswith(" ? ", i)) for i, _, d in _tops(body))
-            if body and not body.startswith(("{", "({")) and plain and len(before + head) < WIDTH - 2:
+            if body and not body.startswith(("{", "({")) and plain and not any("=>" in x for x in inner[:-1]) and len(before + head) < WIDTH - 2:
                 return [before + head + "=>", lead + "  " + body + ",", lead + line[end:]]
         if re.match(r" *(if|for|while|function|} else)\b", line) and start == opens[0]:
             if line.lstrip().startswith(("function", "for")):
@@ -193,6 +207,11 @@ def _arguments(line: str, lead: str) -> list[str] | None:
         tail = "" if is_index or (len(inner) == 1 and inner[0].startswith("...")) else ","
         return [line[: start + 1], *(lead + "  " + p + ("," if k < len(inner) - 1 else tail) for k, p in enumerate(inner)), lead + line[end:]]
     return None
+
+
+def _in_type(text: str) -> bool:
+    """Whether a text ends inside the type arguments of an annotation: `Map<string`."""
+    return len(re.findall(r"(?<=[a-zA-Z])<(?=[\w\[{(])", text)) > len(re.findall(r"(?<![=\s])>", text))
 
 
 def _closes(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import Type
+from yantra_codex.languages.analysis import flatten
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.ecma_ops import RULES as PLAIN_RULES
 from yantra_codex.languages.ecma_ops import esc
@@ -257,6 +258,19 @@ def _equal(r: EffectRenderer, e: n.Apply) -> Text | None:
     scalar = any(n.type_of(x).name not in ("any", "never") and is_scalar(n.type_of(x)) for x in (a, b))
     same, other = ("{0} === {1}", "{0} !== {1}") if scalar else ("equalValues({0}, {1})", "!equalValues({0}, {1})")
     return r.fill(same if e.op == "eq" else other, r.e(a), r.e(b))
+
+
+@value_rule("not")
+def _not(r: EffectRenderer, e: n.Apply) -> Text | None:
+    """`not (a and b)` as `not a or not b`."""
+    x = e.args[0]
+    if not (isinstance(x, n.Apply) and x.op in ("and", "or")):
+        return None
+    first, *others = (n.Apply("not", (part,), e.type) for part in flatten(x.op, x))
+    out: n.Expr = first
+    for part in others:
+        out = n.Apply("or" if x.op == "and" else "and", (out, part), e.type)
+    return r.e(out)
 
 
 @value_rule("is_a")

@@ -1498,7 +1498,7 @@ for _op, *_templates in (
     ("list_pop_at", "popAt({0}, {1})"), ("list_clear", "{0}.length = 0"), ("list_delete_slice", "setSlice({0}, {1}, {2}, [])"),
     ("list_set_slice", "setSlice({0}, {1}, {2}, {3})"), ("list_insert_sorted", "{0}.splice(bisectRight({0}, {1}), 0, {1})"),
     ("heap_build", "heapBuild({0})"), ("heap_push", "heapPush({0}, {1})"), ("heap_pop", "heapPop({0})"),
-    ("map_put", "{0}.set({1}, {2})"), ("map_remove", "takeItem({0}, {1})"), ("map_discard", "{0}.delete({1})"), ("map_clear", "{0}.clear()"),
+    ("map_put", "{0}.set({1}, {2})"), ("map_discard", "{0}.delete({1})"), ("map_clear", "{0}.clear()"),
     ("map_pop_first", "takeFirst({0})"), ("map_pop_last", "takeLast({0})"),
     ("set_add", "{0}.add({1})"), ("set_discard", "{0}.delete({1})"), ("set_remove", "deleteMember({0}, {1})"), ("set_clear", "{0}.clear()"),
 ):  # fmt: skip
@@ -1544,6 +1544,13 @@ def _update(r: Renderer, s: n.Do, x: Text, expr: n.Expr, args: list[Text]) -> li
 def _set_update(r: Renderer, s: n.Do, x: Text, expr: n.Expr, args: list[Text]) -> list[str]:
     with r.temps("member") as (m,):
         return [f"for (const {m} of {args[0].text}) {x.text}.add({m});"]
+
+
+@change("map_remove")
+def _map_remove(r: Renderer, s: n.Do, x: Text, expr: n.Expr, args: list[Text]) -> str:
+    if s.result is None and (expr, s.args[0]) in r.bounds.known.has:
+        return r.fill("{0}.delete({1})", x, *args).text
+    return r.fill("takeItem({0}, {1})", x, *args).text
 
 
 @change("map_default")

@@ -304,8 +304,14 @@ class EffectRenderer(Renderer):
         return sum(isinstance(e, n.Var) and e.name == name for e in n.block_exprs(self.fn.body))
 
     def _hint(self, s: n.Stmt) -> str:
-        is_cast = isinstance(s, n.Let) and s.type.name == "list" and isinstance(s.value, n.Apply) and s.value.op == "cast"
+        is_cast = isinstance(s, n.Let) and isinstance(s.value, n.Apply) and s.value.op == "cast" and (
+            s.type.name == "list" or (s.type.name == "map" and self.facts.depth.get(s.name, 0) > 0))
         return f": {self.annotation(s.type)}" if is_cast and isinstance(s, n.Let) else ""
+
+    def only_cast(self, s: n.Do) -> bool:
+        """Whether a result of type any is always taken for something."""
+        casts = sum(isinstance(e, n.Apply) and e.op == "cast" and isinstance(e.args[0], n.Var) and e.args[0].name == s.result for e in n.block_exprs(self.fn.body))
+        return s.result is not None and casts == self.uses(s.result)
 
     def is_spelled(self, name: str | None) -> bool:
         """Whether a float's text is made, where 3 and 3.0 differ."""
@@ -424,6 +430,9 @@ def _returned_at_once(block: n.Block) -> n.Block:
                 s = replace(s, body=_returned_at_once(s.body))
             case n.Try(body=b, handlers=hs, final=f):
                 s = n.Try(_returned_at_once(b), tuple(replace(h, body=_returned_at_once(h.body)) for h in hs), _returned_at_once(f))
+            case n.Return(value=n.Call(type=t) as call) if t == NONE:
+                out.append(n.Perform(call))
+                s = n.Return()
             case n.Return(value=v) if v is not None and out:
                 last, handed = out[-1], _handed_on(v)
                 if isinstance(last, n.Let) and last.value is not None and isinstance(handed, n.Var) and handed.name == last.name:
@@ -602,7 +611,7 @@ def _http(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
         return [*pre, "try:", *indent([head, "    " + to.line(f"{response}.status")]), f"except urllib.error.HTTPError as {error}:",
                 "    " + to.line(f"{error}.code")]
     r.need("import json")
-    if isinstance(s.args[0], n.Lit) and s.args[0].value == "GET":
+    if to.kind != "none" and (to.hint or r.only_cast(s)):  # nothing at all is an error there too
         return [*pre, head, "    " + to.line(f"json.load({response})")]
     answer = r.names.fresh("content")
     lines = [*pre, head, f"    {answer} = {response}.read()"]

@@ -51,7 +51,7 @@ def _break(line: str, depth: int = 0) -> list[str]:
     m = re.match(r" *(return |[\w.\[\], ]+ [-+*/]?= |(?:if|elif|while|assert) )", line)
     if depth and _SQL.fullmatch(line):
         return _sql_lines(line, lead)
-    closing = [i for i, c, d in tops if c in _CLOSE and d == 0 and line[i - 1] not in _OPEN and not re.search(r"\)\[[^\[\]\"]{1,20}$", line[:i])]
+    closing = [i for i, c, d in tops if c in _CLOSE and d == 0 and line[i - 1] not in _OPEN and not _is_trailing_subscript(line, i)]
     ends_in_bracket = closing and _TRAILER.fullmatch(line[closing[-1] + 1 :])
     if ends_in_bracket:
         close = closing[-1]
@@ -74,6 +74,12 @@ def _break(line: str, depth: int = 0) -> list[str]:
         if parts and len(parts) > 1:
             return [x for p in parts for x in _break(lead + p, depth + 1)]
     return [line]
+
+
+def _is_trailing_subscript(line: str, close: int) -> bool:
+    """Whether a bracket is a subscript after a call that a line is broken in rather than there: `).fetchone()[0]`."""
+    m = re.search(r"\)\[([^\[\]\"]{1,20})$", line[:close])
+    return m is not None and (m[1].isdigit() or m.start() + 2 > WIDTH)
 
 
 def _sql_lines(line: str, lead: str) -> list[str]:

@@ -173,6 +173,18 @@ ORDERED_JSON["Value"] = """impl super::Json for Value {
             Value::Float(x) => x.json(out),
             Value::Str(x) => x.json(out),
             Value::List(xs) | Value::Tuple(xs) | Value::Set(xs) => xs.json(out),
+            Value::Map(xs) if xs.iter().all(|(k, _)| matches!(k, Value::Str(_))) => {
+                out.push('{');
+                for (i, (k, v)) in xs.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    k.json(out);
+                    out.push(':');
+                    v.json(out);
+                }
+                out.push('}');
+            }
             Value::Map(xs) => xs.json(out),
         }
     }

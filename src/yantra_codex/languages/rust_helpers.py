@@ -1577,16 +1577,20 @@ def needed(code: str, *extra: str) -> list[str]:
     words = {w for w in CALLED.findall(code) if w in HELPERS} | ({*TYPES} & set(WORD.findall(code)))
     queue = [w for w in (*HELPERS, *TYPES) if w in words or w in extra]
     found: dict[str, None] = {}
+    begun: set[str] = set()  # helpers may call each other
 
     def add(name: str) -> None:
-        if name in found:
+        if name in begun:
             return
+        begun.add(name)
         for dep in ("bool_text", "float_text", "quoted", "bracketed") if name == "Value" else sorted(USES.get(name, ())):
             add(dep)
         found[name] = None
 
     for name in queue:
         add(name)
+    if any("Value" in HELPERS.get(name, "") for name in found):
+        add("Value")
     order = [n for n in TYPES if n in found] + [n for n in found if n not in TYPES]
     if "OrderedSet" in order and "OrderedMap" not in order:
         order.insert(0, "OrderedMap")

@@ -6,7 +6,10 @@ fn json_parse(text: &str) -> Value {
     let mut at = 0;
     let value = json_value(&chars, &mut at);
     json_space(&chars, &mut at);
-    assert!(at == chars.len(), "ValueError: not JSON: extra data at {at}");
+    assert!(
+        at == chars.len(),
+        "ValueError: not JSON: extra data at {at}"
+    );
     value
 }
 fn json_space(chars: &[char], at: &mut usize) {
@@ -92,20 +95,27 @@ fn json_string(chars: &[char], at: &mut usize) -> String {
     let mut out = String::new();
     json_expect(chars, at, "\"");
     loop {
-        let c = *chars.get(*at).expect("ValueError: not JSON: a text without an end");
+        let c = *chars
+            .get(*at)
+            .expect("ValueError: not JSON: a text without an end");
         *at += 1;
         match c {
             '"' => return out,
             '\\' => out.push(json_escape(chars, at)),
             _ => {
-                assert!(c >= ' ', "ValueError: not JSON: a control character in a text");
+                assert!(
+                    c >= ' ',
+                    "ValueError: not JSON: a control character in a text"
+                );
                 out.push(c);
             }
         }
     }
 }
 fn json_escape(chars: &[char], at: &mut usize) -> char {
-    let c = *chars.get(*at).expect("ValueError: not JSON: an escape without an end");
+    let c = *chars
+        .get(*at)
+        .expect("ValueError: not JSON: an escape without an end");
     *at += 1;
     match c {
         '"' | '\\' | '/' => c,
@@ -116,7 +126,10 @@ fn json_escape(chars: &[char], at: &mut usize) -> char {
         't' => '\t',
         'u' => {
             let mut code = json_hex(chars, at);
-            if (0xd800..0xdc00).contains(&code) && chars.get(*at) == Some(&'\\') && chars.get(*at + 1) == Some(&'u') {
+            if (0xd800..0xdc00).contains(&code)
+                && chars.get(*at) == Some(&'\\')
+                && chars.get(*at + 1) == Some(&'u')
+            {
                 *at += 2;
                 code = 0x10000 + ((code - 0xd800) << 10) + (json_hex(chars, at) & 0x3ff);
             }
@@ -141,7 +154,10 @@ fn json_number(chars: &[char], at: &mut usize) -> Value {
     if chars.get(*at) == Some(&'-') {
         *at += 1;
     }
-    assert!(digit(*at), "ValueError: not JSON: a value was expected at {start}");
+    assert!(
+        digit(*at),
+        "ValueError: not JSON: a value was expected at {start}"
+    );
     let zero = chars[*at] == '0';
     *at += 1;
     while !zero && digit(*at) {
@@ -167,9 +183,15 @@ fn json_number(chars: &[char], at: &mut usize) -> Value {
     }
     let text: String = chars[start..*at].iter().collect();
     if whole {
-        Value::Int(text.parse().expect("OverflowError: a JSON number is too large"))
+        Value::Int(
+            text.parse()
+                .expect("OverflowError: a JSON number is too large"),
+        )
     } else {
-        Value::Float(text.parse().expect("ValueError: not JSON: a number was expected"))
+        Value::Float(
+            text.parse()
+                .expect("ValueError: not JSON: a number was expected"),
+        )
     }
 }
 fn json_text(value: &Value) -> String {
@@ -178,7 +200,10 @@ fn json_text(value: &Value) -> String {
         Value::Bool(x) => x.to_string(),
         Value::Int(x) => x.to_string(),
         Value::Float(x) => {
-            assert!(x.is_finite(), "ValueError: Out of range float values are not JSON compliant");
+            assert!(
+                x.is_finite(),
+                "ValueError: Out of range float values are not JSON compliant"
+            );
             float_text(*x)
         }
         Value::Str(text) => json_quoted(text),
@@ -188,14 +213,14 @@ fn json_text(value: &Value) -> String {
         }
         Value::Set(_) => panic!("TypeError: set has no JSON form"),
         Value::Map(entries) => {
-            let parts: Vec<String> = entries.iter().map(json_entry).collect();
+            let parts: Vec<String> = entries.iter().map(|(k, v)| json_entry(k, v)).collect();
             format!("{{{}}}", parts.join(","))
         }
     }
 }
-fn json_entry(entry: &(Value, Value)) -> String {
-    match &entry.0 {
-        Value::Str(name) => format!("{}:{}", json_quoted(name), json_text(&entry.1)),
+fn json_entry(key: &Value, value: &Value) -> String {
+    match key {
+        Value::Str(name) => format!("{}:{}", json_quoted(name), json_text(value)),
         _ => panic!("TypeError: a JSON object's names are texts"),
     }
 }

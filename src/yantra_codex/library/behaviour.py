@@ -3,7 +3,7 @@
 In: patterns. Out: `near_duplicates`, pairs of patterns of the same types (also with the parameters in another order) whose
 results agree on every input. Inputs are the same in every run: drawn with seeds made of the types, and the doctests'
 own arguments of every pattern of these types, which hold the cases that matter. Agreement on all of them is a strong
-sign, no proof: pairs that were looked at and differ elsewhere stand in `ACCEPTED` with the reason.
+sign, no proof: what was looked at and stays for another reason stands in `ACCEPTED` with it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,16 @@ MOST_PERMUTED = 3  # parameters, above which their order is not changed
 # values of which two patterns must have agreed, not only errors, and how many different results these must hold
 LEAST_VALUES, LEAST_RESULTS = 4, 2
 
-# Pairs that agree on every input here and are no duplicates, with the reason.
-ACCEPTED: dict[frozenset[str], str] = {}
+# Patterns that agree on every input here and both stay, with the reason.
+ACCEPTED: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"sort_ascending", "bubble_sort", "insertion_sort", "selection_sort", "merge_sort", "quick_sort", "heap_sort"}),
+     "the algorithm is what is asked for, by its name"),
+    (frozenset({"sort_map_by_key", "sort_map_by_value"}), "they differ in the order of the map alone, which equality does not see"),
+    (frozenset({"merge_maps", "merge_maps_keeping_first"}), "which side wins is the question; the order of the keys differs, which equality does not see"),
+    (frozenset({"take_last", "ring_buffer"}), "a slice, and the data structure asked for by its name, fed one value at a time"),
+    (frozenset({"running_total", "delta_decode"}), "the inverse of delta_encode, asked for as the decoding of a format"),
+    (frozenset({"open_amounts", "reorder_quantities"}), "two trades with the roles of the maps exchanged: owed of what was billed, missing of what is wanted"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,12 @@ def near_duplicates(patterns: Sequence[Pattern], about: Iterable[str] | None = N
 
 def unaccepted(pairs: Iterable[Pair]) -> list[Pair]:
     """The pairs that no reason excuses."""
-    return [p for p in pairs if p.names not in ACCEPTED]
+    return [p for p in pairs if why_accepted(p) is None]
+
+
+def why_accepted(pair: Pair) -> str | None:
+    """Why both patterns of a pair stay although they agree; None where nothing was said."""
+    return next((reason for names, reason in ACCEPTED if pair.names <= names), None)
 
 
 def by_types(patterns: Sequence[Pattern]) -> list[list[Pattern]]:
@@ -347,4 +360,5 @@ def agreement(first: Sequence[Outcome], second: Sequence[Outcome]) -> int | None
     return len(met) if len(values) >= LEAST_VALUES and len({repr(v) for v in values}) >= LEAST_RESULTS else None
 
 
-__all__ = ["ACCEPTED", "Inputs", "Pair", "agreement", "comparable", "harvest", "near_duplicates", "orders", "unaccepted"]
+__all__ = ["ACCEPTED", "Inputs", "Pair", "agreement", "comparable", "harvest", "near_duplicates", "orders", "unaccepted",
+           "why_accepted"]

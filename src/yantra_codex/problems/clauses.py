@@ -7,7 +7,7 @@ kept apart as `§0`, `§1` ..., so that nothing in them is read as a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 VERBS: tuple[str, ...] = tuple("""
@@ -40,7 +40,11 @@ def _forms() -> dict[str, str]:
 
 LEMMAS = _forms()
 # past participles and nouns that look like verbs: no clause starts with them
-NOT_VERBS = frozenset(["orders", "lists", "records", "logs", "stores", "updates", "changes", "sets", "marks", "calls", "requests", "queries", "posts", "pushes", "groups", "totals", "sums", "counts", "books", "caches", "limits", "copies", "closed", "opened", "paid", "shipped", "cancelled", "archived", "deleted", "updated", "created", "registered", "approved", "assigned", "saved", "stored", "added", "sorted", "filtered", "ordered", "merged", "reserves"])
+NOT_VERBS = frozenset("""
+orders lists records logs stores updates changes sets marks calls requests queries posts pushes groups totals sums counts books caches
+limits copies closed opened paid shipped cancelled archived deleted updated created registered approved assigned saved stored added sorted
+filtered ordered merged reserves
+""".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,16 @@ OPENERS = re.compile(
     r"(?:a|an|the|this|your) |function |method |handler |helper |routine |program |code |service |python |javascript |typescript |rust |go |"
     r"(?:to|that|which|should|must|can|will|it|for) )+(?=\w)", re.IGNORECASE)
 ARTICLES = re.compile(r"\b(?:the|a|an|given|provided|specified|its|their|his|her|our|my|this|these|those|that|newly|new|current|corresponding|respective)\s+")
-SYNONYMS: tuple[tuple[str, str], ...] = (
+DIGITS = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "ten": "10"}
+SYNONYMS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\be-?mail(?: address(?:es)?)?\b", "email"), (r"\bemails\b", "email"), (r"\b(?:tele)?phone numbers?\b|\bmobile(?: number)?\b|\btelephone\b", "phone"),
     (r"\b(?:the )?(?:sqlite |sql |relational |our |local )?(?:data ?base|db)\b", "database"), (r"\bip address(?:es)?\b", "ip"), (r"\bweb ?site\b", "url"),
     (r"\buser names?\b", "username"), (r"\bpass ?words?\b", "password"), (r"\bpostal code\b|\bpostcode\b|\bzip code\b|\bzip\b", "zip_code"),
     (r"\blook(?:s|ing)? up\b", "find"), (r"\bset up\b", "create"), (r"\badd up\b", "sum"), (r"\bnot yet\b", "not"),
+    (r"\blog entries\b", "logs"), (r"(?<=\w) given (?:the |its |their |an? )?((?:\w+ )?(?:id|email|username|name|sku|code))\b", r" by \1"),
+    (r"\b(than|least|most|to|exactly|equals|below|above|over|under|by) (zero|one|two|three|four|five|ten)\b(?! (?:another|account|of))", lambda m: f"{m[1]} {DIGITS[m[2]]}"),
+    (r"\b(two|three|four|five|ten) (?=(?:most|newest|latest|oldest|cheapest|highest|lowest|largest|best|top|recent|random)\b)", lambda m: f"{DIGITS[m[1]]} "),
+    (r"\bdelay(?: of [\d.]+ ?\w+)?(?: between (?:each |the )?(?:attempts?|retries|tries))?(?= |$|,)", "delay"),
     (r"\b(?:update|insert|create|save|add) or (?:update|insert|create|replace)\b", "upsert"), (r"\bpage (?:after|by) page (?:of )?", "all pages of "), (r",? until (?:there (?:are|is) no more|.*?(?:no more|empty|exhausted|last page))(?: (?:pages?|results?|data|left|items|records))*", ""),
     (r"\bcan't\b|\bcannot\b", "can not"), (r"\bisn't\b", "is not"), (r"\baren't\b", "are not"), (r"\bdoesn't\b", "does not"), (r"\bdon't\b", "do not"),
     (r"\bhasn't\b", "has not"), (r"\bwasn't\b", "was not"), (r"\bnull\b|\bnil\b", "none"), (r"\bper cent\b", "percent"), (r"\bid's\b", "ids"),
@@ -85,7 +94,7 @@ def read_sentence(text: str) -> Sentence:
 
     marked = LITERAL.sub(keep, text.strip())
     marked = re.sub(r"\s+", " ", marked)
-    lowered = OPENERS.sub("", re.sub(r"\bmake sure(?: that)?\b", "ensure", marked.lower()))
+    lowered = OPENERS.sub("", re.sub(r"\bmaking sure(?: that)?\b", "ensuring", re.sub(r"\bmake sure(?: that)?\b", "ensure", marked.lower())))
     for pattern, word in SYNONYMS:
         lowered = re.sub(pattern, word, lowered)
     clauses = [c for part in re.split(r"(?<=[^.\d])[.;!?](?:\s|$)|\n", lowered) for c in _clauses(part)]
@@ -113,7 +122,10 @@ def _clauses(text: str) -> list[str]:
     return [c for c in found if c]
 
 
-AMBIGUOUS = frozenset(["email", "order", "total", "count", "log", "record", "set", "list", "request", "limit", "average", "amount", "sum", "query", "post", "group", "book", "mark", "change", "update", "cancel", "increase", "show", "move", "reserve", "rate", "open", "close", "lower", "print", "stop", "fail", "address", "look", "copy", "write", "ship", "pay", "import", "deposit"])
+AMBIGUOUS = frozenset("""
+email order total count log record set list request limit average amount sum query post group book mark change update cancel increase show
+move reserve rate open close lower print stop fail address look copy write ship pay import deposit
+""".split())  # noqa: SIM905
 CHECKING = re.compile(r"(?:rejecting|validating|checking|ensuring|verifying|requiring|refusing|forbidding|failing (?:if|when|unless)) ")
 
 
@@ -122,6 +134,9 @@ CONDITIONS = ("if ", "unless ", "otherwise", "else ", "when ", "only if ", "only
 
 def starts_clause(rest: str, before: str, connective: str = "") -> bool:
     """Whether the words after a connective begin a clause of their own."""
+    m = re.match(r"(?:before|after|once) (\w+)", rest)
+    if m:  # "before saving" is a clause, "placed after a date" is none
+        return m[1] in LEMMAS and m[1].endswith("ing")
     if rest.startswith(CONDITIONS):
         return not re.search(r"\b(?:check|verify|validate|see|ensure|confirm|know|ask|tell|determine|return|whether)$", before) if rest.startswith(("if ", "when ")) else True
     word, _, after = rest.strip().partition(" ")
@@ -160,7 +175,9 @@ def clean(clause: str) -> str:
     return text
 
 
-SHARING = frozenset(["trim", "strip", "lowercase", "uppercase", "normalize", "validate", "check", "verify", "parse", "sort", "filter", "round", "clean"])
+SHARING = frozenset("""
+trim strip lowercase uppercase normalize validate check verify parse sort filter round clean
+""".split())  # noqa: SIM905
 
 
 def _ordered(clauses: Iterable[str]) -> list[str]:

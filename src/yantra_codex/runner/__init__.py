@@ -2,10 +2,12 @@
 
 In: source files of one program in one language, and limits. Out: a `RunResult`: the stage it reached, what it printed,
 how it ended, the compiler's diagnostics. Nothing untrusted runs anywhere else in the package. Start with
-`checks.check_examples` (what the engine calls) or `programs.build_and_run`.
+`checks.check_examples` (what the engine calls) or `programs.build_and_run`. Code that this package rendered from a program
+with effects runs in scenarios on a real database, server and disk: `engines.run_scenarios`.
 
   checks.py, suites/     examples and callers' tests as programs, and what passed
   programs.py, golang.py compile and run; toolchains.py says what is installed, diagnostics.py what compilers said
+  engines.py             scenarios on real SQLite, HTTP and files; local_server.py gives the recorded answers
   sandbox.py             the wall: bubblewrap, else confine.py (Landlock); seccomp.py the refused calls
   watch.py               the guard: time, memory, processes, output
 """

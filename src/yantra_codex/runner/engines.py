@@ -27,7 +27,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -125,19 +124,25 @@ def _go(units: Sequence[EffectUnit], folder: Path) -> Engine:
     return _compiled(units, folder, kept, "main", build)
 
 
+def _cargo(rust: Toolchain) -> Path:
+    beside = rust.path.parent / "cargo"
+    found = str(beside) if beside.exists() else shutil.which("cargo")
+    if not found:
+        raise MissingToolchain("rust", "cargo", "sudo apt-get install cargo")
+    return Path(found)
+
+
+def _has_debian_crates() -> bool:
+    return all(any(DEBIAN_CRATES.glob(f"{crate}-*")) for crate in CRATES)
+
+
 def _rust(units: Sequence[EffectUnit], folder: Path) -> Engine:
     rust = find("rust")
-    assert rust.root is not None
-    cargo = rust.path.parent / "cargo"
-    if not cargo.exists():
-        found = shutil.which("cargo")
-        if not found:
-            raise MissingToolchain("rust", "cargo", "sudo apt-get install cargo")
-        cargo = Path(found)
+    cargo = _cargo(rust)
     kept = _kept_folder("rust")
     env = environment(CARGO_TARGET_DIR=str(kept / "target"), RUSTC=str(rust.path), CARGO_TERM_COLOR="never", RUSTFLAGS="-A warnings")
     command = [str(cargo), "build", "--quiet"]
-    debian = all(any(DEBIAN_CRATES.glob(f"{crate}-*")) for crate in CRATES)
+    debian = _has_debian_crates()
     if debian:
         env["CARGO_HOME"] = str(kept / "home")
         _write(kept / "home", {"config.toml": f'[source.crates-io]\nreplace-with = "debian"\n[source.debian]\ndirectory = "{DEBIAN_CRATES}"\n'})
@@ -239,7 +244,8 @@ class Session:
         self.errors = folder / "stderr.txt"
 
     def _start(self) -> subprocess.Popen[bytes]:
-        self.lines = lines = queue.SimpleQueue()
+        lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.lines = lines
         with open(self.errors, "wb") as errors:
             process = subprocess.Popen(self.engine.command, cwd=self.folder, env=self.engine.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                        stderr=errors, start_new_session=True)
@@ -525,36 +531,42 @@ def from_plain(value: Any, t: Type) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """Whether a language's scenarios can run here. missing: what is not there, "" where all is."""
+    """Whether a language's scenarios can run here. library: its SQLite; missing: what is not there, "" where all is."""
 
     language: str
+    library: str
     missing: str
     install: str
 
 
 def describe_engines() -> list[EngineStatus]:
-    """Each language's engine, for `yantra doctor`; nothing is built."""
+    """Each language's engine, for `yantra doctor`; nothing is built and nothing downloaded."""
     out = []
-    for language in ENGINES:
+    for language, (library, look) in PARTS.items():
         try:
-            _look(language)
-            out.append(EngineStatus(language, "", ""))
+            look()
+            out.append(EngineStatus(language, library, "", ""))
         except MissingToolchain as error:
-            out.append(EngineStatus(language, error.tool, error.install))
+            out.append(EngineStatus(language, library, error.tool, error.install))
     return out
 
 
-@lru_cache(maxsize=16)
-def _look(language: str) -> None:
-    """Raises MissingToolchain for what is plainly not there; a package that can be downloaded is not."""
-    if language in ("javascript", "typescript"):
-        _node_tool()
-        return
-    tool = find(language)
-    if language == "go":
-        _require_cc(language, f"sudo apt-get install {GO_PACKAGES}")
-    if language == "rust" and not (tool.path.parent / "cargo").exists() and not shutil.which("cargo"):
-        raise MissingToolchain("rust", "cargo", "sudo apt-get install cargo")
+def _look_go() -> None:
+    find("go")
+    _require_cc("go", f"sudo apt-get install {GO_PACKAGES}")
+    if not (DEBIAN_GO / "src" / GO_SQLITE).is_dir() and not (_kept_folder("go") / "path" / "pkg" / "mod" / GO_SQLITE.rpartition("/")[0]).is_dir():
+        raise MissingToolchain("go", f"{GO_SQLITE} (fetched at the first run where Go may download modules)", f"sudo apt-get install {GO_PACKAGES}")
 
+
+def _look_rust() -> None:
+    _cargo(find("rust"))
+    if not _has_debian_crates() and not (_kept_folder("rust") / "target" / "debug" / "scenarios").exists():
+        raise MissingToolchain("rust", "rusqlite (fetched at the first run where cargo may download crates)", f"sudo apt-get install {RUST_PACKAGES}")
+
+
+PARTS: dict[str, tuple[str, Callable[[], object]]] = {
+    "python": ("sqlite3", lambda: find("python")), "javascript": ("node:sqlite", _node_tool), "typescript": ("node:sqlite", _node_tool),
+    "rust": ("rusqlite", _look_rust), "go": (GO_SQLITE, _look_go),
+}  # fmt: skip
 
 __all__ = ["Engine", "EngineStatus", "Session", "describe_engines", "from_plain", "run_scenarios"]

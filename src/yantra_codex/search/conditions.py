@@ -31,6 +31,7 @@ class Condition:
     probes: list[Probe] = dataclasses.field(default_factory=list)
     on_rows: bool | None = None  # of a look into the database: whether it holds where there is a row
     fails: str = ""  # the negation, where it reads better than (not holds)
+    others: tuple[Field, ...] = ()
     step: str = ""
     opposite: str = ""  # the message where it does hold and should not
 
@@ -74,8 +75,8 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
     """The field that words name: `it` is the last one; "user's age", "user age" and "age of user" are an age of a user."""
     words = words.strip()
     words = re.sub(r"^(?:value of|length of|each|every|all|provided|whole) ", "", words)
-    if words in ("it", "they", "value", "input"):
-        return d.fields[-1] if d.fields else Field("value", kind or "str", "")
+    if words in ("it", "they", "value", "input", "data", "user input", "form", "fields", "values"):
+        return d.fields[-1] if d.fields else Field("value", kind or "str", "text") if words == "value" else None
     of = re.fullmatch(r"(.+?) of (\w+)", words)
     if of and of[1].split()[-1] in BY_WORD:
         d.entity = d.entity or singular(of[2])
@@ -101,8 +102,20 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
     return f
 
 
-NOT_IN_NAMES = frozenset(["not", "is", "are", "be", "was", "were", "has", "have", "had", "contain", "contains", "found", "find", "exists", "exist", "with", "without", "if", "unless", "sure", "that", "which", "valid", "invalid", "than", "more", "less", "between", "at", "least", "most", "from", "to", "into", "in", "on", "when", "where", "otherwise", "else", "then", "and", "or", "any", "every", "each", "all", "least", "only", "no", "none", "never", "already", "error", "errors", "fails", "fail", "failure", "raise", "return", "true", "false", "it", "them", "this", "before", "after", "by", "does", "do", "did", "can", "can't", "must", "should", "may", "for", "as", "it's", "its", "too", "also", "new", "old", "same", "database", "table", "request", "response"])
-ENTITIES = frozenset(["user", "customer", "client", "account", "member", "person", "employee", "student", "teacher", "author", "admin", "visitor", "subscriber", "contact", "patient", "guest", "player", "driver", "product", "item", "article", "order", "invoice", "payment", "booking", "reservation", "ticket", "cart", "purchase", "subscription", "post", "comment", "review", "message", "event", "task", "project", "note", "book", "movie", "song", "course", "lesson", "exam", "file", "document", "page", "category", "tag", "coupon", "supplier", "vendor", "warehouse", "shipment", "delivery", "vehicle", "car", "room", "hotel", "flight", "team", "company", "department", "branch", "store", "shop", "sensor", "device", "reading", "measurement", "log", "session", "token", "job", "issue", "report", "transaction", "transfer", "expense", "budget", "lead", "deal", "campaign", "recipe", "ingredient", "animal", "pet", "song", "album", "artist", "track", "playlist", "photo", "image", "video", "city", "country", "store", "todo", "record", "entry", "profile"])
+NOT_IN_NAMES = frozenset("""
+not is are be was were has have had contain contains found find exists exist with without if unless sure that which valid invalid than more
+less between at least most from to into in on when where otherwise else then and or any every each all least only no none never already
+error errors fails fail failure raise return true false it them this before after by does do did can can't must should may for as it's its
+too also new old same database table request response unique duplicate duplicates taken digits letters their rest
+""".split())  # noqa: SIM905
+ENTITIES = frozenset("""
+user customer client account member person employee student teacher author admin visitor subscriber contact patient guest player driver
+product item article order invoice payment booking reservation ticket cart purchase subscription post comment review message event task
+project note book movie song course lesson exam file document page category tag coupon supplier vendor warehouse shipment delivery vehicle
+car room hotel flight team company department branch store shop sensor device reading measurement log session token job issue report
+transaction transfer expense budget lead deal campaign recipe ingredient animal pet song album artist track playlist photo image video city
+country store todo record entry profile
+""".split())  # noqa: SIM905
 
 
 # ---------------------------------------------------------------- rules
@@ -201,6 +214,37 @@ def compare(d: Draft, text: str) -> Condition | None:
             bad = {"ge": (k - one,), "gt": (k,), "le": (k + one,), "lt": (k,), "eq": (k + one,)}[op]
             says = f"must be {WORDED[op]} {m[2]}".replace("  ", " ")
             return Condition(f"({op} {x} {v})", f"{shown(x)} {says}", f, bad=bad, fails=f"({OPPOSITE[op]} {x} {v})", step=f"check that {shown(x)} is {WORDED[op]} {m[2]}".replace("  ", " "))
+    return None
+
+
+ORDERS = (("before|earlier than|less than|smaller than|below|lower than", "lt"), ("after|later than|greater than|larger than|more than|above|higher than|over", "gt"),
+          ("equal to|same as|equals|identical to", "eq"), ("different from|not equal to|not same as", "ne"), ("at most|no more than|not after|not more than|not greater than", "le"), ("at least|no less than|not before|not less than", "ge"))
+
+
+def compare_fields(d: Draft, text: str) -> Condition | None:
+    """One field against another: "the start date is before the end date"."""
+    for words, op in ORDERS:
+        m = re.fullmatch(rf"(.+?) (?:{BE} )?(?:{words}) (\w+(?: \w+)?)", text)
+        if not m or re.search(r"\d", m[2]):
+            continue
+        a, b = the_field(d, m[1]), the_field(d, m[2])
+        if a is None or b is None or a.name == b.name:
+            return None
+        if b.type != a.type and b.name not in d.locals:
+            b = Field(b.name, a.type, a.kind)
+        x, y = d.param(a), d.param(b)
+        if a.type == "str" and a.kind != "date" and op not in ("eq", "ne"):
+            return None
+        values: tuple[Any, Any] = ("2024-01-01", "2024-06-30") if a.kind == "date" else ("same", "same") if a.type == "str" else (sample(a), sample(a) + 1)
+        low, high = values
+        good = {"lt": (low, high), "le": (low, high), "gt": (high, low), "ge": (high, low), "eq": (low, low), "ne": (low, "other" if a.type == "str" and a.kind != "date" else high)}[op]
+        wrong = {"lt": low, "gt": high, "le": low, "ge": high, "eq": "other" if a.type == "str" else high, "ne": low}[op]
+        d.samples[a.name], d.samples[b.name] = good
+        swapped = {"lt": low, "gt": high, "eq": wrong, "ne": low}.get(op)
+        bad_args = {b.name: swapped} if swapped is not None else {a.name: good[1], b.name: good[0]}
+        d.params.setdefault(b.name, b)
+        return Condition(f"({op} {x} {y})", f"{shown(x)} must {'be ' if not m[0].startswith('equals') else ''}{words.split('|')[0]} {shown(y)}", a,
+                         fails=f"({OPPOSITE[op]} {x} {y})", probes=[Probe(f"{shown(x)} against {shown(y)}", bad_args, rows_kept=True)], others=(b,), step=f"compare {shown(x)} with {shown(y)}")
     return None
 
 
@@ -406,8 +450,10 @@ def unique(d: Draft, text: str) -> Condition | None:
 
 def _table(d: Draft, f: Field | None = None) -> str:
     """The table that a sentence without one means."""
-    if d.entity:
-        return table_for(d.entity)
+    if d.home[0]:
+        return d.home[0]
+    if d.entity or d.home[1]:
+        return table_for(d.entity or d.home[1])
     if len(d.tables) == 1:
         return next(iter(d.tables))
     person = {"email", "username", "password", "phone", "age"}
@@ -467,6 +513,6 @@ def permission(d: Draft, text: str) -> Condition | None:
     return None
 
 
-RULES: tuple[Callable[[Draft, str], Condition | None], ...] = (permission, between, compare_length, compare, signed, empty, one_of, text_form, unique, valid)
+RULES: tuple[Callable[[Draft, str], Condition | None], ...] = (permission, between, compare_length, compare, compare_fields, signed, empty, one_of, text_form, unique, valid)
 
 __all__ = ["BE", "COMPARE", "ENTITIES", "NUMBER", "Condition", "column_of", "condition_of", "shown", "the_field"]

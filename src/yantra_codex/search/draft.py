@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,7 @@ class Piece:
     retries: int = 0
     backoff: bool = False
     delay_s: float = 0.5
+    guard: bool = False  # it only refuses bad arguments, so it comes before anything is changed
 
 
 @dataclass(slots=True)
@@ -114,6 +116,7 @@ class Draft:
     sufficient: bool = False  # what is taken away must be there
     refusal: str = ""  # statements for what does not hold, where a sentence says them
     refusal_kind: str | None = None
+    home: tuple[str, str] = ("", "")  # table and entity that the sentence saves to
     group_key: str = ""  # rows are grouped by this field
     timeout_s: float | None = None
     retries: int = 0
@@ -173,7 +176,9 @@ class Draft:
 
     def did(self, name: str, step: str, effect: bool = True) -> None:
         """Note a step that was understood: its short name for the function's name, and in words."""
-        if name:
+        if name and not effect:  # checks come first
+            self.names.insert(sum(not e for _, e in self.names), (name, effect))
+        elif name:
             self.names.append((name, effect))
         self.steps.append(step)
 
@@ -198,8 +203,9 @@ class Draft:
             out.append(f"CREATE TABLE {sql_name(table)} ({', '.join(parts)})")
         return tuple(out)
 
-    def row_of(self, table: str, seed: Seed, named: Args, columns: Sequence[str] = ()) -> dict[str, Any]:
-        """A seeded row as a SELECT gives it: every column, or those named."""
+    def row_of(self, table: str, named: Args, columns: Sequence[str] = ()) -> dict[str, Any]:
+        """The first seeded row of a table as a SELECT gives it: every column, or those named."""
+        seed = next(s for s in self.seeds if s.table == table)
         values = {k: v(named) if callable(v) else v for k, v in seed.values.items()}
         whole = {"id": 1, **dict.fromkeys(self.tables[table]), **values}
         return {k: v for k, v in whole.items() if not columns or k in columns}
@@ -223,6 +229,7 @@ class Draft:
         self.title = name
         self.helpers = {k: v for k, v in self.helpers.items() if not k.endswith("_with_retry")}
         body = []
+        self._guards_first()
         writing = [i for i, p in enumerate(self.pieces) if p.writes]
         for i, piece in enumerate(self.pieces):
             if self.transaction and writing and i == writing[0]:
@@ -239,6 +246,16 @@ class Draft:
         lines = "\n    ".join(body) or "(return none)"
         described = f"(doc {q(doc)})" if doc else ""
         return f"(program\n  (def {name} ({params}) {kind} {described}\n    {lines})\n  " + "\n  ".join(self.helpers.values()) + ")"
+
+    def _guards_first(self) -> None:
+        """Checks of arguments before the first step that acts."""
+        first = next((i for i, p in enumerate(self.pieces) if not p.guard and any("(do " in x for x in p.lines)), None)
+        if first is None:
+            return
+        late = [p for p in self.pieces[first:] if p.guard and not any(re.search(rf"(?<![\w\"]){n}(?![\w\"])", x) for x in p.lines for n in self.locals)]
+        for p in late:
+            self.pieces.remove(p)
+        self.pieces[first:first] = late
 
     def _result(self) -> tuple[str, str]:
         """What the function returns, and the type that holds it and every early return."""

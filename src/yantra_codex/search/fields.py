@@ -95,8 +95,19 @@ KINDS: tuple[Kind, ...] = (
 BY_WORD: dict[str, Kind] = {w: k for k in KINDS for w in k.words}
 BY_NAME: dict[str, Kind] = {k.name: k for k in KINDS}
 TEXT = Kind("text", "str", (), ("blue", "x'); DROP TABLE users; --"), ("", "  "), NOT_BLANK, "{name} is required")
-RESERVED = frozenset(["abort", "add", "all", "alter", "and", "as", "asc", "begin", "between", "by", "case", "check", "collate", "column", "commit", "constraint", "create", "cross", "current_date", "database", "default", "delete", "desc", "distinct", "drop", "each", "else", "end", "escape", "except", "exists", "explain", "fail", "for", "foreign", "from", "full", "glob", "group", "having", "if", "ignore", "in", "index", "inner", "insert", "instead", "intersect", "into", "is", "isnull", "join", "key", "left", "like", "limit", "match", "natural", "no", "not", "notnull", "null", "of", "offset", "on", "or", "order", "outer", "plan", "pragma", "primary", "query", "raise", "references", "regexp", "reindex", "release", "rename", "replace", "restrict", "right", "rollback", "row", "rows", "savepoint", "select", "set", "table", "temp", "temporary", "then", "to", "transaction", "trigger", "union", "unique", "update", "using", "vacuum", "values", "view", "virtual", "when", "where", "with", "without"])
-LANGUAGE_WORDS = frozenset(["type", "class", "func", "function", "def", "return", "if", "else", "for", "while", "in", "is", "not", "and", "or", "none", "true", "false", "from", "import", "global", "lambda", "pass", "with", "yield", "try", "except", "finally", "raise", "assert", "async", "await", "break", "continue", "del", "elif", "match", "case", "let", "const", "var", "new", "this", "super", "static", "void", "enum", "interface", "package", "default", "switch", "export", "extends", "delete", "fn", "impl", "mut", "pub", "ref", "self", "struct", "trait", "use", "where", "mod", "move", "dyn", "loop", "crate", "unsafe", "chan", "defer", "go", "map", "range", "select", "fallthrough", "string", "int", "float", "bool", "len", "str", "list", "dict", "set", "id_", "input", "print", "err", "error", "tx", "rows", "row", "result"])
+RESERVED = frozenset("""
+abort add all alter and as asc begin between by case check collate column commit constraint create cross current_date database default
+delete desc distinct drop each else end escape except exists explain fail for foreign from full glob group having if ignore in index inner
+insert instead intersect into is isnull join key left like limit match natural no not notnull null of offset on or order outer plan pragma
+primary query raise references regexp reindex release rename replace restrict right rollback row rows savepoint select set table temp
+temporary then to transaction trigger union unique update using vacuum values view virtual when where with without
+""".split())  # noqa: SIM905
+LANGUAGE_WORDS = frozenset("""
+type class func function def return if else for while in is not and or none true false from import global lambda pass with yield try except
+finally raise assert async await break continue del elif match case let const var new this super static void enum interface package default
+switch export extends delete fn impl mut pub ref self struct trait use where mod move dyn loop crate unsafe chan defer go map range select
+fallthrough string int float bool len str list dict set id_ input print err error tx rows row result
+""".split())  # noqa: SIM905
 
 
 def identifier(words: str) -> str:
@@ -110,6 +121,10 @@ def field_of(words: str) -> Field | None:
     text = words.strip()
     text = re.sub(r"^(?:user's|customer's|valid|non-?empty|unique|raw|whole|entire|required|optional) ", "", text)
     text = re.sub(r"^(\w+)'s ", r"\1 ", text)
+    several = re.fullmatch(r"(?:list|array|set|sequence) of (\w+)", text)
+    if several:
+        name = identifier(plural(several[1]))
+        return Field(name, "list[str]", "list") if name and kind_of(singular(name)).type == "str" else None
     name = identifier(text)
     if not name or len(name.split("_")) > 4:
         return None
@@ -136,6 +151,8 @@ def kind_of(name: str) -> Kind:
 
 def sample(f: Field, i: int = 0) -> Any:
     """A valid value of a field; i chooses another one, made unique where there are only two."""
+    if f.type == "list[str]":
+        return ["Ana", "Li"]
     kind = BY_NAME.get(f.kind, TEXT)
     values = kind.good or TEXT.good
     value = values[i % len(values)]

@@ -40,7 +40,9 @@ def field_list(d: Draft, words: str) -> list[Field] | None:
         if f.name not in [x.name for x in out]:
             out.append(f)
     return out or None
-PRONOUNS = frozenset(["it", "them", "record", "records", "data", "result", "results", "everything", "entry", "row", "rows", "values", "value", "details", "information", "info", "input", "that", "one", "all", "fields"])
+PRONOUNS = frozenset("""
+it them record records data result results everything entry row rows values value details information info input that one all fields rest
+""".split())  # noqa: SIM905
 
 
 def entity_and_fields(d: Draft, words: str) -> tuple[str, list[Field] | None]:
@@ -49,9 +51,12 @@ def entity_and_fields(d: Draft, words: str) -> tuple[str, list[Field] | None]:
     "user with name and email" | "name and email of user" | "user's name" | "name, email and age" | "it" | "customer".
     """
     words = re.sub(r"^(?:all|every|each|single|one|valid|validated) ", "", words.strip())
+    m = re.fullmatch(r"(\w+(?: \w+)?) (?:to|for|on|in) (?:\w+) (?:with|having|including|containing)(?: (?:fields|columns|values))?:? ?(.+)", words)
+    if m and singular(m[1]) in ENTITIES and (fields := field_list(d, m[2])):  # "a comment to a post with ..."
+        return singular(identifier(m[1])), fields
     m = re.fullmatch(r"(\w+(?: \w+)?) (?:with|having|including|containing|given|by|from|using|consisting of|\()(?: (?:fields|columns|values|following fields))?:? ?(.+?)\)?", words)
     if m and (fields := field_list(d, m[2])):
-        return singular(identifier(m[1])), fields
+        return "" if m[1] in PRONOUNS else singular(identifier(m[1])), fields
     m = re.fullmatch(r"(.+) (?:of|for) (?:each |every )?(\w+)", words)
     if m and singular(m[2]) in ENTITIES and (fields := field_list(d, m[1])):
         return singular(m[2]), fields

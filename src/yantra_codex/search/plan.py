@@ -7,9 +7,10 @@ no rule reads, or words that are left over, are refused: nothing that was asked 
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.interpret import Limits
@@ -17,9 +18,10 @@ from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.worlds import ORIGIN, Scenario, run_scenario
 from yantra_codex.problems.clauses import LEMMAS, Sentence, read_sentence
 from yantra_codex.search import steps_data, steps_db
-from yantra_codex.search.conditions import Condition, condition_of, shown
+from yantra_codex.search.conditions import ENTITIES, Condition, condition_of, shown
 from yantra_codex.search.draft import Draft, NotUnderstood, Probe, q
 from yantra_codex.search.fields import Field, identifier
+from yantra_codex.search.phrases import entity_and_fields, take_table
 from yantra_codex.search.state import RULES as STATE_RULES
 
 EFFECT_WORDS = re.compile(
@@ -55,6 +57,7 @@ def plan(text: str, name: str | None = None) -> Plan:
     d = Draft(sentence)
     clauses = _modifiers(d, list(sentence.clauses))
     clauses = _sufficiency(d, clauses)
+    d.home = _home(d, clauses)
     i = 0
     while i < len(clauses):
         i = _clause(d, clauses, i)
@@ -71,6 +74,22 @@ def plan(text: str, name: str | None = None) -> Plan:
         if failures:
             raise NotUnderstood(f"the steps do not work together: {failures[0]}")
     return Plan(program, tuple(d.steps), scenarios, tuple(sorted(d.origins)), title)
+
+
+def _home(d: Draft, clauses: list[str]) -> tuple[str, str]:
+    """(table, entity) that a sentence saves to: what its earlier checks of rows are about."""
+    for clause in clauses:
+        m = re.match(r"(?:save|store|insert|add|create|register|persist|upsert|record) (?:or update )?(.+)", clause)
+        if m is None or re.search(r"§\d+|\bfile\b|\baudit\b|\blog\b", m[1]):
+            continue
+        try:
+            text, table, _ = take_table(d, m[1])
+            entity, _ = entity_and_fields(Draft(d.sentence), text)
+        except NotUnderstood:
+            continue
+        if table or (entity and entity in ENTITIES):
+            return table, entity
+    return "", ""
 
 
 SHORT = re.compile(r"(?:(?:if|when|unless|fail if|reject if|refuse if|ensure|check|verify|only if|only when) )?(?:there is |there are )?(?:\w+ )?(?:stock|balance|quantity|funds?|inventory|credit|points|seats|money|amount|available stock)? ?(?:is |are )?"
@@ -135,6 +154,8 @@ def _modifiers(d: Draft, clauses: list[str]) -> list[str]:
             if d.retries > 20:
                 raise NotUnderstood(f"{n} retries are too many: 20 at most")
             text = (text[: m.start()] + text[m.end():]).strip(" ,")
+        if m_retry:
+            text = re.sub(r",? ?(?:with|and|after|using) (?:short |small |fixed |a )*(?:delay|pause|wait)(?: (?:between|of|each).*)?$", "", text).strip(" ,")
         m = re.search(r",? ?(?:with|using|and)? ?(?:an? )?(?:exponential(?:ly)? (?:increasing )?)?(?:back-?off|backing off)(?: (?:between|delays?|attempts|retries|each|time))*|(?:,? ?with|,? ?and) (?:increasing|growing) delays?(?: between (?:attempts|retries|tries))?", text)
         if m:
             d.backoff = True
@@ -169,17 +190,19 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
     if _is_outcome(clause) and i + 1 < len(clauses) and re.match(r"(?:if|when|unless)\b", clauses[i + 1]) and not re.match(r"return (?!error|false|none|true|null|empty|§)", clause):
         clauses[i], clauses[i + 1] = clauses[i + 1], clause
         clause = clauses[i]
+    if re.match(r"log\b", clause) and i + 1 < len(clauses) and re.search(r"^(?:if|when) .*\b(?:fails?|errors?|unavailable|unreachable|down)$", clauses[i + 1]):
+        clauses[i], clauses[i + 1] = clauses[i + 1], clause
+        clause = clauses[i]
     if (m := re.fullmatch(r"(?:given|takes?|accepts?|receives?|for|with) (.+)", clause)) and len(clauses) > 1:
-        fields = steps_db.field_list(d, m[1])
-        if fields:
-            for f in fields:
+        listed = steps_db.field_list(d, m[1])
+        if listed:
+            for f in listed:
                 d.param(f)
-            d.fields = fields
+            d.fields = listed
             return i + 1
         if clause.split()[0] in ("given", "take", "takes") and re.fullmatch(r"\w+(?: with (.+))?", m[1]):
-            entity, fields = steps_db.entity_and_fields(d, m[1])
-            d.entity = entity
-            d.fields = fields or d.fields
+            d.entity, listed = entity_and_fields(d, m[1])
+            d.fields = listed or d.fields
             return i + 1
     failure = re.fullmatch(r"(?:if|when|in case|on|upon) (?:it|request|call|api(?: call)?|that|this|fetch|anything|something|sending|download|operation|parsing|reading|file|there is|any|server|insert|everything|all attempts|all retries|every attempt|retries)? ?(?:still )?(?:fails?|failure|errors?(?: occurs?| out)?|an? error|goes wrong|is unreachable|can not be (?:reached|read|parsed)|is down|unavailable|is unavailable|is exhausted|are exhausted|request failure|times out)", clause)
     if failure:
@@ -214,7 +237,7 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
     if i + 1 < len(clauses) and (m := re.fullmatch(r"(?:(if|only if|unless|when)) (.+)", clauses[i + 1])) and not re.search(r"\bfails?\b|\berrors?\b", clauses[i + 1]) \
             and not (i + 2 < len(clauses) and _is_outcome(clauses[i + 2])):
         probe = Draft(d.sentence)
-        if condition_of(probe, m[2]) is not None and not re.fullmatch(r"(?:it|they|that|one|\w+) (?:already )?exists?", m[2]):
+        if condition_of(probe, m[2]) is not None and not re.fullmatch(r"(?:it|they|that|one) (?:already )?exists?", m[2]):
             clauses[i], clauses[i + 1] = clauses[i + 1], clauses[i]
             return _if(d, clauses, i, m[1], m[2])
     return _run(d, clause, i)
@@ -257,9 +280,12 @@ def _validate_or(d: Draft, clauses: list[str], i: int) -> int:
 
 
 def _run(d: Draft, clause: str, i: int) -> int:
+    before = {f.name: copy.deepcopy(getattr(d, f.name)) for f in fields(d) if f.name not in ("sentence",)}
     for rule in RULES:
         if rule(d, clause):
             return i + 1
+        for name, value in before.items():  # a rule that does not read the clause leaves nothing behind
+            setattr(d, name, copy.deepcopy(value))
     m = re.fullmatch(r"(\w+ .+?) and ((?:\w+) .+)", clause)
     if m and m[2].split()[0] in LEMMAS:
         return _run(d, m[2], _run(d, m[1], i) - 1)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from yantra_codex.ir.worlds import ANYTHING, ORIGIN, Exchange
+from yantra_codex.ir.worlds import ANYTHING, ORIGIN, After, Exchange
+from yantra_codex.search import steps_db
 from yantra_codex.search.conditions import COMPARE, ENTITIES, NUMBER, shown, the_field
 from yantra_codex.search.draft import Draft, NotUnderstood, Piece, Probe, Source, q
 from yantra_codex.search.fields import BY_WORD, Field, field_of, identifier, is_plural, plural, sample, singular
@@ -105,6 +106,10 @@ def fetch(d: Draft, clause: str) -> bool:
     if by:
         what = what.replace(by[0], "")
         rest = rest.replace(by[0], "") if by[0] in rest else rest
+    whose = re.fullmatch(r"(\w+) of (\w+)", what.strip() + (by[0] if by else "")) if not re.search(r"§\d+", where) else None
+    wanted: Field | None = None
+    if whose and whose[1] in BY_WORD and singular(whose[2]) in ENTITIES:  # "the price of a product": of the product's JSON
+        wanted, what = field_of(whose[1]), whose[2]
     noun = identifier(re.sub(r"^(?:all|every|list of|latest|current|of) | (?:text )?file$|^text file$|^file$", "", what))
     if re.fullmatch(r"(?:for|and|of)? ?(?:today|now|json|data)?", rest) is None and rest:
         return False
@@ -156,6 +161,12 @@ def fetch(d: Draft, clause: str) -> bool:
     d.expected = None
     d.did(function, f"GET {shown(noun) or 'the data'} over HTTP, time limit {d.timeout_s or TIMEOUT_S:g} s")
     _failures(d, path, "GET", raises=True)
+    if wanted is not None:
+        row = d.fresh(f"{var}_fields", "map[str,any]")
+        d.source.fields[wanted.name] = wanted
+        d.returns = (f'(cast (map_get (cast {var} "map[str,any]") {q(wanted.name)}) {q(wanted.type)})', wanted.type)
+        del d.locals[row]
+        d.expected = lambda a: sample(wanted)
     return True
 
 
@@ -210,6 +221,9 @@ def send(d: Draft, clause: str) -> bool:
     method = next((x.upper() for x in ("put", "patch", "delete", "post") if re.search(rf"\b{x}\b", what)), "POST")
     if verb in ("call", "make", "do") and method == "POST" and not re.search(r"\bpost\b", what) and not with_words:
         return False
+    inside = re.search(r" (?:with|including|containing) (.+)$", what)
+    if inside:
+        with_words, what = inside[1], what[: inside.start()]
     what = re.sub(r"\b(?:http|post|put|patch|delete|get|request|json|payload|as json|body|notification about|notification|message about)\b", "", what).strip()
     mark = re.search(r"§\d+", where)
     if mark and not re.match(r"https?://", d.sentence.literal(mark[0])):
@@ -229,6 +243,8 @@ def send(d: Draft, clause: str) -> bool:
         if not fields and re.search(r"(?:^| )(?:message|text|alert|notification|comment)$", words):
             entity, fields = "", [Field("message", "str", "name")]
     url, path = url_expression(d, mark[0] if mark else "", entity or d.entity or "event", kind)
+    if fields and d.last and d.type_of(d.last) in ("option[map[str,any]]", "map[str,any]") and all(f.name not in d.params or f in d.fields for f in fields):
+        return _send_row(d, method, url, path, fields)
     if not fields and d.last and (words in PRONOUNS or not words or identifier(words) in (d.last, singular(d.last), plural(d.last)) or singular(identifier(words)) == d.entity) and d.type_of(d.last) not in ("bool",):
         kind_of_last = d.type_of(d.last)
         body = d.last if kind_of_last == "any" else f"(to_any {d.last})"
@@ -249,6 +265,26 @@ def send(d: Draft, clause: str) -> bool:
     items = [(f.name, f.name if d.type_of(f.name) == "any" else f"(to_any {f.name})", lambda a, n=f.name: a[n]) for f in fields]
     d.fields = fields
     return _send(d, method, url, path, items, entity or d.entity or fields[0].name)
+
+
+def _send_row(d: Draft, method: str, url: str, path: str, fields: list[Field]) -> bool:
+    """Fields of the row that was found, as a JSON body."""
+    row = d.last
+    if d.type_of(row).startswith("option"):
+        d.add(f"(if (is_none {row}) ((raise LookupError {q(shown(d.entity) + ' not found')})))")
+        for p in d.probes:
+            if p.seeds == () and p.name.startswith("no "):
+                p.raises, p.expected = "LookupError", ANYTHING
+                p.after = After(sent=())
+        row = f"(unwrap {row})"
+        if d.default_return and d.default_return[0] == d.last:
+            d.default_return = (row, "map[str,any]")
+    table = next(iter(d.tables))
+    for f in fields:
+        d.params.pop(f.name, None)
+        d.column(table, f)
+        next(s for s in d.seeds if s.table == table).values.setdefault(f.name, sample(f))
+    return _send(d, method, url, path, [(f.name, f"(map_get {row} {q(f.name)})", sample(f)) for f in fields], d.entity)
 
 
 def _send(d: Draft, method: str, url: str, path: str, items: list[tuple[str, str, Any]], what: str) -> bool:
@@ -428,6 +464,11 @@ def write_file(d: Draft, clause: str) -> bool:
         return False
     if m[1] == "log" and "file" not in target and not mark:
         return False
+    stamped = re.search(r" (?:with|and|including|prefixed (?:with|by)) (?:current |its )?(?:timestamp|date|time|date and time)$", clause)
+    if stamped:
+        target = target.replace(stamped[0].strip(), "").strip()
+    if not re.fullmatch(r"(?:(?:end|new|text|local|output|json|csv|log|report|result|results|named|called|file|files|disk|path|§\d+|at|on|in|as|of|to|data|config|configuration|audit) ?)+", target):
+        return False
     kind = extension(d, f"{target} {what}")
     d.use("files")
     path, where = path_of(d, target, "out.csv" if kind == "csv" else "out.json" if kind == "json" else "out.txt")
@@ -448,17 +489,29 @@ def write_file(d: Draft, clause: str) -> bool:
             return _write_csv(d, source_name, path, where)
         if t == "str":
             expression = source_name
-        elif t == "list[str]":
+        elif t == "list[str]" and kind != "json":
             expression = f'(join {source_name} "\\n")'
         elif t in ("int", "float") and kind != "json":
             expression = f"({t}_to_str {source_name})"
         else:
             expression = f"(json_text {source_name if t == 'any' else f'(to_any {source_name})'})"
     else:
+        if what in ("data", "object", "dictionary", "payload", "settings", "configuration", "config", "results", "result") and kind == "json":
+            name = "settings" if what in ("settings", "configuration", "config") else "data"
+            d.params[name] = Field(name, "map[str,any]", "object")
+            d.samples[name] = {"name": "Ana", "age": 34}
+            d.add(f"(do file_write files {path} (json_text (to_any {name})))")
+            d.written[where] = lambda a: json.dumps(a[name])
+            d.did(f"write_{name}", f"write {where if path.startswith(chr(34)) else path} at once")
+            return not append
         fields = field_list(d, what) or entity_and_fields(d, what)[1]
         if not fields:
             return False
-        if len(fields) == 1 and fields[0].type == "str" and kind != "json":
+        if len(fields) == 1 and fields[0].type == "list[str]" and kind != "json":
+            expression = f'(join {d.param(fields[0])} "\\n")'
+            name = fields[0].name
+            value = lambda a: "\n".join(a[name])  # noqa: E731
+        elif len(fields) == 1 and fields[0].type == "str" and kind != "json":
             expression = d.param(fields[0])
             name = fields[0].name
             value = lambda a: a[name]  # noqa: E731
@@ -469,6 +522,13 @@ def write_file(d: Draft, clause: str) -> bool:
             names = [f.name for f in fields]
             value = lambda a: json.dumps({n: a[n] for n in names})  # noqa: E731
         d.fields = fields
+    if stamped:
+        d.use("clock")
+        now = d.fresh("now", "str")
+        d.add(f"(bind {now} (do clock_iso clock))")
+        expression = f'(str_concat (str_concat {now} " ") {expression})'
+        value = None
+        d.written[where] = lambda a: ANYTHING
     if append:
         expression = f'(str_concat {expression} "\\n")'
         d.files.setdefault(where, "before\n")
@@ -495,7 +555,7 @@ def _write_csv(d: Draft, rows: str, path: str, where: str) -> bool:
           f"(let lines list[list[str]] (map {rows} (fn (row:{kind[5:-1]}) (map {header} (fn (c:str) {value})))))",
           f"(do file_write files {path} (csv_text (prepend lines {header})))")
     d.locals["lines"] = "list[list[str]]"
-    d.did(f"write_{plural(d.entity) if d.entity else 'rows'}", f"write CSV to {where}")
+    d.did(f"write_{plural(d.entity) if d.entity else 'rows'}", f"write CSV to {where if path.startswith(chr(34)) else path}")
     return True
 
 
@@ -806,6 +866,13 @@ def give(d: Draft, clause: str) -> bool:
         return True
     if re.fullmatch(r"(?:http |response )?status(?: code)?", what) and d.last == "status":
         return True
+    counted = re.fullmatch(r"(?:total )?(?:number|count) of (lines|words|characters|non-empty lines)", what)
+    if counted and d.last and d.type_of(d.last) == "str":
+        expression = {"lines": "(length (split_lines {x}))", "words": "(length (split_words {x}))", "characters": "(str_length {x})",
+                      "non-empty lines": '(length (reject (split_lines {x}) (fn (line:str) (eq (strip line) ""))))'}[counted[1]]
+        d.returns = (expression.format(x=d.last), "int")
+        d.expected = (lambda a: 2) if counted[1] != "characters" else None
+        return True
     if re.fullmatch(r"how many .+|number of .+", what) and d.last and d.type_of(d.last) == "int":
         d.returns = (d.last, "int")
         return True
@@ -813,11 +880,16 @@ def give(d: Draft, clause: str) -> bool:
         d.returns = (f"(length {d.last})", "int")
         d.expected = None
         return True
+    if re.match(r"(?:total )?(?:number|count) of |whether|if |how ", what):
+        return False
     if d.last and d.default_return and (re.search(r"\b(it|them|result|results|list|data|rows|records|json|content|contents|text|value|total|sum|count|object|response|lines|settings|dictionary|mapping|answer|info|information|details)\b", what)
                                         or singular(name) in (singular(d.last), d.entity) or singular(name.rpartition("_")[2]) == d.entity):
         d.returns = d.default_return
         return True
     f = field_of(what)
+    if f is not None and is_plural(f.name) and d.default_return and d.default_return[1] == "any":
+        d.returns = d.default_return
+        return True
     if f is not None and d.last and d.source is not None and d.type_of(d.last) == "any":
         row = d.fresh(f"{d.last}_fields", "map[str,any]")
         d.add(f'(let {row} map[str,any] (cast {d.last} "map[str,any]"))')
@@ -870,6 +942,16 @@ def csv_cell(value: Any) -> str:
     return '"' + text.replace('"', '""') + '"' if re.search(r'[",\n]', text) else text
 
 
-RULES: tuple[Callable[[Draft, str], bool], ...] = (fetch, send, change, log, read_file, write_file, keep, reshape, give)
+def export(d: Draft, clause: str) -> bool:
+    """Rows of a table into a file, in one clause."""
+    m = re.fullmatch(r"(?:export|dump|save|write) (?:all )?(\w+)((?: .+?)?)(?: (?:from|in|of) (?:(?:\w+ table|database|\w+ table in database)))? (?:to|into|as) ((?:\w+ )*(?:csv|json)(?: file)?|§\d+)", clause)
+    if not m or not is_plural(m[1]) or singular(m[1]) not in ENTITIES or d.last:
+        return False
+    if not steps_db.find(d, f"find all {m[1]}{m[2]}"):
+        return False
+    return write_file(d, f"write them to {m[3] if '§' in m[3] or 'file' in m[3] else m[3] + ' file'}")
+
+
+RULES: tuple[Callable[[Draft, str], bool], ...] = (fetch, send, change, log, read_file, export, write_file, keep, reshape, give)
 
 __all__ = ["RULES", "finish_sources"]

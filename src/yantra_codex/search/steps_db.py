@@ -36,6 +36,8 @@ def validate(d: Draft, clause: str) -> bool:
         return False
     text = re.sub(r"^(?:format|validity|correctness|syntax) of ", "", m[1])
     check_only = bool(re.match(r"(?:check|verify|test) (?:whether|if|for) ", clause)) and len(d.sentence.clauses) == 1
+    if text in ("input", "data", "it", "user input", "form", "fields", "everything", "all fields", "values", "parameters", "arguments") and not d.fields:
+        raise NotUnderstood(f"validate what of {text!r}? name the fields, as in 'validate email and age'")
     text = re.sub(r"^duplicates?(?: by| of| on| for| in)? ?", "unique:", text)
     if text.startswith("unique:"):
         f = the_field(d, text.removeprefix("unique:")) or (d.fields[-1] if d.fields else None)
@@ -96,9 +98,10 @@ def guard(d: Draft, c: Condition, action: str = "") -> None:
     if c.field is not None and c.field.name not in d.locals and c.field.kind != "state":
         d.params[c.field.name] = c.field if c.field.name not in d.params or c.field.type.startswith("option") else d.params[c.field.name]
         if c.field.name not in ("role", "permissions"):
-            d.fields = [f for f in d.fields if f.name != c.field.name] + [c.field]
+            d.fields = [f for f in d.fields if f.name != c.field.name] + [c.field, *c.others]
     action = action or d.refusal
-    d.add(*c.before, f"(if {c.violated} ({action or f'(raise {c.kind} {q(c.message)})'}))")
+    d.add(*c.before, guard=not c.before)
+    d.pieces[-1].lines.append(f"(if {c.violated} ({action or f'(raise {c.kind} {q(c.message)})'}))")
     raises = c.kind if not action else d.refusal_kind
     for b in c.bad:
         if c.field is not None and c.field.name not in d.locals:
@@ -120,10 +123,13 @@ def reject(d: Draft, clause: str) -> bool:
     m = re.fullmatch(r"(?:reject|refuse|forbid|disallow|fail|do not allow|do not accept)(?: (?:if|when|on|with|for))? (.+)", clause)
     if not m:
         return False
-    text = m[1]
+    text = re.sub(r"^(?:\w+s|\w+) (?:with|having|whose|where) (?=\w+ (?:is|are|above|below|over|under|greater|less|more|at|of|exceed))", "", m[1])
+    duplicates = re.fullmatch(r"duplicates?(?: \w+s?)? (?:by|of|with same|on) (\w+(?: \w+)?)", text)
+    if duplicates:
+        text = f"duplicate {duplicates[1]}"
     plain = re.fullmatch(r"(negative|empty|blank|invalid|missing|duplicate|zero|non-positive) (.+)", text)
     if plain:
-        words = " ".join([*plain[2].split()[:-1], singular(plain[2].split()[-1])])
+        words = " ".join([*plain[2].split()[:-1], plain[2].split()[-1] if plain[2].endswith("ss") else singular(plain[2].split()[-1])])
         says = {"negative": "is not negative", "empty": "is not empty", "blank": "is not empty", "invalid": "is valid", "missing": "is not empty", "duplicate": "is unique", "zero": "is not zero", "non-positive": "is positive"}
         c = condition_of(d, f"{words} {says[plain[1]]}")
         if c is None:
@@ -214,6 +220,7 @@ def save(d: Draft, clause: str) -> bool:
         return False
     text = re.sub(r" (?:as|like) (?:new |a )?(?:row|record|entry)$| (?:row|record|entry) (?:with|for) ", lambda x: "" if "as" in x[0] or "like" in x[0] else " with ", text)
     each = re.match(r"(?:each|every|all)\b ?", text)
+    text = re.sub(r"^(?:(?:each|every|all) )?(?:rows?|records?|ones?|items?|entry|entries|line)(?= with |$)", "it", text)
     key = None
     by = re.search(r" (?:by|keyed by|matching|on|based on) (\w+(?: (?!with|having)\w+)?)(?= with | having |$)", text)
     if upsert and by:
@@ -371,6 +378,13 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
     values: list[str] = []
     row: list[tuple[str, Any]] = []
     rest = f" {text} "
+    m = re.search(r" (?:that |which )?(?:are |is )?(?:currently )?(not |out of|in) ?(?:in )?stock ", rest)
+    if m:
+        f = Field("stock", "int", "stock")
+        out = m[1] != "in"
+        where.append(f"{d.column(table, f)} {'<=' if out else '>'} 0")
+        row.append(("stock", 0 if out else 5))
+        rest = rest[: m.start()] + " " + rest[m.end():]
 
     def key(f: Field, op: str = "=") -> None:
         col = column_of(d, f, table)
@@ -384,9 +398,10 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
         sign = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<"}[op]
         m = re.search(rf" (?:with |where |whose |having |and |that have |which have )*(\w+(?: \w+)?) (?:{BE} )?(?:{words}) (?:{NUMBER}|(\w+(?: \w+)?)) ", rest)
         if m:
-            f = field_of(re.sub(r"^(?:with|where|whose|having|and|have) ", "", m[1]))
-            if f is None:
+            column = field_of(re.sub(r"^(?:with|where|whose|having|and|have) ", "", m[1]))
+            if column is None:
                 continue
+            f = column
             if m[2]:
                 f = Field(f.name, "float" if "." in m[2] else f.type if f.type in ("int", "float") else "int", f.kind)
                 n = float(m[2]) if f.type == "float" else int(m[2])
@@ -402,14 +417,14 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
                 row.append((f.name, lambda a, n=b.name, o=op: a[n] + (1 if o == "gt" else -1 if o == "lt" else 0)))
             rest = rest[: m.start()] + " " + rest[m.end():]
     m = re.search(rf" (?:with |where |whose |having |and )*(\w+(?: \w+)?) {BE} (?:zero|0|none|empty) ", rest)
-    if m and (f := field_of(re.sub(r"^(?:with|where|whose|having|and) ", "", m[1]))):
-        f = f if f.type in ("int", "float") else Field(f.name, "int", "stock")
+    if m and (named := field_of(re.sub(r"^(?:with|where|whose|having|and) ", "", m[1]))):
+        f = named if named.type in ("int", "float") else Field(named.name, "int", "stock")
         where.append(f"{d.column(table, f)} = 0")
         row.append((f.name, 0))
         rest = rest[: m.start()] + " " + rest[m.end():]
     m = re.search(r" (?:with |where |whose |having |by |and |for |of )*(?:minimum|min) (\w+) ", rest)
-    if m and (f := field_of(m[1])):
-        f = f if f.type in ("int", "float") else Field(f.name, "int", "stock")
+    if m and (named := field_of(m[1])):
+        f = named if named.type in ("int", "float") else Field(named.name, "int", "stock")
         b = Field(f"min_{f.name}", f.type, f.kind)
         where.append(f"{d.column(table, f)} >= ?")
         values.append(d.value(b))
@@ -455,7 +470,8 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
         row.append(("created_at", "2024-06-30"))
         rest = rest[: m.start()] + " " + rest[m.end():]
     m = re.search(r" (?:whose|where|with) (\w+) (contains|starts with|begins with|includes|matches|like) (?:given |search )?(text|term|word|prefix|string|keyword|query|value|\w+) ", rest)
-    if m and (f := field_of(m[1])):
+    if m and (named := field_of(m[1])):
+        f = named
         name = m[3] if m[3] not in ("string", "value", "query", "word", "text") else "search"
         b = Field(identifier(name), "str", "search")
         d.param(b)
@@ -476,8 +492,8 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
             noun = singular(identifier(words))
             if noun in ENTITIES and noun not in BY_WORD and noun != singular(table):
                 key(Field(f"{noun}_id", "int", "id"))
-            elif (f := the_field(d, words)) is not None:
-                key(f)
+            elif (by := the_field(d, words)) is not None and (by.kind != "text" or re.match(r" (?:by|with|given|using|matching|whose)", m[0])):
+                key(by)
             else:
                 raise NotUnderstood(f"by {words}?")
         rest = rest[: m.start()] + " " + rest[m.end():]
@@ -497,11 +513,11 @@ def nothing_left(rest: str) -> bool:
 def ordering(text: str, d: Draft, table: str) -> tuple[str, str]:
     """(ORDER BY and LIMIT, what is left of the words)."""
     out = ""
-    m = re.search(r",? ?(?:and )?(?:sorted|ordered|order|sort|ranked)(?: (?:it|them|results?))? by (\w+(?: \w+)?)(?: (?:in )?(ascending|descending|asc|desc|newest first|oldest first|highest first|lowest first|alphabetically)(?: order)?)?$|,? (newest|latest|most recent|oldest|highest|lowest|largest|cheapest) first$", text)
+    m = re.search(r",? ?(?:and )?(?:sorted|ordered|order|sort|ranked)(?: (?:it|them|results?))? by (\w+(?: (?!from|in|desc|asc)\w+)?)(?: (?:in |from )?(highest to lowest|lowest to highest|high to low|low to high|newest to oldest|oldest to newest|a to z|z to a|ascending|descending|asc|desc|newest first|oldest first|highest first|lowest first|alphabetically)(?: order)?)?$|,? (newest|latest|most recent|oldest|highest|lowest|largest|cheapest) first$", text)
     if m:
         if m[1]:
             words = re.sub(r" (?:ascending|descending|asc|desc|in|and)$", "", m[1])
-            down = bool(re.search(r"desc|newest|highest", m[2] or "")) or bool(re.search(r" desc(?:ending)?$", m[1]))
+            down = bool(re.match(r"desc|newest|highest|high to|z to", m[2] or "")) or bool(re.search(r" desc(?:ending)?$", m[1]))
             f = field_of(words)
             if f is None:
                 raise NotUnderstood(f"order by {words}?")
@@ -534,6 +550,12 @@ def find(d: Draft, clause: str) -> bool:
         return _count(d, text, table)
     if total:
         return _total(d, total[1] or verb, total[2], table)
+    most = re.match(r"(?:(\d+) )?(most expensive|cheapest|oldest|youngest|highest rated|best rated|best selling|largest|smallest) (\w+)(.*)", text)
+    if most and singular(most[3]) in ENTITIES:
+        column = {"most expensive": "price descending", "cheapest": "price", "oldest": "created_at", "youngest": "age", "highest rated": "rating descending", "best rated": "rating descending",
+                  "best selling": "sales descending", "largest": "amount descending", "smallest": "amount"}[most[2]]
+        top = most[1] or ("" if is_plural(most[3]) else "1")
+        text = f"{most[3]}{most[4]} ordered by {column}" + (f" limited to {top}" if top else "")
     limit = re.search(r"^(?:first|top|last|latest|newest|most recent|\d+ (?:most recent|newest|latest|cheapest|largest|highest)|n) ?(\d+|n)? ", text)
     return _select(d, verb, text, table, named, limit)
 
@@ -604,7 +626,7 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
         next(s for s in d.seeds if s.table == the_table).values.update(dict(row))
     for i, s in enumerate(s for s in d.seeds if s.table == the_table):
         s.values.setdefault("id", i + 1)
-    seed = next(s for s in d.seeds if s.table == the_table)
+    shown_columns = [f.name for f in columns or ()]
     by = "_and_".join(_key_name(w) for w in where if "?" in w)
     if columns:
         for f in columns:
@@ -615,14 +637,14 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
         var = d.fresh(plural(entity), "list[map[str,any]]")
         d.add(f"(bind {var} (do db_rows db {q(sql)} [{' '.join(values)}]))", result=var, type="list[map[str,any]]")
         d.default_return = (var, "list[map[str,any]]")
-        d.expected = lambda a, t=the_table, s=seed, c=[f.name for f in columns or ()]: [d.row_of(t, s, a, c)]
+        d.expected = lambda a: [d.row_of(the_table, a, shown_columns)]
     else:
         if columns and len(columns) == 1 and verb != "fetch":
             return _select_one_value(d, sql, values, columns[0], entity, by)
         var = d.fresh(entity, "option[map[str,any]]")
         d.add(f"(bind {var} (do db_row db {q(sql)} [{' '.join(values)}]))", result=var, type="option[map[str,any]]")
         d.default_return = (var, "option[map[str,any]]")
-        d.expected = lambda a, t=the_table, s=seed, c=[f.name for f in columns or ()]: d.row_of(t, s, a, c)
+        d.expected = lambda a: d.row_of(the_table, a, shown_columns)
         d.probes.append(Probe(f"no {entity}", seeds=(), expected=None))
     d.last = var
     d.fields = []
@@ -697,8 +719,10 @@ def _total(d: Draft, kind: str, text: str, table: str) -> bool:
         if e in ENTITIES and e not in BY_WORD:
             return False
         return False
-    if not is_plural(noun) and not table and noun:  # "total amount of a customer": whose?
-        return False
+    if not is_plural(noun) and not table and noun:  # "highest score of a player": the scores of one player
+        if kind not in ("highest", "lowest", "maximum", "max", "minimum", "min", "average", "mean") or entity not in ENTITIES:
+            return False
+        table, rest, entity = plural(f.name), f"of {entity} {rest}", ""
     f = f if f.type in ("int", "float") else Field(f.name, "float", "balance")
     if table and entity and entity != singular(table):  # "average rating of a product from the reviews table"
         rest, entity = f"of {entity} {rest}", ""
@@ -735,6 +759,8 @@ def update(d: Draft, clause: str) -> bool:
         return False
     verb, text = m[1], m[2]
     if re.search(r"§\d+(?! table)\.|\bfile\b|\bapi\b|\burl\b", text):
+        return False
+    if re.match(r"(?:each|every) ", text):
         return False
     text, table, _ = take_table(d, text)
     sets: list[str] = []
@@ -913,6 +939,11 @@ def update(d: Draft, clause: str) -> bool:
         d.default_return, d.expected = None, lambda a: None
         d.probes.append(Probe(f"insufficient {what}", raises="ValueError", seeds=(Seed(the_table, {**new, row[0][0]: 0}),), rows_kept=True))
         d.probes.append(Probe(f"no {d.entity}", raises="ValueError", seeds=(), rows_kept=True))
+    elif d.transaction:  # half of a transaction is none
+        d.add(f"(if (eq {changed} 0) ((raise LookupError {q(shown(d.entity) + ' not found')})))")
+        d.default_return = None if d.default_return and d.default_return[1] == "bool" else d.default_return
+        d.expected = None
+        d.probes.append(Probe(f"no {d.entity}", raises="LookupError", seeds=tuple(s for s in d.seeds if s.table != the_table)))
     elif not any(p.seeds == () for p in d.probes):
         d.probes.append(Probe(f"no {d.entity}", seeds=(), expected=False, rows_kept=True))
     d.did(label, f"update {', '.join(n for n, _ in row)} in {the_table} where {' and '.join(where)}")
@@ -926,6 +957,8 @@ def q_sql(value: Any) -> str:
 def delete(d: Draft, clause: str) -> bool:
     m = re.fullmatch(r"(delete|remove|purge|erase|drop|clear|clean up) (.+)", clause)
     if not m or re.search(r"§\d+(?! table)|\bfile\b|\bapi\b|\bspaces\b|\bwhitespace\b|\bduplicates\b", m[2]):
+        return False
+    if re.match(r"(?:each|every) ", m[2]):
         return False
     text, table, _ = take_table(d, m[2])
     text = re.sub(r" (?:from|out of|in) (\w+s)$", lambda x: "" if singular(x[1]) in ENTITIES else x[0], text)

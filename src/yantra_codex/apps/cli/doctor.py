@@ -17,13 +17,15 @@ from yantra_codex.apps.cli.shared import emit_json, json_option, open_engine
 @click.command("doctor", short_help="Say what is installed, what is missing and how to get it.")
 @json_option
 def command(as_json: bool) -> int:
-    """Check the library, the sandbox and the toolchains."""
+    """Check the library, the sandbox, the toolchains and what code with effects runs on."""
     from yantra_codex.ir.ops import OPS
     from yantra_codex.runner import available_tier, describe_all
+    from yantra_codex.runner.engines import describe_engines
     from yantra_codex.settings import settings
 
     found = settings()
     tools = [asdict(t) for t in describe_all()]
+    engines = [asdict(e) for e in describe_engines()]
     tier = available_tier()
     try:
         patterns: int | str = len(open_engine().catalogue)
@@ -32,7 +34,7 @@ def command(as_json: bool) -> int:
     facts = {"python": platform.python_version(), "cores": os.cpu_count(), "home": str(found.home), "cache": str(found.cache),
              "patterns": patterns, "ops": len(OPS), "sandbox": tier.value}
     if as_json:
-        emit_json({**facts, "toolchains": tools})
+        emit_json({**facts, "toolchains": tools, "engines": engines})
         return OK
     for name, value in facts.items():
         click.echo(f"{name:10} {value}")
@@ -40,6 +42,9 @@ def command(as_json: bool) -> int:
         click.echo("           code is not run on real toolchains here; answers are checked in the interpreter")
     for t in tools:
         click.echo(_tool_line(t))
+    click.echo("engines    what code with a database, HTTP and files is checked on")
+    for e in engines:
+        click.echo(f"{e['language']:10} {e['library'] if not e['missing'] else e['missing'] + ' is missing; ' + e['install']}")
     return OK
 
 

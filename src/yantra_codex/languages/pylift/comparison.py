@@ -12,7 +12,7 @@ from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, NONE, STR, Type, list_o
 from yantra_codex.languages.pylift.context import expr_of, is_simple, lit
 from yantra_codex.languages.pylift.convert import alike, as_list, both, coerce, equal, is_none, negate, number, unopt
 from yantra_codex.languages.pylift.kinds import pyjoin
-from yantra_codex.languages.pylift.lift_effects import for_key, like
+from yantra_codex.languages.pylift.lift_effects import as_used, for_key, like
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -166,6 +166,7 @@ def member_of(cx: Cx, a: Expr, b: Expr) -> Expr:
     if op is None:
         raise TypeMismatch(f"`in` a value of type {t}")
     inner = t.args[0]
+    a = as_used(cx, a, inner) if t.name == "map" else a
     joined_type = pyjoin(type_of(a), inner)
     if inner == NEVER:
         return cx.op(op, b, a) if type_of(a) != NEVER else Apply(op, (b, a), BOOL)

@@ -81,6 +81,7 @@ class Routine:
     types: dict[str, Type] = field(default_factory=dict)
     returns: Type = NEVER
     inout: set[str] = field(default_factory=set)
+    annotated: set[str] = field(default_factory=set)  # locals whose annotation holds against values of type any
     low: dict[str, int | None] = field(default_factory=dict)
     flavours: dict[str, Flavour] = field(default_factory=dict)
     returns_flavour: Flavour | None = None
@@ -226,6 +227,8 @@ class Cx:
         old = self.fn.types.get(name, NEVER)
         if name in self.fn.declared:
             return self.widen_declared(name, old, t)
+        if name in self.fn.annotated and old != NEVER and has_part(t, "any"):
+            return old
         new = pyjoin(old, t)
         if FLOAT in (old, t) and old != t and {old, t} <= {INT, FLOAT, BOOL}:
             self.fn.mixed.add(name)

@@ -52,7 +52,8 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     parsed = read_again(source, name, given)
     fn = parsed.functions[name]
     set_types(fn, signature, known, {})
-    unknown = [p for i, p in enumerate(fn.params) if fn.declared[p] == ANY and not any(i < len(e.args) for e in known)]
+    told = {a.arg for a in fn.node.args.args if parsed.effects and from_annotation(a.annotation) == ANY}
+    unknown = [p for i, p in enumerate(fn.params) if fn.declared[p] == ANY and p not in told and not any(i < len(e.args) for e in known)]
     first: Unsupported | None = None
     odd: Program | None = None
     failures: list[str] = []

@@ -15,7 +15,7 @@ from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.convert import alike, as_list, as_set, coerce, either, shallow_copy, unopt
 from yantra_codex.languages.pylift.formatting import str_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
-from yantra_codex.languages.pylift.lift_effects import for_method
+from yantra_codex.languages.pylift.lift_effects import as_used, for_method
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -260,6 +260,7 @@ def get(cx: Cx, m: Expr, k: Type, v: Type, node: ast.Call) -> Expr:
         return unknown(type_of(default) if type_of(default) != NONE else NEVER)
     if type_of(key).name == "option" and k.name != "option":
         key = unopt(cx, key)
+    key = as_used(cx, key, k)
     if pyjoin(type_of(key), k) != k:
         cx.lifter.oddities += 1
         return default

@@ -143,6 +143,8 @@ class Lifter(Bindings):
         self.errors.append(error)
 
     def note_annotation(self, cx: Cx, name: str, t: Type | None) -> None:
+        if self.source.effects and t is not None and t != ANY:
+            cx.fn.annotated.add(name)
         if t is not None and (is_precise(t) or (self.source.effects and t != ANY)) and t != NONE:
             cx.widen(name, t)
 

@@ -926,3 +926,327 @@ def product_except_self(xs: list[int]) -> list[int]:
         out[i] *= after
         after *= xs[i]
     return out
+
+
+def sum_of_negatives(xs: list[int]) -> int:
+    """Return the sum of the negative numbers.
+
+    also: total of the values below zero; add only the losses; sum up debits
+    >>> sum_of_negatives([1, -2, -3])
+    -5
+    >>> sum_of_negatives([1, 0])
+    0
+    >>> sum_of_negatives([])
+    0
+    """
+    return sum(x for x in xs if x < 0)
+
+
+def sum_of_absolute_values(xs: list[int]) -> int:
+    """Return the sum of the numbers without their signs.
+
+    also: total magnitude; add up distances from zero; one-norm of a vector
+    >>> sum_of_absolute_values([1, -2, 3])
+    6
+    >>> sum_of_absolute_values([-5])
+    5
+    >>> sum_of_absolute_values([])
+    0
+    """
+    return sum(abs(x) for x in xs)
+
+
+def sum_at_even_indices(xs: list[int]) -> int:
+    """Return the sum of the elements at the indices 0, 2, 4 and so on.
+
+    also: add every second item from the first; total of even positions; sum with stride two
+    >>> sum_at_even_indices([1, 2, 3, 4])
+    4
+    >>> sum_at_even_indices([7])
+    7
+    >>> sum_at_even_indices([])
+    0
+    """
+    return sum(xs[i] for i in range(0, len(xs), 2))
+
+
+def sum_without_extremes(xs: list[int]) -> int:
+    """Return the sum without one largest and one smallest element, zero for fewer than three.
+
+    also: drop highest and lowest and add the rest; total of the middle scores; olympic sum
+    >>> sum_without_extremes([3, 9, 1, 5])
+    8
+    >>> sum_without_extremes([4, 6])
+    0
+    >>> sum_without_extremes([2, 2, 2])
+    2
+    """
+    return sum(xs) - max(xs) - min(xs) if len(xs) > 2 else 0
+
+
+def sum_of_lists(xss: list[list[int]]) -> int:
+    """Return the sum of all numbers in the inner lists.
+
+    also: total of a list of lists; add up every row; grand total of nested numbers
+    >>> sum_of_lists([[1, 2], [3], []])
+    6
+    >>> sum_of_lists([[]])
+    0
+    >>> sum_of_lists([])
+    0
+    """
+    return sum(sum(xs) for xs in xss)
+
+
+def largest_even(xs: list[int]) -> int | None:
+    """Return the largest even number, or None if there is none.
+
+    also: biggest even element; maximum of the evens; greatest number divisible by two
+    >>> largest_even([1, 8, 4, 9])
+    8
+    >>> largest_even([1, 3])
+    >>> largest_even([])
+    """
+    evens = [x for x in xs if x % 2 == 0]
+    return max(evens) if evens else None
+
+
+def largest_absolute(xs: list[int]) -> int | None:
+    """Return the element furthest from zero with its sign, the first one on ties, or None for an empty list.
+
+    also: biggest magnitude; extreme value regardless of sign; number with the greatest absolute value
+    >>> largest_absolute([1, -7, 5])
+    -7
+    >>> largest_absolute([2, -2])
+    2
+    >>> largest_absolute([])
+    """
+    best: int | None = None
+    for x in xs:
+        if best is None or abs(x) > abs(best):
+            best = x
+    return best
+
+
+def smallest_positive(xs: list[int]) -> int | None:
+    """Return the smallest number greater than zero, or None if there is none.
+
+    also: least positive element; minimum above zero; lowest value ignoring zeros and negatives
+    >>> smallest_positive([3, -1, 2, 0])
+    2
+    >>> smallest_positive([-1, 0])
+    >>> smallest_positive([])
+    """
+    positive = [x for x in xs if x > 0]
+    return min(positive) if positive else None
+
+
+def largest_pair_product(xs: list[int]) -> int | None:
+    """Return the largest product of two elements at different positions, or None for fewer than two.
+
+    also: maximum product of any two numbers; best multiplication of a pair; greatest two-element product
+    >>> largest_pair_product([1, -9, 3, -8])
+    72
+    >>> largest_pair_product([2, -3])
+    -6
+    >>> largest_pair_product([5])
+    """
+    if len(xs) < 2:
+        return None
+    ordered = sorted(xs)
+    return max(ordered[0] * ordered[1], ordered[-1] * ordered[-2])
+
+
+def count_below(xs: list[int], threshold: int) -> int:
+    """Return how many elements are less than the threshold.
+
+    also: number of values under a limit; how many are too small; tally of smaller items
+    >>> count_below([1, 5, 7], 5)
+    1
+    >>> count_below([5], 5)
+    0
+    >>> count_below([], 5)
+    0
+    """
+    return sum(1 for x in xs if x < threshold)
+
+
+def count_at_least(xs: list[int], threshold: int) -> int:
+    """Return how many elements are greater than or equal to the threshold.
+
+    also: number of values reaching a limit; how many pass the mark; tally of items from a minimum on
+    >>> count_at_least([1, 5, 7], 5)
+    2
+    >>> count_at_least([4], 5)
+    0
+    >>> count_at_least([], 5)
+    0
+    """
+    return sum(1 for x in xs if x >= threshold)
+
+
+def count_divisible(xs: list[int], divisor: int) -> int:
+    """Return how many elements are divisible by the divisor.
+
+    also: number of multiples in a list; how many divide evenly; tally of multiples
+    >>> count_divisible([3, 4, 6], 3)
+    2
+    >>> count_divisible([0, 1], 5)
+    1
+    >>> count_divisible([], 2)
+    0
+    """
+    return sum(1 for x in xs if x % divisor == 0)
+
+
+def count_listed(xs: list[int], listed: list[int]) -> int:
+    """Return how many elements are among the listed values, repeats counting.
+
+    also: number of items from an allowed set; how many are members of another list; tally of known values
+    >>> count_listed([1, 2, 2, 3], [2, 3])
+    3
+    >>> count_listed([1], [])
+    0
+    >>> count_listed([], [1])
+    0
+    """
+    wanted = set(listed)
+    return sum(1 for x in xs if x in wanted)
+
+
+def count_containing(words: list[str], part: str) -> int:
+    """Return how many strings contain the part.
+
+    also: number of texts with a substring; how many lines mention a word; tally of matches in a list of strings
+    >>> count_containing(["tea", "eat", "sun"], "ea")
+    2
+    >>> count_containing(["a"], "b")
+    0
+    >>> count_containing([], "a")
+    0
+    """
+    return sum(1 for word in words if part in word)
+
+
+def count_missing(xs: list[int | None]) -> int:
+    """Return how many entries are None.
+
+    also: number of gaps; how many values are absent; tally of nulls
+    >>> count_missing([1, None, 3, None])
+    2
+    >>> count_missing([1])
+    0
+    >>> count_missing([])
+    0
+    """
+    return sum(1 for x in xs if x is None)
+
+
+def count_lists_containing(xss: list[list[int]], value: int) -> int:
+    """Return how many inner lists contain the value.
+
+    also: in how many lists does an item occur; document frequency; number of rows holding a value
+    >>> count_lists_containing([[1, 2], [2, 2], [3]], 2)
+    2
+    >>> count_lists_containing([[1]], 9)
+    0
+    >>> count_lists_containing([], 1)
+    0
+    """
+    return sum(1 for xs in xss if value in xs)
+
+
+def all_distinct(xs: list[int]) -> bool:
+    """Return whether no value occurs twice.
+
+    also: are the elements unique; list without duplicates; every item different
+    >>> all_distinct([1, 2, 3])
+    True
+    >>> all_distinct([1, 2, 1])
+    False
+    >>> all_distinct([])
+    True
+    """
+    return len(set(xs)) == len(xs)
+
+
+def all_non_empty(words: list[str]) -> bool:
+    """Return whether no string is empty.
+
+    also: every text filled in; are all fields given; no blank entries
+    >>> all_non_empty(["a", "b"])
+    True
+    >>> all_non_empty(["a", ""])
+    False
+    >>> all_non_empty([])
+    True
+    """
+    return all(word != "" for word in words)
+
+
+def any_divisible_by(xs: list[int], divisor: int) -> bool:
+    """Return whether some element is divisible by the divisor.
+
+    also: is there a multiple in the list; at least one divides evenly; contains a multiple
+    >>> any_divisible_by([5, 9], 3)
+    True
+    >>> any_divisible_by([5, 7], 3)
+    False
+    >>> any_divisible_by([], 3)
+    False
+    """
+    return any(x % divisor == 0 for x in xs)
+
+
+def running_maximum(xs: list[int]) -> list[int]:
+    """Return the largest value seen so far at each position.
+
+    also: cumulative max; record high at every step; prefix maximum
+    >>> running_maximum([3, 1, 4, 2])
+    [3, 3, 4, 4]
+    >>> running_maximum([-5])
+    [-5]
+    >>> running_maximum([])
+    []
+    """
+    out: list[int] = []
+    for x in xs:
+        out.append(max(out[-1], x) if out else x)
+    return out
+
+
+def running_count_of(xs: list[int], value: int) -> list[int]:
+    """Return how often the value has occurred up to each position.
+
+    also: cumulative count of an item; occurrences so far; prefix tally
+    >>> running_count_of([1, 2, 1], 1)
+    [1, 1, 2]
+    >>> running_count_of([2], 1)
+    [0]
+    >>> running_count_of([], 1)
+    []
+    """
+    count = 0
+    out: list[int] = []
+    for x in xs:
+        if x == value:
+            count += 1
+        out.append(count)
+    return out
+
+
+def range_sums(xs: list[int], queries: list[tuple[int, int]]) -> list[int]:
+    """Return for each query (start, end) the sum of the elements from start to end, both included, by prefix sums.
+
+    also: answer many interval sums; subarray totals for queries; range sum lookups
+    >>> range_sums([1, 2, 3, 4], [(0, 1), (1, 3)])
+    [3, 9]
+    >>> range_sums([5], [(0, 0)])
+    [5]
+    >>> range_sums([1], [])
+    []
+    """
+    sums = [0]
+    for x in xs:
+        sums.append(sums[-1] + x)
+    return [sums[end + 1] - sums[start] for start, end in queries]

@@ -1206,3 +1206,353 @@ def pair_ends_inward(xs: list[int]) -> list[tuple[int, int]]:
     []
     """
     return [(xs[i], xs[len(xs) - 1 - i]) for i in range(len(xs) // 2)]
+
+
+def swap_list_ends(xs: list[int]) -> list[int]:
+    """Return the list with its first and last elements exchanged.
+
+    also: switch the outer items of a list; front and back elements trade places; interchange first and last
+    >>> swap_list_ends([1, 2, 3])
+    [3, 2, 1]
+    >>> swap_list_ends([7])
+    [7]
+    >>> swap_list_ends([])
+    []
+    """
+    if len(xs) < 2:
+        return list(xs)
+    return [xs[-1], *xs[1:-1], xs[0]]
+
+
+def swap_halves(xs: list[int]) -> list[int]:
+    """Return the second half of the list followed by the first, a middle element staying in the middle.
+
+    also: exchange front half and back half; cut a deck in the middle; halves trade places
+    >>> swap_halves([1, 2, 3, 4])
+    [3, 4, 1, 2]
+    >>> swap_halves([1, 2, 3])
+    [3, 2, 1]
+    >>> swap_halves([])
+    []
+    """
+    half = len(xs) // 2
+    return xs[len(xs) - half :] + xs[half : len(xs) - half] + xs[:half]
+
+
+def elementwise_min(xs: list[int], ys: list[int]) -> list[int]:
+    """Return the smaller of the two elements at each position.
+
+    also: positionwise minimum of two lists; lower value of every pair; pick the lesser at each index
+    >>> elementwise_min([1, 9], [5, 3])
+    [1, 3]
+    >>> elementwise_min([2], [2])
+    [2]
+    >>> elementwise_min([], [])
+    []
+    """
+    return [min(x, y) for x, y in zip(xs, ys)]
+
+
+def divide_lists(xs: list[float], ys: list[float]) -> list[float]:
+    """Return the elementwise quotients of two lists; a divisor of zero gives zero.
+
+    also: ratio at each position; divide one list by another item by item; pairwise division
+    >>> divide_lists([6.0, 1.0], [3.0, 4.0])
+    [2.0, 0.25]
+    >>> divide_lists([1.0], [0.0])
+    [0.0]
+    >>> divide_lists([], [])
+    []
+    """
+    return [x / y if y else 0.0 for x, y in zip(xs, ys)]
+
+
+def interleave_many(xss: list[list[int]]) -> list[int]:
+    """Return the first elements of all lists, then their second ones and so on; shorter lists run out early.
+
+    also: merge several lists in turn; round robin over lists; alternate between many sequences
+    >>> interleave_many([[1, 2, 3], [10], [100, 200]])
+    [1, 10, 100, 2, 200, 3]
+    >>> interleave_many([[1, 2]])
+    [1, 2]
+    >>> interleave_many([])
+    []
+    """
+    longest = max([len(xs) for xs in xss], default=0)
+    return [xs[i] for i in range(longest) for xs in xss if i < len(xs)]
+
+
+def characters_of_text(text: str) -> list[str]:
+    """Return the characters of the text as a list.
+
+    also: split a string into letters; turn a word into a list; explode text into single symbols
+    >>> characters_of_text("abc")
+    ['a', 'b', 'c']
+    >>> characters_of_text("a b")
+    ['a', ' ', 'b']
+    >>> characters_of_text("")
+    []
+    """
+    return [c for c in text]
+
+
+def list_lengths(xss: list[list[int]]) -> list[int]:
+    """Return the number of elements of each inner list.
+
+    also: sizes of sublists; how long is every list; row lengths
+    >>> list_lengths([[1, 2], [], [3]])
+    [2, 0, 1]
+    >>> list_lengths([[5]])
+    [1]
+    >>> list_lengths([])
+    []
+    """
+    return [len(xs) for xs in xss]
+
+
+def longest_list_length(xss: list[list[int]]) -> int:
+    """Return the length of the longest inner list, zero if there is none.
+
+    also: largest sublist size; maximum row length; how many items has the biggest list
+    >>> longest_list_length([[1, 2], [], [3]])
+    2
+    >>> longest_list_length([[]])
+    0
+    >>> longest_list_length([])
+    0
+    """
+    return max((len(xs) for xs in xss), default=0)
+
+
+def insert_between(xs: list[int], separator: int) -> list[int]:
+    """Return the list with the separator between all neighbours.
+
+    also: intersperse a value; put a filler between items; place a delimiter element in the gaps
+    >>> insert_between([1, 2, 3], 0)
+    [1, 0, 2, 0, 3]
+    >>> insert_between([1], 0)
+    [1]
+    >>> insert_between([], 0)
+    []
+    """
+    out: list[int] = []
+    for i, x in enumerate(xs):
+        if i > 0:
+            out.append(separator)
+        out.append(x)
+    return out
+
+
+def insert_before_value(xs: list[int], mark: int, value: int) -> list[int]:
+    """Return the list with the value inserted before the first occurrence of the mark, at the end if it is missing.
+
+    also: add an element ahead of another one; place before a given item; put in front of a known value
+    >>> insert_before_value([1, 3, 3], 3, 2)
+    [1, 2, 3, 3]
+    >>> insert_before_value([1], 9, 2)
+    [1, 2]
+    >>> insert_before_value([], 1, 2)
+    [2]
+    """
+    at = xs.index(mark) if mark in xs else len(xs)
+    return xs[:at] + [value] + xs[at:]
+
+
+def insert_after_value(xs: list[int], mark: int, value: int) -> list[int]:
+    """Return the list with the value inserted after every occurrence of the mark.
+
+    also: add an element behind another one; place after each given item; follow every match with a value
+    >>> insert_after_value([1, 3, 1], 1, 0)
+    [1, 0, 3, 1, 0]
+    >>> insert_after_value([2], 9, 0)
+    [2]
+    >>> insert_after_value([], 1, 0)
+    []
+    """
+    out: list[int] = []
+    for x in xs:
+        out.append(x)
+        if x == mark:
+            out.append(value)
+    return out
+
+
+def remove_last_match(xs: list[int], value: int) -> list[int]:
+    """Return the list without the last occurrence of the value.
+
+    also: delete the final copy of an item; drop the latest match; remove one element searching from the end
+    >>> remove_last_match([1, 2, 1, 3], 1)
+    [1, 2, 3]
+    >>> remove_last_match([5], 1)
+    [5]
+    >>> remove_last_match([], 1)
+    []
+    """
+    for i in range(len(xs) - 1, -1, -1):
+        if xs[i] == value:
+            return xs[:i] + xs[i + 1 :]
+    return list(xs)
+
+
+def backward_fill(xs: list[int | None], last: int) -> list[int]:
+    """Return the list with every None replaced by the next value after it, or by the last value given.
+
+    also: fill gaps from behind; bfill; use the following known item for missing ones
+    >>> backward_fill([None, 2, None], 9)
+    [2, 2, 9]
+    >>> backward_fill([1], 9)
+    [1]
+    >>> backward_fill([], 9)
+    []
+    """
+    out: list[int] = []
+    for x in reversed(xs):
+        if x is not None:
+            last = x
+        out.append(last)
+    out.reverse()
+    return out
+
+
+def chunk_from_end(xs: list[int], size: int) -> list[list[int]]:
+    """Return the list cut into consecutive chunks of the given size counted from the end, the first one possibly shorter.
+
+    also: group from the right; split with the short piece first; blocks aligned at the back
+    >>> chunk_from_end([1, 2, 3, 4, 5], 2)
+    [[1], [2, 3], [4, 5]]
+    >>> chunk_from_end([1, 2], 2)
+    [[1, 2]]
+    >>> chunk_from_end([], 3)
+    []
+    """
+    first = len(xs) % size
+    chunks = [xs[:first]] if first else []
+    for i in range(first, len(xs), size):
+        chunks.append(xs[i : i + size])
+    return chunks
+
+
+def split_by_lengths(xs: list[int], lengths: list[int]) -> list[list[int]]:
+    """Return consecutive pieces of the list of the given lengths; what is left over is dropped.
+
+    also: cut a list into parts of different size; slice by a list of sizes; variable chunks
+    >>> split_by_lengths([1, 2, 3, 4], [1, 2])
+    [[1], [2, 3]]
+    >>> split_by_lengths([1], [2, 1])
+    [[1], []]
+    >>> split_by_lengths([1], [])
+    []
+    """
+    parts: list[list[int]] = []
+    start = 0
+    for length in lengths:
+        parts.append(xs[start : start + length])
+        start += length
+    return parts
+
+
+def head_and_tail(xs: list[int]) -> tuple[int, list[int]]:
+    """Return the first element and the list of the others; an empty list is an error.
+
+    also: split off the first item; car and cdr; first one and the rest
+    >>> head_and_tail([1, 2, 3])
+    (1, [2, 3])
+    >>> head_and_tail([5])
+    (5, [])
+    >>> head_and_tail([])
+    Traceback (most recent call last):
+    ValueError: the list is empty
+    """
+    if not xs:
+        raise ValueError("the list is empty")
+    return xs[0], xs[1:]
+
+
+def repeated_value(value: int, count: int) -> list[int]:
+    """Return a list that holds the value the given number of times.
+
+    also: list of n equal items; filled list; initialise an array with one value
+    >>> repeated_value(7, 3)
+    [7, 7, 7]
+    >>> repeated_value(0, 1)
+    [0]
+    >>> repeated_value(5, 0)
+    []
+    """
+    return [value] * count
+
+
+def range_with_step(start: int, stop: int, step: int) -> list[int]:
+    """Return the integers from start towards but without stop, a positive or negative step apart.
+
+    also: arithmetic range; count by twos; numbers at a fixed interval up or down
+    >>> range_with_step(1, 8, 3)
+    [1, 4, 7]
+    >>> range_with_step(5, 0, -2)
+    [5, 3, 1]
+    >>> range_with_step(3, 3, 1)
+    []
+    """
+    return list(range(start, stop, step))
+
+
+def pad_lists(xss: list[list[int]], fill: int) -> list[list[int]]:
+    """Return the inner lists extended at the end with a fill value to the length of the longest.
+
+    also: make rows equally long; square up a ragged list; right-pad sublists
+    >>> pad_lists([[1], [2, 3]], 0)
+    [[1, 0], [2, 3]]
+    >>> pad_lists([[], [4]], -1)
+    [[-1], [4]]
+    >>> pad_lists([], 0)
+    []
+    """
+    width = max((len(xs) for xs in xss), default=0)
+    return [xs + [fill] * (width - len(xs)) for xs in xss]
+
+
+def zip_three(xs: list[int], ys: list[int], zs: list[int]) -> list[tuple[int, int, int]]:
+    """Return the elements of three lists joined by position, stopping at the shortest.
+
+    also: triples from three columns; combine three sequences; walk over three lists together
+    >>> zip_three([1, 2], [3, 4], [5, 6])
+    [(1, 3, 5), (2, 4, 6)]
+    >>> zip_three([1, 2], [3], [5, 6])
+    [(1, 3, 5)]
+    >>> zip_three([], [1], [2])
+    []
+    """
+    return list(zip(xs, ys, zs))
+
+
+def move_item_to_end(items: list[str], item: str) -> list[str]:
+    """Return the list with the item placed last and removed from its old place; a missing item is added.
+
+    also: send to the back; bring one element to the end; make an item the last
+    >>> move_item_to_end(["a", "b", "c"], "a")
+    ['b', 'c', 'a']
+    >>> move_item_to_end(["a"], "z")
+    ['a', 'z']
+    >>> move_item_to_end([], "x")
+    ['x']
+    """
+    return [i for i in items if i != item] + [item]
+
+
+def distinct_so_far(xs: list[int]) -> list[int]:
+    """Return at each position how many different values have been seen up to it.
+
+    also: cumulative unique count; growth of the set of values; running number of distinct items
+    >>> distinct_so_far([1, 1, 2, 1, 3])
+    [1, 1, 2, 2, 3]
+    >>> distinct_so_far([5])
+    [1]
+    >>> distinct_so_far([])
+    []
+    """
+    seen: set[int] = set()
+    out: list[int] = []
+    for x in xs:
+        seen.add(x)
+        out.append(len(seen))
+    return out

@@ -785,3 +785,331 @@ def follow_map(m: dict[str, str], start: str) -> list[str]:
         current = m[current]
         chain.append(current)
     return chain
+
+
+def subtract_maps(a: dict[str, int], b: dict[str, int]) -> dict[str, int]:
+    """Return the values of the first dictionary less those of the second for the same key; missing ones count as 0.
+
+    also: difference of two dictionaries by key; remaining amounts; take away counts
+    >>> subtract_maps({"a": 5, "b": 2}, {"a": 3, "c": 1})
+    {'a': 2, 'b': 2}
+    >>> subtract_maps({"a": 1}, {})
+    {'a': 1}
+    >>> subtract_maps({}, {"a": 1})
+    {}
+    """
+    return {k: v - b.get(k, 0) for k, v in a.items()}
+
+
+def intersect_maps(a: dict[str, int], b: dict[str, int]) -> dict[str, int]:
+    """Return the entries of the first dictionary that the second has with the same value.
+
+    also: common entries of two dictionaries; equal key and value pairs; where both maps agree
+    >>> intersect_maps({"a": 1, "b": 2}, {"a": 1, "b": 3})
+    {'a': 1}
+    >>> intersect_maps({"a": 1}, {})
+    {}
+    >>> intersect_maps({}, {"a": 1})
+    {}
+    """
+    return {k: v for k, v in a.items() if k in b and b[k] == v}
+
+
+def is_submap(part: dict[str, int], whole: dict[str, int]) -> bool:
+    """Return whether every entry of one dictionary is in the other with the same value.
+
+    also: dictionary contained in another; all key value pairs present; partial match of a map
+    >>> is_submap({"a": 1}, {"a": 1, "b": 2})
+    True
+    >>> is_submap({"a": 2}, {"a": 1})
+    False
+    >>> is_submap({}, {})
+    True
+    """
+    return all(k in whole and whole[k] == v for k, v in part.items())
+
+
+def value_differences(a: dict[str, int], b: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """Return for each key with different values in both dictionaries the old and the new value.
+
+    also: compare settings; modified entries with before and after; diff of two maps
+    >>> value_differences({"a": 1, "b": 2}, {"a": 1, "b": 5, "c": 3})
+    {'b': (2, 5)}
+    >>> value_differences({"a": 1}, {"a": 1})
+    {}
+    >>> value_differences({}, {"a": 1})
+    {}
+    """
+    return {k: (v, b[k]) for k, v in a.items() if k in b and b[k] != v}
+
+
+def increment_key(counts: dict[str, int], key: str) -> dict[str, int]:
+    """Return the dictionary with the count of the key one higher, a missing key beginning at 0.
+
+    also: add one to a counter; bump a tally; count one more occurrence
+    >>> increment_key({"a": 1}, "a")
+    {'a': 2}
+    >>> increment_key({"a": 1}, "b")
+    {'a': 1, 'b': 1}
+    >>> increment_key({}, "x")
+    {'x': 1}
+    """
+    changed = dict(counts)
+    changed[key] = changed.get(key, 0) + 1
+    return changed
+
+
+def append_to_key(lists: dict[str, list[str]], key: str, item: str) -> dict[str, list[str]]:
+    """Return the dictionary with the item added at the end of the list of the key, a missing key beginning empty.
+
+    also: multimap insertion; push a value under a key; extend the list in a dictionary
+    >>> append_to_key({"a": ["x"]}, "a", "y")
+    {'a': ['x', 'y']}
+    >>> append_to_key({"a": ["x"]}, "b", "z")
+    {'a': ['x'], 'b': ['z']}
+    >>> append_to_key({}, "k", "v")
+    {'k': ['v']}
+    """
+    changed = {k: list(v) for k, v in lists.items()}
+    changed[key] = [*changed.get(key, []), item]
+    return changed
+
+
+def concatenate_map_lists(a: dict[str, list[str]], b: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return both dictionaries of lists combined, the lists of shared keys joined.
+
+    also: merge multimaps; union of grouped items; join lists by key
+    >>> concatenate_map_lists({"a": ["x"]}, {"a": ["y"], "b": ["z"]})
+    {'a': ['x', 'y'], 'b': ['z']}
+    >>> concatenate_map_lists({}, {"a": []})
+    {'a': []}
+    >>> concatenate_map_lists({}, {})
+    {}
+    """
+    merged = {k: list(v) for k, v in a.items()}
+    for k, v in b.items():
+        merged[k] = [*merged.get(k, []), *v]
+    return merged
+
+
+def replace_existing(counts: dict[str, int], changes: dict[str, int]) -> dict[str, int]:
+    """Return the dictionary with the values of keys it already has replaced; new keys are ignored.
+
+    also: update only known settings; override existing entries; patch a map without adding keys
+    >>> replace_existing({"a": 1, "b": 2}, {"a": 9, "z": 5})
+    {'a': 9, 'b': 2}
+    >>> replace_existing({"a": 1}, {})
+    {'a': 1}
+    >>> replace_existing({}, {"a": 1})
+    {}
+    """
+    return {k: changes.get(k, v) for k, v in counts.items()}
+
+
+def rename_keys(counts: dict[str, int], names: dict[str, str]) -> dict[str, int]:
+    """Return the dictionary with keys renamed where a new name is given, the order kept.
+
+    also: map old field names to new ones; relabel columns; translate keys
+    >>> rename_keys({"a": 1, "b": 2}, {"a": "x"})
+    {'x': 1, 'b': 2}
+    >>> rename_keys({"a": 1}, {"z": "y"})
+    {'a': 1}
+    >>> rename_keys({}, {"a": "x"})
+    {}
+    """
+    return {names.get(k, k): v for k, v in counts.items()}
+
+
+def keys_with_prefix(counts: dict[str, int], prefix: str) -> dict[str, int]:
+    """Return the entries whose key starts with the prefix, the prefix cut off.
+
+    also: settings of one section; sub-dictionary by key beginning; strip a namespace from keys
+    >>> keys_with_prefix({"db.port": 1, "db.size": 2, "ui": 3}, "db.")
+    {'port': 1, 'size': 2}
+    >>> keys_with_prefix({"a": 1}, "b")
+    {}
+    >>> keys_with_prefix({}, "x")
+    {}
+    """
+    return {k[len(prefix) :]: v for k, v in counts.items() if k.startswith(prefix)}
+
+
+def nest_dotted_keys(flat: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Return a nested dictionary for keys of the form "outer.inner"; a key without a dot goes under an empty name.
+
+    also: unflatten settings; dotted names to sections; split keys into two levels
+    >>> nest_dotted_keys({"a.x": 1, "a.y": 2, "b.x": 3})
+    {'a': {'x': 1, 'y': 2}, 'b': {'x': 3}}
+    >>> nest_dotted_keys({"k": 1})
+    {'': {'k': 1}}
+    >>> nest_dotted_keys({})
+    {}
+    """
+    nested: dict[str, dict[str, int]] = {}
+    for key, value in flat.items():
+        at = key.find(".")
+        outer = key[:at] if at >= 0 else ""
+        nested.setdefault(outer, {})[key[at + 1 :]] = value
+    return nested
+
+
+def swap_nesting(nested: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Return the nested dictionary with its outer and inner keys exchanged.
+
+    also: transpose a dictionary of dictionaries; columns first instead of rows; regroup by inner key
+    >>> swap_nesting({"ann": {"x": 1, "y": 2}, "bob": {"x": 3}})
+    {'x': {'ann': 1, 'bob': 3}, 'y': {'ann': 2}}
+    >>> swap_nesting({"a": {}})
+    {}
+    >>> swap_nesting({})
+    {}
+    """
+    swapped: dict[str, dict[str, int]] = {}
+    for outer, entries in nested.items():
+        for inner, value in entries.items():
+            swapped.setdefault(inner, {})[outer] = value
+    return swapped
+
+
+def nested_to_rows(nested: dict[str, dict[str, int]]) -> list[tuple[str, str, int]]:
+    """Return a row (outer key, inner key, value) for each entry of a nested dictionary.
+
+    also: unpivot a table; long format from a dictionary of dictionaries; flatten to triples
+    >>> nested_to_rows({"a": {"x": 1, "y": 2}, "b": {"x": 3}})
+    [('a', 'x', 1), ('a', 'y', 2), ('b', 'x', 3)]
+    >>> nested_to_rows({"a": {}})
+    []
+    >>> nested_to_rows({})
+    []
+    """
+    return [(outer, inner, value) for outer, entries in nested.items() for inner, value in entries.items()]
+
+
+def rows_to_nested(rows: list[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+    """Return a nested dictionary made of rows (outer key, inner key, value), later rows winning.
+
+    also: pivot triples into a table; two-level dictionary from rows; wide format from long rows
+    >>> rows_to_nested([("a", "x", 1), ("b", "x", 3), ("a", "y", 2)])
+    {'a': {'x': 1, 'y': 2}, 'b': {'x': 3}}
+    >>> rows_to_nested([("a", "x", 1), ("a", "x", 5)])
+    {'a': {'x': 5}}
+    >>> rows_to_nested([])
+    {}
+    """
+    nested: dict[str, dict[str, int]] = {}
+    for outer, inner, value in rows:
+        nested.setdefault(outer, {})[inner] = value
+    return nested
+
+
+def merge_nested(a: dict[str, dict[str, int]], b: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Return both nested dictionaries combined, inner entries of the second winning.
+
+    also: deep merge of settings; combine two-level dictionaries; overlay configuration sections
+    >>> merge_nested({"a": {"x": 1, "y": 2}}, {"a": {"y": 9}, "b": {"z": 3}})
+    {'a': {'x': 1, 'y': 9}, 'b': {'z': 3}}
+    >>> merge_nested({}, {"a": {}})
+    {'a': {}}
+    >>> merge_nested({}, {})
+    {}
+    """
+    merged = {k: dict(v) for k, v in a.items()}
+    for outer, entries in b.items():
+        merged[outer] = {**merged.get(outer, {}), **entries}
+    return merged
+
+
+def total_of_lists_by_key(lists: dict[str, list[int]]) -> dict[str, int]:
+    """Return the sum of the list under each key.
+
+    also: add up grouped values; totals per group; reduce every list of a dictionary
+    >>> total_of_lists_by_key({"a": [1, 2], "b": []})
+    {'a': 3, 'b': 0}
+    >>> total_of_lists_by_key({"x": [5]})
+    {'x': 5}
+    >>> total_of_lists_by_key({})
+    {}
+    """
+    return {k: sum(v) for k, v in lists.items()}
+
+
+def key_with_longest_list(lists: dict[str, list[str]]) -> str | None:
+    """Return the key whose list has the most items, the first one on ties, or None for an empty dictionary.
+
+    also: biggest group; which key has most members; largest category by count
+    >>> key_with_longest_list({"a": ["x"], "b": ["y", "z"]})
+    'b'
+    >>> key_with_longest_list({"a": [], "b": []})
+    'a'
+    >>> key_with_longest_list({})
+    """
+    best: str | None = None
+    most = -1
+    for k, v in lists.items():
+        if len(v) > most:
+            best, most = k, len(v)
+    return best
+
+
+def running_total_of_map(counts: dict[str, int]) -> dict[str, int]:
+    """Return the dictionary with each value replaced by the sum of the values up to it.
+
+    also: cumulative dictionary; running sums by key; accumulate entries in order
+    >>> running_total_of_map({"jan": 5, "feb": 3})
+    {'jan': 5, 'feb': 8}
+    >>> running_total_of_map({"x": 0})
+    {'x': 0}
+    >>> running_total_of_map({})
+    {}
+    """
+    total = 0
+    out: dict[str, int] = {}
+    for k, v in counts.items():
+        total += v
+        out[k] = total
+    return out
+
+
+def average_of_values(counts: dict[str, int]) -> float:
+    """Return the mean of the values of the dictionary, zero for an empty one.
+
+    also: average score over all keys; mean of a map; typical value of entries
+    >>> average_of_values({"a": 1, "b": 4})
+    2.5
+    >>> average_of_values({"x": 3})
+    3.0
+    >>> average_of_values({})
+    0.0
+    """
+    return sum(counts.values()) / len(counts) if counts else 0.0
+
+
+def keys_by_value_ascending(counts: dict[str, int]) -> list[str]:
+    """Return the keys ordered by rising value, ties alphabetically.
+
+    also: names from lowest to highest; sort keys by their numbers; least first
+    >>> keys_by_value_ascending({"b": 2, "a": 2, "c": 1})
+    ['c', 'a', 'b']
+    >>> keys_by_value_ascending({"x": 0})
+    ['x']
+    >>> keys_by_value_ascending({})
+    []
+    """
+    return sorted(counts, key=lambda k: (counts[k], k))
+
+
+def value_counts(counts: dict[str, int]) -> dict[int, int]:
+    """Return how many keys have each value, values rising.
+
+    also: tally of dictionary values; frequency of frequencies; how many share a number
+    >>> value_counts({"a": 2, "b": 1, "c": 2})
+    {1: 1, 2: 2}
+    >>> value_counts({"a": 0})
+    {0: 1}
+    >>> value_counts({})
+    {}
+    """
+    tally: dict[int, int] = {}
+    for v in sorted(counts.values()):
+        tally[v] = tally.get(v, 0) + 1
+    return tally

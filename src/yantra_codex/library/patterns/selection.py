@@ -582,3 +582,155 @@ def drop_empty_lists(xss: list[list[int]]) -> list[list[int]]:
     []
     """
     return [xs for xs in xss if xs]
+
+
+def keep_positive(xs: list[int]) -> list[int]:
+    """Return the numbers greater than zero.
+
+    also: only the positives; drop zeros and negatives; filter numbers above zero
+    >>> keep_positive([1, -2, 0, 3])
+    [1, 3]
+    >>> keep_positive([-1])
+    []
+    >>> keep_positive([])
+    []
+    """
+    return [x for x in xs if x > 0]
+
+
+def keep_at_least(xs: list[int], limit: int) -> list[int]:
+    """Return the elements greater than or equal to the limit.
+
+    also: values from a minimum on; no less than a bound; filter by lower limit included
+    >>> keep_at_least([1, 5, 7], 5)
+    [5, 7]
+    >>> keep_at_least([1], 5)
+    []
+    >>> keep_at_least([], 5)
+    []
+    """
+    return [x for x in xs if x >= limit]
+
+
+def keep_below(xs: list[int], limit: int) -> list[int]:
+    """Return the elements strictly less than the limit.
+
+    also: values under a bound; smaller than a threshold; filter by upper limit excluded
+    >>> keep_below([1, 5, 7], 5)
+    [1]
+    >>> keep_below([5], 5)
+    []
+    >>> keep_below([], 5)
+    []
+    """
+    return [x for x in xs if x < limit]
+
+
+def keep_short_strings(words: list[str], limit: int) -> list[str]:
+    """Return the strings that have at most the given length.
+
+    also: texts no longer than a limit; drop long words; filter by maximum size
+    >>> keep_short_strings(["a", "long", "to"], 2)
+    ['a', 'to']
+    >>> keep_short_strings(["abc"], 0)
+    []
+    >>> keep_short_strings([], 3)
+    []
+    """
+    return [word for word in words if len(word) <= limit]
+
+
+def keep_starting_with(words: list[str], prefix: str) -> list[str]:
+    """Return the strings that start with the prefix, case counting.
+
+    also: filter by beginning; names with a given start; prefix match in a list
+    >>> keep_starting_with(["apple", "Apt", "pear"], "ap")
+    ['apple']
+    >>> keep_starting_with(["x"], "")
+    ['x']
+    >>> keep_starting_with([], "a")
+    []
+    """
+    return [word for word in words if word.startswith(prefix)]
+
+
+def keep_ending_with(words: list[str], suffix: str) -> list[str]:
+    """Return the strings that end with the suffix, case counting.
+
+    also: filter by ending; files with a given extension; suffix match in a list
+    >>> keep_ending_with(["a.py", "b.txt"], ".py")
+    ['a.py']
+    >>> keep_ending_with(["x"], "y")
+    []
+    >>> keep_ending_with([], "a")
+    []
+    """
+    return [word for word in words if word.endswith(suffix)]
+
+
+def values_appearing_once(xs: list[int]) -> list[int]:
+    """Return the values that occur exactly once, in order.
+
+    also: only the non-repeated elements; drop everything with duplicates; singletons of a list
+    >>> values_appearing_once([1, 2, 2, 3])
+    [1, 3]
+    >>> values_appearing_once([4, 4])
+    []
+    >>> values_appearing_once([])
+    []
+    """
+    counts: dict[int, int] = {}
+    for x in xs:
+        counts[x] = counts.get(x, 0) + 1
+    return [x for x in xs if counts[x] == 1]
+
+
+def extra_copies(xs: list[int]) -> list[int]:
+    """Return the elements that have occurred before, in order and as often as they come again.
+
+    also: the duplicates that deduplication would drop; repeats after the first; surplus copies
+    >>> extra_copies([1, 2, 1, 1])
+    [1, 1]
+    >>> extra_copies([1, 2])
+    []
+    >>> extra_copies([])
+    []
+    """
+    seen: set[int] = set()
+    out: list[int] = []
+    for x in xs:
+        if x in seen:
+            out.append(x)
+        seen.add(x)
+    return out
+
+
+def elements_before_value(xs: list[int], value: int) -> list[int]:
+    """Return the elements before the first occurrence of the value, or none if it is missing.
+
+    also: what comes ahead of an item; prefix in front of a value; list cut before a match
+    >>> elements_before_value([1, 2, 3], 3)
+    [1, 2]
+    >>> elements_before_value([1, 2], 9)
+    []
+    >>> elements_before_value([], 1)
+    []
+    """
+    return xs[: xs.index(value)] if value in xs else []
+
+
+def elements_between_values(xs: list[int], first: int, last: int) -> list[int]:
+    """Return the elements after the first occurrence of one value up to the next occurrence of another, none if either is missing.
+
+    also: section between two markers; part of a list enclosed by values; slice from start mark to end mark
+    >>> elements_between_values([0, 7, 1, 2, 8, 3], 7, 8)
+    [1, 2]
+    >>> elements_between_values([7, 1], 7, 8)
+    []
+    >>> elements_between_values([], 1, 2)
+    []
+    """
+    if first not in xs:
+        return []
+    rest = xs[xs.index(first) + 1 :]
+    return rest[: rest.index(last)] if last in rest else []

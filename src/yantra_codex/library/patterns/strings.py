@@ -912,3 +912,371 @@ def non_empty_lines(text: str) -> list[str]:
     ['x']
     """
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Return the fewest insertions, deletions and replacements of characters that turn one text into the other.
+
+    also: Levenshtein distance of strings; how different are two words; typing errors between texts
+    >>> edit_distance("kitten", "sitting")
+    3
+    >>> edit_distance("", "abc")
+    3
+    >>> edit_distance("same", "same")
+    0
+    """
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a):
+        previous, row = row, [i + 1]
+        for j, y in enumerate(b):
+            row.append(min(previous[j + 1] + 1, row[j] + 1, previous[j] + (0 if x == y else 1)))
+    return row[-1]
+
+
+def similarity_by_pairs(a: str, b: str) -> float:
+    """Return twice the shared pairs of neighbouring characters divided by the pairs of both texts, 0 without pairs.
+
+    also: Dice coefficient of bigrams; fuzzy string similarity; how alike are two words from 0 to 1
+    >>> similarity_by_pairs("night", "nacht")
+    0.25
+    >>> similarity_by_pairs("abc", "abc")
+    1.0
+    >>> similarity_by_pairs("a", "b")
+    0.0
+    """
+    pairs = [a[i : i + 2] for i in range(len(a) - 1)]
+    others = [b[i : i + 2] for i in range(len(b) - 1)]
+    total = len(pairs) + len(others)
+    shared = 0
+    for pair in pairs:
+        if pair in others:
+            others.remove(pair)
+            shared += 1
+    return 2 * shared / total if total else 0.0
+
+
+def differs_by_one_edit(a: str, b: str) -> bool:
+    """Return whether one insertion, deletion or replacement of a character turns one text into the other.
+
+    also: one typo apart; exactly a single edit away; near match of two words
+    >>> differs_by_one_edit("cat", "cart")
+    True
+    >>> differs_by_one_edit("cat", "cat")
+    False
+    >>> differs_by_one_edit("cat", "dog")
+    False
+    """
+    if len(a) > len(b):
+        a, b = b, a
+    if len(b) - len(a) > 1 or a == b:
+        return False
+    at = 0
+    while at < len(a) and a[at] == b[at]:
+        at += 1
+    return a[at + 1 :] == b[at + 1 :] if len(a) == len(b) else a[at:] == b[at + 1 :]
+
+
+def closest_text(text: str, choices: list[str]) -> str | None:
+    """Return the choice with the most positions equal to the text less its difference in length, the first on ties, or None.
+
+    also: did you mean suggestion; best matching word of a list; nearest name for a misspelling
+    >>> closest_text("lenght", ["width", "length"])
+    'length'
+    >>> closest_text("x", ["a", "b"])
+    'a'
+    >>> closest_text("x", [])
+    """
+    best: str | None = None
+    most = 0
+    for choice in choices:
+        same = sum(1 for x, y in zip(text, choice) if x == y) - abs(len(text) - len(choice))
+        if best is None or same > most:
+            best, most = choice, same
+    return best
+
+
+def remove_vowels(text: str) -> str:
+    """Return the text without the vowels a, e, i, o, u in either case.
+
+    also: drop all vowels; consonants only abbreviation; disemvowel
+    >>> remove_vowels("Education")
+    'dctn'
+    >>> remove_vowels("sky")
+    'sky'
+    >>> remove_vowels("")
+    ''
+    """
+    return "".join(c for c in text if c not in "aeiouAEIOU")
+
+
+def replace_spaces(text: str, filler: str) -> str:
+    """Return the text with every space replaced by the filler.
+
+    also: spaces to underscores; substitute blanks; percent-twenty instead of spaces
+    >>> replace_spaces("a b c", "_")
+    'a_b_c'
+    >>> replace_spaces("  ", "%20")
+    '%20%20'
+    >>> replace_spaces("", "-")
+    ''
+    """
+    return text.replace(" ", filler)
+
+
+def replace_at(text: str, index: int, character: str) -> str:
+    """Return the text with the character at the index replaced; an index outside the text is an error.
+
+    also: change one letter by position; set a character of a string; overwrite at a place
+    >>> replace_at("cat", 0, "b")
+    'bat'
+    >>> replace_at("a", 0, "xyz")
+    'xyz'
+    >>> replace_at("", 0, "x")
+    Traceback (most recent call last):
+    IndexError: no character 0
+    """
+    if not 0 <= index < len(text):
+        raise IndexError(f"no character {index}")
+    return text[:index] + character + text[index + 1 :]
+
+
+def count_lines(text: str) -> int:
+    """Return the number of lines of the text, zero for an empty one.
+
+    also: how many rows has a string; line count; newline separated parts
+    >>> count_lines("a\\nb")
+    2
+    >>> count_lines("a")
+    1
+    >>> count_lines("")
+    0
+    """
+    return len(text.split("\n")) if text else 0
+
+
+def longest_line(text: str) -> str:
+    """Return the longest line of the text, the first one on ties.
+
+    also: widest row; line with most characters; maximum line of a string
+    >>> longest_line("ab\\nabcd\\nxyzw")
+    'abcd'
+    >>> longest_line("one")
+    'one'
+    >>> longest_line("")
+    ''
+    """
+    best = ""
+    for line in text.split("\n"):
+        if len(line) > len(best):
+            best = line
+    return best
+
+
+def trim_lines(text: str) -> str:
+    """Return the text with spaces at the end of every line removed.
+
+    also: strip trailing whitespace; clean line ends; right-trim each row
+    >>> trim_lines("a  \\nb ")
+    'a\\nb'
+    >>> trim_lines("x")
+    'x'
+    >>> trim_lines("")
+    ''
+    """
+    return "\n".join(line.rstrip(" ") for line in text.split("\n"))
+
+
+def remove_common_indent(text: str) -> str:
+    """Return the text with the indentation that all its non-blank lines share removed.
+
+    also: dedent a block; shift code to the left margin; strip leading spaces evenly
+    >>> remove_common_indent("  a\\n    b")
+    'a\\n  b'
+    >>> remove_common_indent("x\\n  y")
+    'x\\n  y'
+    >>> remove_common_indent("")
+    ''
+    """
+    lines = text.split("\n")
+    depths = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+    cut = min(depths) if depths else 0
+    return "\n".join(line[cut:] for line in lines)
+
+
+def lines_containing(text: str, part: str) -> list[str]:
+    """Return the lines of the text that contain the part.
+
+    also: grep for a word; search rows of a string; matching lines
+    >>> lines_containing("red\\nblue\\ndark red", "red")
+    ['red', 'dark red']
+    >>> lines_containing("a", "b")
+    []
+    >>> lines_containing("", "x")
+    []
+    """
+    return [line for line in text.split("\n") if part in line]
+
+
+def ensure_prefix(text: str, prefix: str) -> str:
+    """Return the text with the prefix put before it unless it already starts with it.
+
+    also: add a beginning once; guarantee a leading part; prepend if missing
+    >>> ensure_prefix("site.org", "www.")
+    'www.site.org'
+    >>> ensure_prefix("www.a", "www.")
+    'www.a'
+    >>> ensure_prefix("", "x")
+    'x'
+    """
+    return text if text.startswith(prefix) else prefix + text
+
+
+def text_before_last(text: str, mark: str) -> str:
+    """Return the part of the text before the last occurrence of mark, or all of it if there is none.
+
+    also: cut off the last section; everything up to the final separator; drop what follows the last mark
+    >>> text_before_last("a.b.c", ".")
+    'a.b'
+    >>> text_before_last("abc", ".")
+    'abc'
+    >>> text_before_last("", "/")
+    ''
+    """
+    at = text.rfind(mark)
+    return text[:at] if at >= 0 else text
+
+
+def all_texts_between(text: str, start: str, end: str) -> list[str]:
+    """Return every text between a start mark and the next end mark, from left to right.
+
+    also: extract all bracketed parts; contents of every pair of delimiters; pieces enclosed by marks
+    >>> all_texts_between("a <b> c <d>", "<", ">")
+    ['b', 'd']
+    >>> all_texts_between("a <b", "<", ">")
+    []
+    >>> all_texts_between("", "<", ">")
+    []
+    """
+    found: list[str] = []
+    at = text.find(start)
+    while at >= 0:
+        begin = at + len(start)
+        stop = text.find(end, begin)
+        if stop < 0:
+            break
+        found.append(text[begin:stop])
+        at = text.find(start, stop + len(end))
+    return found
+
+
+def split_on_any(text: str, marks: str) -> list[str]:
+    """Return the non-empty parts of the text between any of the marks' characters.
+
+    also: split with several delimiters; tokenize by multiple separators; cut at commas, semicolons or spaces
+    >>> split_on_any("a,b;c", ",;")
+    ['a', 'b', 'c']
+    >>> split_on_any(";;x", ";")
+    ['x']
+    >>> split_on_any("", ",")
+    []
+    """
+    parts = [""]
+    for c in text:
+        if c in marks:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return [part for part in parts if part]
+
+
+def split_camel_words(name: str) -> list[str]:
+    """Return the words of a camelCase name, a new one beginning at each capital letter.
+
+    also: break an identifier into words; separate at upper-case letters; parts of PascalCase
+    >>> split_camel_words("userFirstName")
+    ['user', 'First', 'Name']
+    >>> split_camel_words("Plain")
+    ['Plain']
+    >>> split_camel_words("")
+    []
+    """
+    words: list[str] = []
+    for c in name:
+        if c.isupper() or not words:
+            words.append(c)
+        else:
+            words[-1] += c
+    return words
+
+
+def is_all_upper(text: str) -> bool:
+    """Return whether the text has a letter and all its letters are in upper case.
+
+    also: written in capitals; shouting text; no lower-case letters
+    >>> is_all_upper("ABC 1")
+    True
+    >>> is_all_upper("AbC")
+    False
+    >>> is_all_upper("1")
+    False
+    """
+    return text.upper() == text and text.lower() != text
+
+
+def longest_common_subsequence_text(a: str, b: str) -> str:
+    """Return a longest text whose characters appear in both texts in the same order, gaps allowed.
+
+    also: LCS of two strings; common characters in sequence; shared subsequence of words
+    >>> longest_common_subsequence_text("abcde", "ace")
+    'ace'
+    >>> longest_common_subsequence_text("abc", "xyz")
+    ''
+    >>> longest_common_subsequence_text("", "a")
+    ''
+    """
+    best = [[""] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            if x == y:
+                best[i + 1][j + 1] = best[i][j] + x
+            else:
+                up, left = best[i][j + 1], best[i + 1][j]
+                longer = up if len(up) >= len(left) else left
+                best[i + 1][j + 1] = longer
+    return best[-1][-1]
+
+
+def shorten_words(text: str, width: int) -> str:
+    """Return whole words of the text that fit into the width with "..." at the end if some were left out.
+
+    also: excerpt without cutting words; truncate at a word boundary; teaser text
+    >>> shorten_words("the quick fox", 12)
+    'the quick...'
+    >>> shorten_words("short", 10)
+    'short'
+    >>> shorten_words("", 5)
+    ''
+    """
+    if len(text) <= width:
+        return text
+    kept = ""
+    for word in text.split():
+        longer = kept + " " + word if kept else word
+        if len(longer) + 3 > width:
+            break
+        kept = longer
+    return kept + "..."
+
+
+def permute_text(text: str, order: list[int]) -> str:
+    """Return the text whose characters are taken at the given indices.
+
+    also: rearrange letters by positions; shuffle a string with an index list; reorder characters
+    >>> permute_text("abc", [2, 0, 1])
+    'cab'
+    >>> permute_text("ab", [0, 0, 1])
+    'aab'
+    >>> permute_text("", [])
+    ''
+    """
+    return "".join(text[i] for i in order)

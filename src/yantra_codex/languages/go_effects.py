@@ -1,0 +1,203 @@
+"""Effects in Go: what a program with effects looks like before it is written, and which of its functions return errors.
+
+Handles other than a database are Go's own packages, so their parameters are dropped; an option of what may be nil anyway
+is that type itself. The statements are in go_effects_write.py, the expressions in go_effects_values.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from yantra_codex.ir import nodes as n
+from yantra_codex.ir.check_effects import HTTP_OPS, SQL_OPS
+from yantra_codex.ir.nodes import Block, Expr, type_of
+from yantra_codex.ir.types import HANDLES, NONE, STR, Type
+from yantra_codex.languages.go_effects_scenarios import scenario_program
+
+DB = Type("db")
+DATA_OPS = frozenset(("json_parse", "json_text", "csv_rows", "csv_text"))
+NILABLE = frozenset(("map", "list", "any"))
+# ops whose Go form gives an error beside the value
+FALLIBLE = DATA_OPS | {"parse_int", "parse_float"}
+SAFE_EFFECTS = frozenset(("file_exists", "clock_now", "clock_iso", "clock_today", "clock_sleep", "log_debug", "log_info", "log_warning", "log_error"))
+EVERYTHING = frozenset(("Exception", "BaseException"))
+
+
+def is_effect_program(program: n.Program) -> bool:
+    """Whether a program uses a handle, or reads or writes JSON or CSV: its errors are results."""
+    return any(p.type.name in HANDLES for f in program.functions for p in f.params) or any(
+        isinstance(e, n.Apply) and e.op in DATA_OPS for f in program.functions for e in n.block_exprs(f.body))
+
+
+# ---------------------------------------------------------------- the program as Go sees it
+
+
+def prepared(program: n.Program) -> n.Program:
+    """The program without dropped handles and without options of what can be nil."""
+    shown = {f.name: tuple(p.type == DB or p.type.name not in HANDLES for p in f.params) for f in program.functions}
+    out: n.Program = _retyped(program)
+    functions = []
+    for f in out.functions:
+        params = tuple(replace(p, inout=p.inout and p.type != DB) for p, s in zip(f.params, shown[f.name], strict=True) if s)
+        functions.append(replace(f, params=params, body=_handed_on(_without_handles(f.body, shown), f.body)))
+    return n.Program(tuple(functions))
+
+
+def _retyped(x: Any) -> Any:
+    if isinstance(x, Type):
+        if x.name == "option" and x.args[0].name in NILABLE:
+            return _retyped(x.args[0])
+        return replace(x, args=tuple(map(_retyped, x.args))) if x.args else x
+    if isinstance(x, tuple):
+        return tuple(map(_retyped, x))
+    if is_dataclass(x) and not isinstance(x, type):
+        return replace(x, **{f.name: _retyped(getattr(x, f.name)) for f in fields(x)})
+    return x
+
+
+def _without_handles(x: Any, shown: dict[str, tuple[bool, ...]]) -> Any:
+    if isinstance(x, tuple):
+        return tuple(_without_handles(y, shown) for y in x)
+    if isinstance(x, n.Call) and x.function in shown:
+        args = tuple(_without_handles(a, shown) for a, s in zip(x.args, shown[x.function], strict=True) if s)
+        return n.Call(x.function, args, x.type)
+    if is_dataclass(x) and not isinstance(x, (type, Type)):
+        return replace(x, **{f.name: _without_handles(getattr(x, f.name), shown) for f in fields(x)})
+    return x
+
+
+def _handed_on(block: Block, whole: Block) -> Block:
+    """A block where a result that is only given to another variable is given that name at once."""
+    out: list[n.Stmt] = []
+    for s in block:
+        before = out[-1] if out else None
+        if isinstance(before, n.Do) and before.result is not None and _count(whole, before.result) == 1:
+            result = n.Var(before.result, before.type)
+            if isinstance(s, n.Let) and s.value == result and not s.mutable:
+                out[-1] = replace(before, result=s.name)
+                continue
+        match s:
+            case n.If(then=a, orelse=b):
+                s = replace(s, then=_handed_on(a, whole), orelse=_handed_on(b, whole))
+            case n.ForEach(body=b) | n.ForRange(body=b) | n.While(body=b):
+                s = replace(s, body=_handed_on(b, whole))
+            case n.Try(body=b, handlers=hs):
+                s = replace(s, body=_handed_on(b, whole), handlers=tuple(replace(h, body=_handed_on(h.body, whole)) for h in hs))
+        out.append(s)
+    return tuple(out)
+
+
+def _count(block: Block, name: str) -> int:
+    return sum(isinstance(e, n.Var) and e.name == name for e in n.block_exprs(block))
+
+
+# ---------------------------------------------------------------- errors
+
+
+def fallible(program: n.Program) -> frozenset[str]:
+    """The functions whose Go form returns an error."""
+    found: frozenset[str] = frozenset()
+    while True:
+        more = found | {f.name for f in program.functions if _block_fails(f.body, found)}
+        if more == found:
+            return found
+        found = frozenset(more)
+
+
+def _block_fails(block: Block, functions: frozenset[str]) -> bool:
+    return any(stmt_fails(s, functions) for s in block)
+
+
+def stmt_fails(s: n.Stmt, functions: frozenset[str]) -> bool:
+    """Whether an error can come out of a statement."""
+    if isinstance(s, n.Raise) or (isinstance(s, n.Do) and is_effect(s.op) and s.op not in SAFE_EFFECTS):
+        return True
+    if any(expr_fails(e, functions) for e in n.stmt_exprs(s)):
+        return True
+    if isinstance(s, n.Try):
+        caught = any(not h.kinds or set(h.kinds) & EVERYTHING for h in s.handlers)
+        return (not caught and _block_fails(s.body, functions)) or any(_block_fails(h.body, functions) for h in s.handlers) or _block_fails(s.final, functions)
+    return any(_block_fails(b, functions) for b in n.child_blocks(s))
+
+
+def expr_fails(e: Expr, functions: frozenset[str]) -> bool:
+    """Whether an expression's Go form has an error to look at."""
+    return any(
+        (isinstance(x, n.Call) and x.function in functions)
+        or (isinstance(x, n.Apply) and (x.op in FALLIBLE or (x.op == "cast" and x.type.name not in ("any", "none") and type_of(x.args[0]).name == "any")))
+        or (isinstance(x, n.Apply) and x.op == "map_get" and not is_object(type_of(x.args[0])))
+        for x in n.walk_expr(e))
+
+
+def is_effect(op: str) -> bool:
+    return op.startswith(("db_", "http_", "file_", "clock_", "log_"))
+
+
+def is_object(t: Type) -> bool:
+    return t.name == "map" and t.args[0] == STR and t.args[1].name == "any"
+
+
+# ---------------------------------------------------------------- names
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What all functions of an effect program are written by. databases: how each function's database parameter is spelled."""
+
+    fallible: frozenset[str]
+    databases: dict[str, str]
+    packages: frozenset[str]
+
+
+def facts(program: n.Program) -> Facts:
+    """Of a prepared program."""
+    return Facts(fallible(program), _databases(program), frozenset(_packages(program)))
+
+
+PACKAGES_OF = {"db": ("sql",), "http": ("http", "time", "io", "bytes", "json"), "file": ("os", "json"), "clock": ("time",), "log": ("slog",)}
+
+
+def _packages(program: n.Program) -> Iterator[str]:
+    """The packages that the program's code may name, so that no variable may hide them."""
+    yield "err"
+    for f in program.functions:
+        for s in n.walk_block(f.body):
+            if isinstance(s, n.Do) and is_effect(s.op):
+                yield from PACKAGES_OF[s.op.split("_")[0]]
+        for e in n.block_exprs(f.body):
+            if isinstance(e, n.Apply) and e.op.startswith("json_"):
+                yield "json"
+            if isinstance(e, n.Apply) and e.op.startswith("csv_"):
+                yield "csv"
+            if isinstance(e, n.Apply) and e.op == "url_encode":
+                yield "url"
+
+
+def _databases(program: n.Program) -> dict[str, str]:
+    """*sql.DB, or what a function that is called in transactions takes."""
+    inside: dict[str, set[bool]] = {f.name: set() for f in program.functions}
+
+    def visit(block: Block, within: bool, f: n.Function) -> None:
+        for s in block:
+            if isinstance(s, n.Do) and s.op in ("db_begin", "db_commit"):
+                within = s.op == "db_begin"
+            for e in n.stmt_exprs(s):
+                for x in n.walk_expr(e):
+                    if isinstance(x, n.Call) and x.function in inside:
+                        inside[x.function].update({True} if within else (inside[f.name] or {False}))
+            for b in n.child_blocks(s):
+                visit(b, within, f)
+
+    inside[program.entry.name].add(False)
+    while True:
+        before = {k: set(v) for k, v in inside.items()}
+        for f in program.functions:
+            visit(f.body, False, f)
+        if before == inside:
+            break
+    return {k: "querier" if v == {True, False} else "*sql.Tx" if v == {True} else "*sql.DB" for k, v in inside.items()}
+
+
+__all__ = ["DB", "HTTP_OPS", "NONE", "SQL_OPS", "Facts", "facts", "is_effect_program", "prepared", "scenario_program"]

@@ -1,0 +1,660 @@
+"""Statements of Go programs with effects: database/sql, net/http, os, time and log/slog, with an error looked at where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from yantra_codex.errors import Unsupported
+from yantra_codex.ir import nodes as n
+from yantra_codex.ir.check_effects import HTTP_OPS
+from yantra_codex.ir.nodes import Block, Expr, Stmt, type_of
+from yantra_codex.ir.types import ANY, FLOAT, INT, NONE, Type
+from yantra_codex.languages.base import Text
+from yantra_codex.languages.go_changes import CHANGES
+from yantra_codex.languages.go_effects import EVERYTHING, expr_fails, is_effect, is_object, stmt_fails
+from yantra_codex.languages.go_expressions import expr, go_string, strip_parens, typed
+from yantra_codex.languages.go_try import ends
+from yantra_codex.languages.go_writer import Value, Writer, call, is_atom, spelled
+
+BlockWriter = Callable[[Writer, Block], None]
+# errors that a handler can ask for by a test of Go's
+KIND_TESTS = {
+    "FileNotFoundError": "errors.Is(err, os.ErrNotExist)", "OSError": "", "TimeoutError": "os.IsTimeout(err)",
+}
+NEVER_NULL = re.compile(r"\s*select\s+(count|total|coalesce|exists|ifnull)\s*\(", re.IGNORECASE)
+AGGREGATE = re.compile(r"\s*select\s+(sum|avg|min|max|count|total|coalesce\s*\(\s*(sum|avg|min|max|count|total))\s*\(", re.IGNORECASE)
+MANY_ROWS = re.compile(r"\b(group\s+by|having|limit|offset|union|intersect|except)\b", re.IGNORECASE)
+METHODS = {m: f"http.Method{m.capitalize()}" for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")}
+UNITS = ((60.0, "time.Minute"), (1.0, "time.Second"), (0.001, "time.Millisecond"), (1e-6, "time.Microsecond"))
+
+
+# ---------------------------------------------------------------- errors
+
+
+def check(w: Writer, condition: str = "err != nil") -> None:
+    """Leave with the error where there is one."""
+    with w.block() as lines:
+        fail(w, "err")
+    w.braced(f"if {condition}", lines)
+
+
+def fail(w: Writer, error: str) -> None:
+    """Leave with an error: the handler around, the function's error result, or a panic where there is none."""
+    if w.fails:
+        w.fails[-1](error)
+    elif w.error_zero is not None and not w.in_function_value:
+        w.emit(f"return {w.error_zero}{error}")
+    else:
+        w.emit(f"panic({error})")
+
+
+def can_fail(w: Writer) -> bool:
+    """Whether an error can be handed on from here, rather than a panic."""
+    return not w.in_function_value and (bool(w.fails) or w.error_zero is not None)
+
+
+def check_call(w: Writer, text: str, condition: str = "err != nil") -> None:
+    """`if err := f(); err != nil` and what follows from it."""
+    check(w, f"err := {text}; {condition}" if not text.startswith("_, err") else f"{text}; {condition}")
+
+
+def declare_checked(w: Writer, name: str, text: str) -> Text:
+    """`name, err := f()` and a look at the error."""
+    name = w.fresh(name)
+    w.emit(f"{name}, err := {text}")
+    w.declared[-1].append((name, len(w.lines) - 1))
+    check(w)
+    return Text(name)
+
+
+def error_value(w: Writer, message: Expr) -> str:
+    """An error with a message; one that tells a caught error holds it."""
+    if isinstance(message, n.Lit):
+        return f"errors.New({go_string(str(message.value))})"
+    form, args = formatted(w, message, wrap=True)
+    if not args:
+        return f"errors.New({go_string(form.replace('%%', '%'))})"
+    if form == "%w":
+        return args[0]
+    if form == "%s":
+        return f"errors.New({args[0]})"
+    return f"fmt.Errorf({go_string(form)}, {', '.join(args)})"
+
+
+def formatted(w: Writer, message: Expr, wrap: bool = False) -> tuple[str, list[str]]:
+    """A text put together from parts as a format and its arguments."""
+    if isinstance(message, n.Lit):
+        return str(message.value).replace("%", "%%"), []
+    if isinstance(message, n.Apply) and message.op == "str_concat":
+        a, b = (formatted(w, x, wrap) for x in message.args)
+        return a[0] + b[0], a[1] + b[1]
+    if isinstance(message, n.Apply) and message.op == "int_to_str":
+        return "%d", [expr(w, message.args[0]).text]
+    if isinstance(message, n.Var) and message.name in w.caught:
+        return ("%w" if wrap else "%v"), [w.caught[message.name]]
+    return "%s", [expr(w, message).text]
+
+
+def text_of_message(w: Writer, message: Expr) -> str:
+    """A text for a log: put together with + where all parts are texts, else by a format."""
+    form, args = formatted(w, message)
+    if not args:
+        return go_string(form.replace("%%", "%"))
+    if "%d" in form or "%v" in form:
+        return f"fmt.Sprintf({go_string(form)}, {', '.join(args)})"
+    return expr(w, message).text
+
+
+def write_raise(w: Writer, s: n.Raise) -> None:
+    fail(w, error_value(w, s.message))
+
+
+# ---------------------------------------------------------------- try
+
+
+def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
+    """The body with the handler where its error is looked at."""
+    if s.final or len(s.handlers) != 1:
+        raise Unsupported("a try with several handlers or a finally around effects", language="go")
+    h = s.handlers[0]
+    test = kind_test(h)
+    one = only_call(w, s.body)
+    if ends(h.body) or (h.body and isinstance(h.body[-1], (n.Break, n.Continue))):
+        if not test and len(h.body) <= 2 and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise)) for x in n.walk_block(s.body)):
+            with_handler(w, h, lambda: write_block(w, s.body), write_block)
+            return
+    elif one is not None and not test:
+        write_set_or(w, one, h, write_block)
+        return
+    if any(isinstance(x, (n.Return, n.Break, n.Continue)) for x in n.walk_block(s.body)):
+        raise Unsupported("a try around effects that is left by return or break", language="go")
+    with w.block() as lines:
+        saved = w.fails, w.error_zero, w.error_results
+        w.fails, w.error_zero, w.error_results = [], "", True
+        write_block(w, s.body)
+        if not (s.body and ends(s.body)):
+            w.emit("return nil")
+        w.fails, w.error_zero, w.error_results = saved
+    w.emit("if err := func() error {")
+    w.lines.extend(lines)
+    with w.block() as handled:
+        if test:
+            check(w, f"!{test}")
+        write_handler(w, h, "err", write_block)
+    w.braced("}(); err != nil", handled or ["\t" * (w.indent + 1) + "// what follows does without it"])
+
+
+def kind_test(h: n.Handler) -> str:
+    """The test for what a handler catches; "" where that is everything."""
+    if not h.kinds or set(h.kinds) & EVERYTHING:
+        return ""
+    tests = {KIND_TESTS.get(k) for k in h.kinds}
+    if len(tests) != 1 or not (test := tests.pop()):
+        raise Unsupported(f"catching only {' and '.join(h.kinds)}", language="go")
+    return test
+
+
+def with_handler(w: Writer, h: n.Handler, body: Callable[[], None], write_block: BlockWriter) -> None:
+    """Run `body` so that every error in it ends in the handler, written where it comes up."""
+    outer = list(w.fails)
+
+    def handle(error: str) -> None:
+        inner, w.fails = w.fails, outer
+        write_handler(w, h, error, write_block)
+        w.fails = inner
+
+    w.fails = [*outer, handle]
+    body()
+    w.fails = outer
+
+
+def write_handler(w: Writer, h: n.Handler, error: str, write_block: BlockWriter) -> None:
+    if h.name:
+        w.caught[h.name] = error
+        w.bind(h.name, Value(Text(f"{error}.Error()")))
+    write_block(w, h.body)
+
+
+def only_call(w: Writer, body: Block) -> n.Set | None:
+    """A body that only sets a variable to a call's result."""
+    s = body[0] if len(body) == 1 else None
+    if isinstance(s, n.Set) and not s.place.path and isinstance(s.value, n.Call) and s.value.function in w.facts.fallible \
+            and not any(expr_fails(a, w.facts.fallible) for a in s.value.args):
+        return s
+    return None
+
+
+def write_set_or(w: Writer, s: n.Set, h: n.Handler, write_block: BlockWriter) -> None:
+    """`if value, err := f(); err == nil { x = value } else { ... }`."""
+    with w.block():
+        value = w.fresh("value" if s.place.name == "value" else "found")
+    text = call_text(w, s.value)  # type: ignore[arg-type]
+    target = w.lookup(s.place.name).text
+    with w.block() as failed:
+        write_handler(w, h, "err", write_block)
+    if not failed:
+        w.braced(f"if {value}, err := {text}; err == nil", ["\t" * (w.indent + 1) + f"{target} = {value}"])
+        return
+    w.emit(f"if {value}, err := {text}; err != nil {{")
+    w.lines.extend(failed)
+    w.emit("} else {")
+    w.emit(f"\t{target} = {value}")
+    w.emit("}")
+
+
+def write_let_try(w: Writer, first: n.Let, s: n.Try, rest: Block, write_block: BlockWriter) -> int | None:
+    """`var x T` with a try that sets it, as `x, err := f()`; gives how many statements after the first this settles."""
+    one = only_call(w, s.body)
+    if one is None or one.place.name != first.name or s.final or len(s.handlers) != 1 or kind_test(s.handlers[0]) or not isinstance(one.value, n.Call):
+        return None
+    h = s.handlers[0]
+    if mentions(one.value, first.name) or not (ends(h.body) or always_sets(h.body, first.name) or is_zero(w, first)):
+        return None
+    taken = 1
+    name = w.fresh(first.name)
+    w.emit(f"{name}, err := {call_text(w, one.value)}")
+    w.declared[-1].append((name, len(w.lines) - 1))
+    w.bind(first.name, Value(Text(name)))
+    flag = flag_of(h.body)
+    after = rest[0] if rest else None
+    if flag and isinstance(after, n.If) and not after.orelse and uses(w.function.body, flag) == 1 and (sign := tests_flag(after.test, flag)):
+        with w.block() as lines:
+            w.caught_error = True
+            write_block(w, after.then)
+        w.braced(f"if err {sign} nil", lines)
+        return taken + 1
+    with w.block() as lines:
+        write_handler(w, h, "err", write_block)
+    w.braced("if err != nil", lines or ["\t" * (w.indent + 1) + "// the value is left out"])
+    return taken
+
+
+def flag_of(block: Block) -> str:
+    """The flag that a handler does nothing but set."""
+    s = block[0] if len(block) == 1 else None
+    return s.place.name if isinstance(s, n.Set) and not s.place.path and isinstance(s.value, n.Lit) and s.value.value is True else ""
+
+
+def tests_flag(test: Expr, flag: str) -> str:
+    if isinstance(test, n.Var) and test.name == flag:
+        return "!="
+    return "==" if isinstance(test, n.Apply) and test.op == "not" and isinstance(test.args[0], n.Var) and test.args[0].name == flag else ""
+
+
+def is_zero(w: Writer, s: n.Let) -> bool:
+    """Whether a variable starts with what a Go function gives beside an error."""
+    v = s.value
+    if isinstance(v, n.Apply) and v.op == "to_any":
+        v = v.args[0]
+    return v is None or (isinstance(v, n.Lit) and not v.value) or (isinstance(v, n.Make) and not v.items and s.type.name == "list")
+
+
+def always_sets(block: Block, name: str) -> bool:
+    return any(isinstance(s, n.Set) and s.place.name == name and not s.place.path for s in block)
+
+
+def mentions(e: Expr, name: str) -> bool:
+    return any(isinstance(x, n.Var) and x.name == name for x in n.walk_expr(e))
+
+
+def uses(block: Block, name: str) -> int:
+    return sum(isinstance(e, n.Var) and e.name == name for e in n.block_exprs(block))
+
+
+# ---------------------------------------------------------------- calls and results
+
+
+def call_text(w: Writer, e: n.Call) -> str:
+    return call(w.program.names[e.function], *[expr(w, a) for a in e.args]).text
+
+
+def write_call(w: Writer, e: n.Call) -> None:
+    """A call for what it does."""
+    text = call_text(w, e)
+    if e.function not in w.facts.fallible:
+        w.emit(text)
+    else:
+        check_call(w, text if e.type == NONE else f"_, err := {text}")
+
+
+def write_returned_call(w: Writer, e: n.Call) -> bool:
+    """`return f(x)` where f gives what this function gives; says whether that is so."""
+    if w.fails or not w.error_results or w.convert is not None or e.function not in w.facts.fallible:
+        return False
+    if w.in_function_value or w.program.function(e.function) is None or e.type != w.function.returns:
+        return False
+    w.emit(f"return {call_text(w, e)}")
+    return True
+
+
+def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> int | None:
+    """Writes a statement of an effect program that has a form of its own; gives how many more this settles, None for no such form."""
+    match s:
+        case n.Do(op=op) if is_effect(op):
+            return write_effect(w, s, rest)
+        case n.Let(value=v) if rest and isinstance(rest[0], n.Try):
+            done = write_let_try(w, s, rest[0], rest[1:], write_block)
+            if done is None and flag_let(w, s, rest):
+                return 0
+            return done
+        case n.Let() if flag_let(w, s, rest):
+            return 0
+        case n.Let(value=n.Var(name=x)) if x in w.typed_names:
+            w.bind(s.name, w.lookup(x))
+            return 0
+        case n.Let(value=n.Apply(op="cast", args=(n.Var(name=x),), type=t)) if not s.mutable and w.typed_names.get(x) == t:
+            w.bind(s.name, w.lookup(x))
+            return 0
+        case n.Raise():
+            write_raise(w, s)
+            return 0
+        case n.Try():
+            write_try(w, s, write_block)
+            return 0
+        case n.Perform(call=n.Call() as e):
+            write_call(w, e)
+            return 0
+        case n.Return(value=n.Call() as e) if write_returned_call(w, e):
+            return 0
+    return None
+
+
+def flag_let(w: Writer, s: n.Let, rest: Block) -> bool:
+    """Whether a flag is never asked for, because the error itself is."""
+    if not (isinstance(s.value, n.Lit) and s.value.value is False and s.mutable):
+        return False
+    for i, t in enumerate(rest[:2]):
+        if isinstance(t, n.Try) and len(t.handlers) == 1 and flag_of(t.handlers[0].body) == s.name:
+            one, after = only_call(w, t.body), rest[i + 1] if i + 1 < len(rest) else None
+            before = rest[i - 1] if i else w.before
+            return one is not None and isinstance(before, n.Let) and before.name == one.place.name and is_zero(w, before) and not kind_test(t.handlers[0]) \
+                and isinstance(after, n.If) and not after.orelse and bool(tests_flag(after.test, s.name)) and uses(w.function.body, s.name) == 1
+    return False
+
+
+# ---------------------------------------------------------------- effects
+
+
+def write_effect(w: Writer, s: n.Do, rest: Block) -> int:
+    """Writes an effect; gives how many of the following statements that settles."""
+    if s.result is not None and not uses(w.function.body, s.result):
+        s = n.Do(s.op, s.place, s.args, None, NONE)
+    if s.op in HTTP_OPS:
+        return write_http(w, s, rest)
+    return EFFECTS[s.op](w, s, rest)
+
+
+def bind(w: Writer, s: n.Do, text: Text | str) -> None:
+    assert s.result is not None
+    w.bind(s.result, Value(text if isinstance(text, Text) else Text(text)))
+
+
+def is_returned(w: Writer, s: n.Do, rest: Block) -> bool:
+    """Whether a result is only returned, in the function's own form."""
+    return (
+        s.result is not None and bool(rest) and rest[0] == n.Return(n.Var(s.result, s.type)) and uses(w.function.body, s.result) == 1
+        and w.error_results and w.convert is None and not w.fails and not w.in_function_value and not w.returns
+    )
+
+
+def query(w: Writer, s: n.Do) -> tuple[str, str]:
+    """The handle and the arguments of a statement in SQL."""
+    sql, values = s.args
+    assert isinstance(sql, n.Lit) and isinstance(values, n.Make)
+    db = w.lookup(s.place.name).text.text
+    return db, ", ".join([quoted(str(sql.value)), *(bare_value(w, v) for v in values.items)])
+
+
+def quoted(sql: str) -> str:
+    """A SQL text as Go people write it: in backquotes where it has quotes of its own."""
+    return f"`{sql}`" if "`" not in sql and "\r" not in sql and ('"' in sql or "\n" in sql or "\\" in sql) else go_string(sql)
+
+
+def bare_value(w: Writer, e: Expr) -> str:
+    return expr(w, e, ANY).text
+
+
+def db_execute(w: Writer, s: n.Do, rest: Block) -> int:
+    db, args = query(w, s)
+    if s.result is None:
+        check_call(w, f"_, err := {db}.Exec({args})")
+        return 0
+    result = declare_checked(w, "result", f"{db}.Exec({args})")
+    method = "RowsAffected" if s.op == "db_execute" else "LastInsertId"
+    count = declare_checked(w, s.result, f"{result}.{method}()")
+    bind(w, s, count if only_compared(w.function.body, s.result) else call("int", count))
+    return 0
+
+
+def only_compared(block: Block, name: str) -> bool:
+    """Whether a number is only compared with literals, so that its width does not matter."""
+    compared = sum(
+        isinstance(e, n.Apply) and e.op in ("eq", "ne", "lt", "le", "gt", "ge") and isinstance(e.args[0], n.Var) and e.args[0].name == name
+        and isinstance(e.args[1], n.Lit) for e in n.block_exprs(block))
+    return compared == uses(block, name)
+
+
+def db_rows(w: Writer, s: n.Do, rest: Block) -> int:
+    db, args = query(w, s)
+    rows = declare_checked(w, "rows" if s.result != "rows" else "found", f"{db}.Query({args})")
+    helper = "readRows" if s.op == "db_rows" else "readRow"
+    if s.result is None:
+        check_call(w, f"{rows}.Close()")
+        return 0
+    if is_returned(w, s, rest):
+        w.emit(f"return {helper}({rows})")
+        return 1
+    bind(w, s, declare_checked(w, s.result, f"{helper}({rows})"))
+    return 0
+
+
+def db_exists(w: Writer, s: n.Do, rest: Block) -> int:
+    sql, values = s.args
+    text = str(sql.value).strip().rstrip(";")  # type: ignore[attr-defined]
+    db, args = query(w, n.Do(s.op, s.place, (n.Lit(f"SELECT EXISTS ({text})", type_of(sql)), values), s.result, s.type))
+    name = w.fresh(s.result or "exists")
+    w.emit(f"var {name} bool")
+    check_call(w, f"{db}.QueryRow({args}).Scan(&{name})")
+    if s.result is not None:
+        bind(w, s, name)
+    return 0
+
+
+def db_scalar(w: Writer, s: n.Do, rest: Block) -> int:
+    """The first column of the first row; what is missing is the zero value."""
+    db, args = query(w, s)
+    sql = str(s.args[0].value)  # type: ignore[attr-defined]
+    one_row = bool(AGGREGATE.match(sql)) and not MANY_ROWS.search(sql)
+    never_null = one_row and bool(NEVER_NULL.match(sql))
+    kind, field = {"db_int": ("int", "Int64"), "db_float": ("float64", "Float64"), "db_value": ("any", "")}[s.op]
+    name = w.fresh(s.result or "value")
+    w.emit(f"var {name} {kind if never_null or not field else 'sql.Null' + field}")
+    w.declared[-1].append((name, len(w.lines) - 1))
+    check_call(w, f"{db}.QueryRow({args}).Scan(&{name})", "err != nil" if one_row else "err != nil && !errors.Is(err, sql.ErrNoRows)")
+    if s.result is not None:
+        value = Text(name) if never_null or not field else Text(f"{name}.{field}")
+        bind(w, s, call("int", value) if kind == "int" and not never_null else value)
+    return 0
+
+
+def db_begin(w: Writer, s: n.Do, rest: Block) -> int:
+    db = w.lookup(s.place.name).text.text
+    tx = declare_checked(w, "tx", f"{db}.Begin()")
+    w.emit(f"defer {tx}.Rollback()")
+    w.bind(f"{s.place.name} outside", Value(Text(db)))
+    w.bind(s.place.name, Value(tx))
+    return 0
+
+
+def db_commit(w: Writer, s: n.Do, rest: Block) -> int:
+    tx = w.lookup(s.place.name).text.text
+    w.bind(s.place.name, w.lookup(f"{s.place.name} outside"))
+    returned = [r for r in rest[:1] if isinstance(r, n.Return) and r.value is None] or not rest
+    if returned and w.error_results and w.error_zero == "" and not w.fails and len(w.env) == 1:
+        w.emit(f"return {tx}.Commit()")
+        w.returned = True
+        return len(rest)
+    check_call(w, f"{tx}.Commit()")
+    return 0
+
+
+# ---------------------------------------------------------------- http
+
+
+def duration(w: Writer, e: Expr) -> str:
+    """Seconds as a time.Duration."""
+    if isinstance(e, n.Lit) and isinstance(e.value, (int, float)) and not isinstance(e.value, bool):
+        for size, unit in UNITS:
+            count = e.value / size
+            if abs(count - round(count)) < 1e-9 and (round(count) or e.value == 0):
+                return unit if round(count) == 1 else f"{round(count)} * {unit}"
+    seconds = expr(w, e).text
+    return f"time.Duration({seconds if is_atom(Text(seconds)) else '(' + strip_parens(seconds) + ')'} * float64(time.Second))"
+
+
+def is_none(e: Expr) -> bool:
+    return isinstance(e, n.Lit) and e.value is None or isinstance(e, n.Apply) and e.op == "to_any" and is_none(e.args[0])
+
+
+def decoded_as(w: Writer, s: n.Do, rest: Block) -> tuple[str, Type]:
+    """The variable that an answer's JSON is decoded into, and its type: that of the cast that follows."""
+    assert s.result is not None
+    for st in rest[:1]:
+        if isinstance(st, n.Let) and not st.mutable and isinstance(st.value, n.Apply) and st.value.op == "cast" and st.value.args[0] == n.Var(s.result, s.type):
+            if uses(w.function.body, s.result) == 1 and decodes(st.type):
+                return st.name, st.type
+    casts = [e for e in n.block_exprs(w.function.body) if isinstance(e, n.Apply) and e.op == "cast" and e.args[0] == n.Var(s.result, s.type)]
+    if casts and len(casts) == uses(w.function.body, s.result) and len({c.type for c in casts}) == 1 and decodes(casts[0].type):
+        return s.result, casts[0].type
+    return s.result, ANY
+
+
+def decodes(t: Type) -> bool:
+    """Whether encoding/json reads values of t as the program means them."""
+    return is_object(t) or t.name == "str" or (t.name == "list" and (decodes(t.args[0]) or t.args[0] == ANY)) or (t.name == "map" and decodes(t.args[1]))
+
+
+def write_http(w: Writer, s: n.Do, rest: Block) -> int:
+    method, url, headers, body, timeout = s.args
+    assert isinstance(method, n.Lit) and isinstance(headers, (n.Make, n.Var, n.Apply))
+    plain = isinstance(headers, n.Make) and not headers.items and is_none(body)
+    client = f"http.Client{{Timeout: {duration(w, timeout)}}}"
+    if plain and method.value in ("GET", "HEAD"):
+        address = expr(w, url).text
+        known = w.declare("client", Text(client))
+        response = declare_checked(w, "resp", f"{known}.{str(method.value).capitalize()}({address})")
+    else:
+        request = write_request(w, str(method.value), url, headers, body)
+        known = w.declare("client", Text(client))
+        response = declare_checked(w, "resp", f"{known}.Do({request})")
+    if s.op == "http_status":
+        w.emit(f"{response}.Body.Close()")
+        if s.result is not None:
+            bind(w, s, f"{response}.StatusCode")
+        return 0
+    looping = bool(w.loops) or w.indent > 1 and not w.error_results
+    if not looping:
+        w.emit(f"defer {response}.Body.Close()")
+        check_status(w, response)
+    if s.result is None:
+        if looping:
+            w.emit(f"{response}.Body.Close()")
+            check_status(w, response)
+        return 0
+    if s.op == "http_text" or looping:
+        data = "body" if s.op == "http_text" else "data"
+        name = w.fresh(data)
+        w.emit(f"{name}, err := io.ReadAll({response}.Body)")
+        if looping:
+            w.emit(f"{response}.Body.Close()")
+        check(w)
+        if looping:
+            check_status(w, response)
+        if s.op == "http_text":
+            bind_bytes(w, s, name)
+            return 0
+    target, t = decoded_as(w, s, rest)
+    variable = w.fresh(target)
+    w.emit(f"var {variable} {w.rep(t)}")
+    w.declared[-1].append((variable, len(w.lines) - 1))
+    if looping:
+        with w.block() as lines:
+            check_call(w, f"json.Unmarshal({name}, &{variable})")
+        w.braced(f"if len({name}) > 0", lines)
+    else:
+        check_call(w, f"json.NewDecoder({response}.Body).Decode(&{variable})", "err != nil && err != io.EOF")
+    w.typed_names[s.result] = t
+    bind(w, s, variable)
+    return 0
+
+
+def check_status(w: Writer, response: Text) -> None:
+    with w.block() as lines:
+        fail(w, f'fmt.Errorf("HTTP %d", {response}.StatusCode)')
+    w.braced(f"if {response}.StatusCode >= 400", lines)
+
+
+def write_request(w: Writer, method: str, url: Expr, headers: Expr, body: Expr) -> Text:
+    """The variable of a request with headers and a JSON body."""
+    content = "nil"
+    if not is_none(body):
+        payload = declare_checked(w, "payload", f"json.Marshal({expr(w, body, ANY)})")
+        content = f"bytes.NewReader({payload})"
+    request = declare_checked(w, "req", f"http.NewRequest({METHODS[method]}, {expr(w, url)}, {content})")
+    known = [(h, v) for h, v in zip(headers.items[::2], headers.items[1::2], strict=True)] if isinstance(headers, n.Make) else []
+    names = {str(h.value).lower() for h, _ in known if isinstance(h, n.Lit)}
+    if content != "nil" and "content-type" not in names:
+        w.emit(f'{request}.Header.Set("Content-Type", "application/json")')
+    for h, v in known:
+        w.emit(f"{request}.Header.Set({expr(w, h)}, {expr(w, v)})")
+    if not isinstance(headers, n.Make):
+        with w.block() as lines:
+            name, value = w.fresh("name"), w.fresh("value")
+            w.emit(f"{request}.Header.Set({name}, {value})")
+        w.braced(f"for {name}, {value} := range {expr(w, headers)}", lines)
+    return request
+
+
+def bind_bytes(w: Writer, s: n.Do, data: str) -> None:
+    """The text of bytes that were read; JSON is read from the bytes themselves."""
+    assert s.result is not None
+    read = [e for e in n.block_exprs(w.function.body) if isinstance(e, n.Apply) and e.op == "json_parse" and e.args[0] == n.Var(s.result, s.type)]
+    if uses(w.function.body, s.result) == 1 or len(read) == uses(w.function.body, s.result):
+        bind(w, s, call("string", Text(data)))
+    else:
+        bind(w, s, w.declare(s.result, call("string", Text(data))))
+
+
+# ---------------------------------------------------------------- files, clock, log
+
+
+def file_read(w: Writer, s: n.Do, rest: Block) -> int:
+    path = expr(w, s.args[0])
+    if s.result is None:
+        check_call(w, f"_, err := os.ReadFile({path})")
+        return 0
+    data = declare_checked(w, "data", f"os.ReadFile({path})")
+    bind_bytes(w, s, data.text)
+    return 0
+
+
+def file_call(w: Writer, s: n.Do, rest: Block) -> int:
+    name = {"file_write": "writeFile", "file_append": "appendFile", "file_delete": "os.Remove"}[s.op]
+    text = call(name, *[expr(w, a) for a in s.args]).text
+    if w.error_results and w.error_zero == "" and not w.fails and not rest and len(w.env) == 1:
+        w.emit(f"return {text}")
+        w.returned = True
+    else:
+        check_call(w, text)
+    return 0
+
+
+def value_of(w: Writer, s: n.Do, rest: Block) -> int:
+    """An effect that can't fail, as a variable."""
+    text = {
+        "file_exists": lambda: call("fileExists", expr(w, s.args[0])),
+        "clock_now": lambda: Text("float64(time.Now().UnixNano()) / 1e9", "{0} / 1"),
+        "clock_iso": lambda: Text("time.Now().UTC().Format(time.RFC3339)"),
+        "clock_today": lambda: Text("time.Now().UTC().Format(time.DateOnly)"),
+    }[s.op]()
+    if s.result is None:
+        return 0
+    after = rest[0] if rest else None
+    test = after.test if isinstance(after, n.If) else None
+    inner = test.args[0] if isinstance(test, n.Apply) and test.op == "not" else test
+    if uses(w.function.body, s.result) == 1 and inner == n.Var(s.result, s.type):
+        bind(w, s, text)  # asked for in the condition itself
+    elif s.op != "file_exists" and is_returned(w, s, rest):
+        bind(w, s, text)
+    else:
+        bind(w, s, w.declare(s.result, text, s.type))
+    return 0
+
+
+def clock_sleep(w: Writer, s: n.Do, rest: Block) -> int:
+    w.emit(f"time.Sleep({duration(w, s.args[0])})")
+    return 0
+
+
+def log_line(w: Writer, s: n.Do, rest: Block) -> int:
+    level = {"log_debug": "Debug", "log_info": "Info", "log_warning": "Warn", "log_error": "Error"}[s.op]
+    w.emit(f"slog.{level}({text_of_message(w, s.args[0])})")
+    return 0
+
+
+EFFECTS: dict[str, Callable[[Writer, n.Do, Block], int]] = {
+    "db_execute": db_execute, "db_insert": db_execute, "db_rows": db_rows, "db_row": db_rows, "db_exists": db_exists, "db_int": db_scalar,
+    "db_float": db_scalar, "db_value": db_scalar, "db_begin": db_begin, "db_commit": db_commit, "file_read": file_read, "file_write": file_call,
+    "file_append": file_call, "file_delete": file_call, "file_exists": value_of, "clock_now": value_of, "clock_iso": value_of, "clock_today": value_of,
+    "clock_sleep": clock_sleep, "log_debug": log_line, "log_info": log_line, "log_warning": log_line, "log_error": log_line,
+}
+
+
+def _only_in_effect_programs(w: Writer, s: n.Do) -> Text | None:
+    raise Unsupported(f"{s.op} outside of a program with effects", language="go")
+
+
+CHANGES.update(dict.fromkeys((*EFFECTS, *HTTP_OPS), _only_in_effect_programs))
+
+__all__ = ["FLOAT", "INT", "can_fail", "check", "declare_checked", "fail", "spelled", "stmt_fails", "typed", "write_special"]
