@@ -74,7 +74,7 @@ REFUSED = [
     ("CACHE = {}\ndef f(n: int):\n    CACHE[n] = n\n    return CACHE[n]", "not a variable"),
     ("class A:\n    pass\ndef f(n: int):\n    return A()", "class A"),
     ("import os\ndef f(p: str):\n    return os.listdir(p)", "os.listdir"),
-    ("def f(p: str):\n    with open(p) as g:\n        return g.read()", "With"),
+    ("def f(p: str):\n    with open(p, 'rb') as g:\n        return g.read()", "mode"),
     ("def f(s: str):\n    return eval(s)", "eval"),
     ("def f(s: set[int]):\n    return s.pop()", "set.pop"),
     ("def f(n: int, **more):\n    return n", "**name"),

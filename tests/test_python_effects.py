@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from effect_cases import CASES, Case
 
+from effect_cases import CASES, Case
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.signature import Signature, SigParam

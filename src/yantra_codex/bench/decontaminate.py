@@ -1,8 +1,9 @@
 """Looks for what the library shares with a benchmark: words, logic, and, reported apart, behaviour.
 
 Suspicious is a shared sequence of eight words, and a pattern with the same logic (canonical hash) as a task's own
-solution, unless that function is common knowledge. That a pattern passes a task's shown examples is no fault: it is
-what a library is for, and so it is only counted and listed.
+solution, unless that function is common knowledge. That a pattern passes all of a task's tests is no fault: it is what
+a library is for, and so it is listed, common knowledge apart from the rest; it becomes suspicious where the pattern
+also has words of the task, of which a shorter sequence is enough then.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from yantra_codex.problems.problem import shape_value
 SEQUENCE = 8
 # a sequence is about language: most of its words have letters
 LEAST_WORDS = 6
+# a sequence that is enough where the pattern passes the task's tests as well, and how many of its words must say something
+SEQUENCE_AND_BEHAVIOUR, LEAST_SAYING = 6, 3
 LIMITS = Limits(fuel=50_000)
 # a program of this many ops, calls and statements or fewer says nothing about where it comes from: it is `max(xs)`
 TRIVIAL = 3
@@ -67,6 +70,11 @@ SAME_WORD = {
 FILLER = frozenset(["is", "a", "an", "the", "of", "in", "to", "from", "get", "find", "check", "calculate", "compute", "cal", "return", "given", "by", "with", "for", "nth", "n", "item", "items", "element", "elements", "value", "values", "two", "1", "2"])
 
 
+# words that every text about functions is full of
+PLAIN = frozenset(["list", "lists", "array", "number", "numbers", "integer", "integers", "string", "strings", "tuple", "tuples", "function", "python", "write",
+                   "that", "which", "are", "or", "and", "not", "if", "whether", "each", "every", "all", "one", "first", "it", "its", "on", "at", "as", "be"])
+
+
 def is_common_knowledge(name: str) -> bool:
     """Whether a function of this name is in every introduction to programming."""
     words = [SAME_WORD.get(w, w) for w in re.findall(r"[a-z]+|\d+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())]
@@ -99,8 +107,27 @@ class SameLogic:
 
 
 @dataclass(frozen=True, slots=True)
+class Coincidence:
+    """A pattern that passes all of a task's tests that can be read, its arguments in the task's order.
+
+    tests: how many these are; excuse: why that says nothing about where the pattern comes from, None where the pattern is
+    no common knowledge; words: a sequence of six words or more that both texts have, "" where there is none.
+    """
+
+    task: str
+    pattern: str
+    tests: int
+    excuse: str | None
+    words: str = ""
+
+    @property
+    def suspicious(self) -> bool:
+        return self.excuse is None and bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
-    """What a library and a benchmark share. coincidences: (task, pattern) where the pattern passes all shown examples."""
+    """What a library and a benchmark share."""
 
     benchmark: str
     tasks: int
@@ -108,15 +135,25 @@ class Findings:
     patterns: int
     shared: tuple[SharedWords, ...]
     same_logic: tuple[SameLogic, ...]
-    coincidences: tuple[tuple[str, str], ...]
+    coincidences: tuple[Coincidence, ...]
     seconds: float = 0.0
 
     @property
     def suspicious(self) -> bool:
-        return bool(self.shared) or any(s.excuse is None for s in self.same_logic)
+        return bool(self.shared) or any(s.excuse is None for s in self.same_logic) or any(c.suspicious for c in self.coincidences)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How much of each kind was found; tells no names, so that it may be looked at for a benchmark that is for measuring."""
+        alone = [c for c in self.coincidences if c.excuse is None]
+        return {"shared_words": len(self.shared), "same_logic_suspicious": sum(s.excuse is None for s in self.same_logic),
+                "same_logic_excused": sum(s.excuse is not None for s in self.same_logic),
+                "behaviour_and_words": sum(c.suspicious for c in self.coincidences),
+                "behaviour_common_knowledge": len(self.coincidences) - len(alone), "behaviour_alone": sum(not c.suspicious for c in alone),
+                "behaviour_tasks": len({c.task for c in self.coincidences})}
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "suspicious": self.suspicious}
+        return {"suspicious": self.suspicious, "totals": self.totals, **asdict(self)}
 
     def text(self) -> str:
         """The findings for a reader, the suspicious ones first."""
@@ -129,15 +166,28 @@ class Findings:
         lines += [f"  {s.task} and {s.pattern} ({s.hash[:12]})" for s in grave]
         lines.append(f"same logic, common knowledge: {len(excused)}")
         lines += [f"  {s.task} and {s.pattern}: {s.excuse}" for s in excused]
-        tasks = {t for t, _ in self.coincidences}
-        lines.append(f"behaviour alone (no fault): {len(self.coincidences)} patterns pass the shown examples of {len(tasks)} tasks")
+        lines += self._behaviour()
         lines.append("suspicious: look at the above" if self.suspicious else "nothing suspicious")
         return "\n".join(lines)
+
+    def _behaviour(self) -> list[str]:
+        grave = [c for c in self.coincidences if c.suspicious]
+        lines = [f"passes all tests of a task and shares {SEQUENCE_AND_BEHAVIOUR} words with it, not common knowledge: {len(grave)}"]
+        lines += [f"  {c.task} and {c.pattern}: \"{c.words}\"" for c in grave]
+        for title, chosen in (("passes all tests of a task, common knowledge (no fault)", [c for c in self.coincidences if c.excuse]),
+                              ("passes all tests of a task, behaviour alone (no fault, but worth a look)",
+                               [c for c in self.coincidences if c.excuse is None and not c.suspicious])):
+            lines.append(f"{title}: {len(chosen)} patterns in {len({c.task for c in chosen})} tasks")
+            by_task: dict[str, list[str]] = {}
+            for c in chosen:
+                by_task.setdefault(c.task, []).append(c.pattern)
+            lines += [f"  {task}: {', '.join(names)}" for task, names in by_task.items()]
+        return lines
 
 
 def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool = True, patterns: Sequence[Pattern] | None = None,
                   quiet: bool = False) -> Findings:
-    """Compare the library with a benchmark file. split: only this one. behaviour: also run every pattern on the examples.
+    """Compare the library with a benchmark file. split: only this one. behaviour: also run every pattern on the tasks' tests.
 
     Raises BadRequest for a file that is no benchmark or has no such split. Progress goes to stderr.
     """
@@ -151,22 +201,23 @@ def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool
     programs = _programs(known)
     solutions = {r.id: p for r in references if r.code and (p := _solution(r)) is not None}
     same = same_logic(programs, references, solutions)
-    coincidences: tuple[tuple[str, str], ...] = ()
+    coincidences: tuple[Coincidence, ...] = ()
     if behaviour:
         say("behaviour")
-        coincidences = passing_patterns(known, programs, references)
-        same = _with_fitted(same, known, references, solutions, coincidences)
+        passing = passing_patterns(known, programs, references)
+        same = _with_fitted(same, known, references, solutions, passing)
+        coincidences = coincidences_of(passing, known, programs, references)
     return Findings(Path(path).name, len(references), len(solutions), len(known), shared, same, coincidences, time.perf_counter() - started)
 
 
 # ---------------------------------------------------------------- words
 
 
-def sequences(text: str) -> set[tuple[str, ...]]:
-    """Every run of eight words in a text, lower-case, of which most have letters."""
+def sequences(text: str, length: int = SEQUENCE) -> set[tuple[str, ...]]:
+    """Every run of eight words (or `length`) in a text, lower-case, of which most have letters."""
     words = re.findall(r"[a-z0-9]+", text.lower().replace("_", " ").replace("'", ""))
-    runs = (tuple(words[i : i + SEQUENCE]) for i in range(len(words) - SEQUENCE + 1))
-    return {r for r in runs if sum(w[0].isalpha() and len(w) > 1 for w in r) >= LEAST_WORDS}
+    runs = (tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+    return {r for r in runs if sum(w[0].isalpha() and len(w) > 1 for w in r) >= length - (SEQUENCE - LEAST_WORDS)}
 
 
 def texts_of(p: Pattern) -> Iterable[str]:
@@ -292,7 +343,7 @@ def _with_fitted(found: tuple[SameLogic, ...], patterns: Sequence[Pattern], refe
 
 
 def passing_patterns(patterns: Sequence[Pattern], programs: dict[str, Program], references: Sequence[Reference]) -> tuple[tuple[str, str], ...]:
-    """(task, pattern) where the pattern gives the expected value on every shown example, arguments in their order."""
+    """(task, pattern) where the pattern gives the expected value in every test of the task, arguments in their order."""
     out = []
     by_arity: dict[int, list[tuple[Reference, Signature]]] = {}
     for r in references:
@@ -307,9 +358,32 @@ def passing_patterns(patterns: Sequence[Pattern], programs: dict[str, Program], 
         function = compile_program(program, LIMITS)
         types = [q.type for q in program.entry.params]
         for r, s in tasks:
-            if all(compatible(q.type, t) for q, t in zip(s.params, types, strict=True)) and _passes(function, r.examples, types, program.entry.returns):
+            if all(compatible(q.type, t) for q, t in zip(s.params, types, strict=True)) and _passes(function, tests_of(r), types, program.entry.returns):
                 out.append((r.id, p.name))
     return tuple(sorted(out))
+
+
+def tests_of(r: Reference) -> tuple[Example, ...]:
+    """What a pattern has to pass: the task's tests with literal outcomes, or its shown examples where no test can be read."""
+    return r.tests or r.examples
+
+
+def coincidences_of(passing: Iterable[tuple[str, str]], patterns: Sequence[Pattern], programs: dict[str, Program],
+                    references: Sequence[Reference]) -> tuple[Coincidence, ...]:
+    """Each passing pattern with what excuses it, and the words it shares with the task."""
+    by_name, by_id = {p.name: p for p in patterns}, {r.id: r for r in references}
+    out = []
+    for task, name in passing:
+        r = by_id[task]
+        common = set[tuple[str, ...]]().union(*(sequences(t, SEQUENCE_AND_BEHAVIOUR) for t in texts_of(by_name[name])))
+        runs = sorted(run for run in common & sequences(r.text, SEQUENCE_AND_BEHAVIOUR) if _saying(run))
+        out.append(Coincidence(task, name, len(tests_of(r)), _excuse(name, r, programs[name]), _joined(runs) if runs else ""))
+    return tuple(out)
+
+
+def _saying(run: Iterable[str]) -> bool:
+    """Whether a run of words says enough to be of somebody's making: `a list of numbers in the` does not."""
+    return sum(w not in FILLER and w not in PLAIN and not w.isdigit() for w in run) >= LEAST_SAYING
 
 
 def _passes(function: Any, examples: Sequence[Example], types: Sequence[Type], returns: Type) -> bool:
@@ -332,4 +406,4 @@ def write_findings(findings: Findings, out: str | Path) -> None:
     Path(out).write_text(json.dumps(findings.as_json(), indent=1) + "\n", encoding="utf-8")
 
 
-__all__ = ["Findings", "SameLogic", "SharedWords", "decontaminate", "is_common_knowledge", "sequences", "write_findings"]
+__all__ = ["Coincidence", "Findings", "SameLogic", "SharedWords", "decontaminate", "is_common_knowledge", "sequences", "write_findings"]

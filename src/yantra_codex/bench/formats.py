@@ -24,7 +24,7 @@ from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import Type, parse_type
 from yantra_codex.languages import LANGUAGES, language_name
 from yantra_codex.problems import Problem, make_problem
-from yantra_codex.problems.examples import find_examples
+from yantra_codex.problems.examples import find, find_examples
 from yantra_codex.problems.problem import shape_value
 from yantra_codex.problems.requests import read_examples, text_field
 
@@ -72,13 +72,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A benchmark's own text and solution (Python), for looking at what a library shares with it; never shown."""
+    """A benchmark's own text and solution (Python), for looking at what a library shares with it; never shown.
+
+    examples: those shown. tests: the calls with literal outcomes among what judges the task, where any can be read.
+    """
 
     id: str
     entry_point: str
     text: str
     code: str | None
     examples: tuple[Example, ...]
+    tests: tuple[Example, ...] = ()
 
 
 # ---------------------------------------------------------------- the file
@@ -399,17 +403,27 @@ def _mbxp_reference(row: Row) -> Reference:
 def _mbpp_reference(row: Row) -> Reference:
     tests = [str(t) for t in row["test_list"]]
     entry = asserted_name(tests, str(row["code"])) or ""
-    return Reference(str(row["task_id"]), entry, str(row.get("text") or row["prompt"]), str(row["code"]), tuple(find_examples("\n".join(tests), entry)))
+    shown = tuple(find_examples("\n".join(tests), entry))
+    return Reference(str(row["task_id"]), entry, str(row.get("text") or row["prompt"]), str(row["code"]), shown,
+                     _calls("\n".join([*tests, *map(str, row.get("challenge_test_list") or ())]), entry))
 
 
 def _humaneval_reference(row: Row) -> Reference:
     code = f"{row['prompt']}{row['canonical_solution']}" if row.get("canonical_solution") else None
     return Reference(str(row["task_id"]), str(row["entry_point"]), str(row["prompt"]), code,
-                     tuple(find_examples(str(row["prompt"]), str(row["entry_point"]))))
+                     tuple(find_examples(str(row["prompt"]), str(row["entry_point"]))), _calls(str(row["test"]), "candidate"))
 
 
 def _request_reference(row: Row) -> Reference:
-    return Reference(str(row.get("id", "")), str(row.get("entry_point") or ""), str(row["prompt"]), None, tuple(read_examples(row.get("examples"))))
+    entry, shown = str(row.get("entry_point") or ""), tuple(read_examples(row.get("examples")))
+    hidden = (*read_examples(row.get("hidden_examples")), *(_calls(str(row["hidden_tests"]), entry) if row.get("hidden_tests") else ()))
+    return Reference(str(row.get("id", row.get("task_id", ""))), entry, str(row["prompt"]), None, shown, (*shown, *hidden))
+
+
+def _calls(test: str, entry: str) -> tuple[Example, ...]:
+    """The calls with literal outcomes in a test's source; none where it is written in another way."""
+    found = find(test, entry or None)
+    return found.examples if found.name is not None else ()
 
 
 _REFERENCES: dict[str, Callable[[Row], Reference]] = {

@@ -20,6 +20,7 @@ from yantra_codex.ir.types import NONE, STR, Type, is_mutable
 from yantra_codex.languages import go_harness
 from yantra_codex.languages.base import Language, Rendered, Stub, Text, Unit, camel_case, check_parses
 from yantra_codex.languages.go_boundary import incoming, is_same, literal_parts, outgoing, paired
+from yantra_codex.languages.go_effects import DB, facts, is_effect_program, prepared
 from yantra_codex.languages.go_expressions import join_params
 from yantra_codex.languages.go_format import space_operators
 from yantra_codex.languages.go_helpers import helpers, imports_of, names_of, replace_words, used_helpers, words_of
@@ -83,7 +84,9 @@ class _Rendering:
     """One program being rendered."""
 
     def __init__(self, program: n.Program, signature: Signature | None):
-        self.program = program
+        effects = is_effect_program(program)
+        self.program = program = prepared(program) if effects else program
+        self.effects = facts(program) if effects else None
         self.entry = program.entry
         given = signature is not None and signature.language == "go"
         self.natives = self._natives(signature) if signature is not None and given else None
@@ -95,11 +98,11 @@ class _Rendering:
         self.name = signature.name if signature is not None else spelled(self.entry.name)
         self.called = {e.function for f in program.functions for e in n.block_exprs(f.body) if isinstance(e, n.Call)}
         self.gives_error = self._gives_error()
-        self.split = self.entry.name in self.called and (self.gives_error or self._converts())
+        self.split = self.entry.name in self.called and ((self.gives_error and not effects) or self._converts())
         self.names = self._function_names()
         owned = ownership.analyse(program)
         self.shared = Program(program, self.rep, self.names, owned, self._pointers(), taken=set(self.names.values()) | set(names_of()) | RESERVED,
-                              loose_tuples=self.natives is not None)
+                              loose_tuples=self.natives is not None, effects=self.effects)
 
     # ------------------------------------------------------------ decisions
 
@@ -132,6 +135,8 @@ class _Rendering:
     def _gives_error(self) -> bool:
         if self.results is not None:
             return any(r.text == "error" for r in self.results)
+        if self.effects is not None:
+            return self.entry.name in self.effects.fallible
         if self.entry.returns == NONE or self.entry.name in self.called:
             return False
         return any(isinstance(s, n.Raise) for s in _outside_try(self.entry.body))
@@ -214,7 +219,8 @@ class _Rendering:
     def _writer(self, f: n.Function) -> Writer:
         native = self.signature.native_returns if self.signature is not None and self.natives is not None else None
         named_results = set(re.findall(r"\w+", native or ""))
-        return Writer(self.shared, f, set(self.names.values()) | {self.name} | named_results)
+        packages = self.effects.packages if self.effects is not None else frozenset()
+        return Writer(self.shared, f, set(self.names.values()) | {self.name} | named_results | packages)
 
     def _function(self, f: n.Function, internal: bool = False) -> str:
         w = self._writer(f)
@@ -227,6 +233,11 @@ class _Rendering:
             wanted = given[i].name if given else p.name
             name = self._param_name(w, wanted, given is not None)
             pointer = i in self.shared.pointers[f.name]
+            if p.type == DB and self.effects is not None:
+                type_text = given[i].native if given and native is not None else self.effects.databases[f.name]
+                params.append((name, str(type_text)))
+                w.bind(p.name, Value(Text(name)))
+                continue
             type_text = given[i].native if given and native is not None and given[i].native else ("*" if pointer else "") + self.rep(p.type)
             params.append((name, str(type_text)))
             if native is not None and pointer:
@@ -252,10 +263,15 @@ class _Rendering:
         if self.gives_error and boundary:
             w.error_results = True
             w.error_zero = self._zeros()
+        elif not boundary and self.effects is not None and f.name in self.effects.fallible:
+            w.error_results = True
+            w.error_zero = "" if f.returns == NONE else self.rep.zero(f.returns) + ", "
+            result_text = f" ({self.rep(f.returns)}, error)" if f.returns != NONE else " error"
         write_block(w, f.body)
-        self._end(w, f)
+        if not w.returned:
+            self._end(w, f)
         w.close_scope(w.lines)
-        if boundary and self.gives_error and _can_panic(w.lines, self):
+        if boundary and self.gives_error and self.effects is None and _can_panic(w.lines, self):
             result_text = self._catch(w)
         doc = doc_comment(f.doc)
         header = f"func {self.names[f.name]}({join_params(params)}){result_text} {{"

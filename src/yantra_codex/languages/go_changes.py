@@ -188,8 +188,26 @@ def do_heap(w: Writer, s: n.Do) -> Text | None:
 
 
 def do_put(w: Writer, s: n.Do) -> None:
+    if counted := put_in_place(w, s):
+        w.emit(counted)
+        return
     value = owned_expr(w, s.args[1], s.place.type.args[1], s.place.name)
     assign(w, n.Place(s.place.name, (*s.place.path, n.Step("key", s.args[0])), s.place.type.args[1]), typed(value, s.place.type.args[1]))
+
+
+def put_in_place(w: Writer, s: n.Do) -> str:
+    """`m[k] += v` for a value that starts from what is there, or from its zero."""
+    t = place_type_at(place_type(w, s.place.name), s.place.path)
+    key, value = s.args
+    if t is None or w.rep.map_kind(t) != "plain" or s.place.path or not isinstance(value, n.Apply) or value.op not in ("add", "str_concat"):
+        return ""
+    first, by = value.args
+    here = n.Var(s.place.name, t)
+    zero = isinstance(first, n.Apply) and first.op == "map_get_or" and first.args[:2] == (here, key) and isinstance(first.args[2], n.Lit) and first.args[2].value in (0, 0.0, "")
+    if not zero or t.args[1].name not in ("int", "float", "str") or any(isinstance(x, n.Var) and x.name == s.place.name for x in n.walk_expr(by)):
+        return ""
+    target = go("{0}[{1}]", place_text(w, s.place), expr(w, key, t.args[0]))
+    return f"{target}++" if isinstance(by, n.Lit) and by.value == 1 and t.args[1].name == "int" else f"{target} += {expr(w, by)}"
 
 
 def do_map_remove(w: Writer, s: n.Do) -> Text | None:

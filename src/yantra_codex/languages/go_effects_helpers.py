@@ -56,9 +56,9 @@ func scanRow(rows *sql.Rows) (map[string]any, error) {
 	return row, nil
 }
 
-//@ toInt
-// toInt converts a whole number from a row or from JSON.
-func toInt(value any) (int, error) {
+//@ intOf
+// intOf converts a whole number from a row or from JSON.
+func intOf(value any) (int, error) {
 	switch n := value.(type) {
 	case int:
 		return n, nil
@@ -72,9 +72,9 @@ func toInt(value any) (int, error) {
 	return 0, fmt.Errorf("%v is not a whole number", value)
 }
 
-//@ toFloat
-// toFloat converts a number from a row or from JSON.
-func toFloat(value any) (float64, error) {
+//@ floatOf
+// floatOf converts a number from a row or from JSON.
+func floatOf(value any) (float64, error) {
 	switch n := value.(type) {
 	case int:
 		return float64(n), nil

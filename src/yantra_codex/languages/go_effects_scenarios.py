@@ -10,7 +10,7 @@ from yantra_codex.languages.base import EffectUnit, camel_case
 from yantra_codex.languages.go_helpers import replace_words
 
 DECLARED = re.compile(r"^(?:func|var|type|const) (\w+)", re.M)
-FUNC = r"^func {name}\((.*)\)(.*) \{{$"
+FUNC = r"^func {name}\((.*) \{{$"
 
 
 def scenario_program(units: Sequence[EffectUnit]) -> dict[str, str]:
@@ -33,7 +33,8 @@ def _call(u: EffectUnit, name: str) -> list[str]:
     """The lines that decode the arguments, call, and return the result and the error."""
     header = re.search(FUNC.format(name=re.escape(u.entry)), u.code, re.M)
     assert header is not None, f"no function {u.entry}"
-    types = _types(header[1])
+    params = _until_closed(header[1])
+    types = _types(params)
     lines, args = [], []
     shown = [p for p in u.program.entry.params if p.type.name == "db" or p.type.name not in HANDLES]
     given = 0
@@ -47,12 +48,21 @@ def _call(u: EffectUnit, name: str) -> list[str]:
         args.append(f"a{i}")
         given += 1
     call = f"{name}({', '.join(args)})"
-    result = header[2].strip()
+    result = header[1][len(params) + 1:].strip()
     if result.endswith("error)"):
         return [*lines, f"return {call}"]
     if result == "error":
         return [*lines, f"return nil, {call}"]
     return [*lines, call, "return nil, nil"] if u.program.entry.returns == NONE and not result else [*lines, f"return {call}, nil"]
+
+
+def _until_closed(text: str) -> str:
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c in "([{") - (c in ")]}")
+        if depth < 0:
+            return text[:i]
+    return text
 
 
 def _types(params: str) -> list[str]:

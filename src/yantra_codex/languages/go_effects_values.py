@@ -6,7 +6,7 @@ import re
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Expr, type_of
-from yantra_codex.ir.types import ANY, Type
+from yantra_codex.ir.types import ANY, NONE, Type
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_effects import is_object
 from yantra_codex.languages.go_effects_write import can_fail, call_text, declare_checked, decodes, fail
@@ -22,6 +22,10 @@ NOUNS = {"str": "a string", "bool": "a bool", "map": "an object", "list": "a lis
 
 def checked(w: Writer, text: Text, hint: str) -> Text:
     """The value of a call that gives an error too."""
+    if w.both:
+        w.both = False
+        w.emit(f"return {text}")
+        return text
     return declare_checked(w, hint, text.text) if can_fail(w) else call("must", text)
 
 
@@ -73,7 +77,7 @@ def parse_number(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
 
 @writes("to_any")
 def to_any(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
-    return expr(w, e.args[0], None, hint)
+    return Text("nil") if type_of(e.args[0]) == NONE else expr(w, e.args[0], None, hint)
 
 
 @writes("cast")
@@ -89,6 +93,8 @@ def cast(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     if isinstance(inner, n.Apply) and inner.op == "json_parse" and decodes(t):
         return read_json(w, inner.args[0], t, hint or "value")
     key = key_of(inner)
+    if not hint and re.fullmatch(r"[a-z_]\w*", key) and w.is_visible(spelled(key)):
+        hint = "number" if t.name in ("int", "float") else "value"
     return as_type(w, expr(w, inner), t, key or "the value", hint or (spelled(key) if re.fullmatch(r"[a-z_]\w*", key) else ""))
 
 
@@ -102,9 +108,9 @@ def as_type(w: Writer, text: Text, t: Type, what: str, hint: str) -> Text:
     """An `any` as a value of type t; what: its name in the message where it is something else."""
     match t.name:
         case "int":
-            return checked(w, call("toInt", text), hint or "number")
+            return checked(w, call("intOf", text), hint or "number")
         case "float":
-            return checked(w, call("toFloat", text), hint or "number")
+            return checked(w, call("floatOf", text), hint or "number")
         case "str" | "bool":
             return asserted(w, text, t, w.rep(t), what, hint or "text")
         case "map" if is_object(t):

@@ -92,7 +92,12 @@ def formatted(w: Writer, message: Expr, wrap: bool = False) -> tuple[str, list[s
     if isinstance(message, n.Apply) and message.op == "int_to_str":
         return "%d", [expr(w, message.args[0]).text]
     if isinstance(message, n.Var) and message.name in w.caught:
-        return ("%w" if wrap else "%v"), [w.caught[message.name]]
+        error = w.caught[message.name]
+        if made := re.fullmatch(r'errors\.New\("((?:[^"\\]|\\.)*)"\)', error):
+            return made[1].replace("%", "%%"), []
+        if made := re.fullmatch(r'fmt\.Errorf\("((?:[^"\\]|\\.)*)", ([\w.]+)\)', error):
+            return made[1], [made[2]]
+        return ("%w" if wrap else "%v"), [error]
     return "%s", [expr(w, message).text]
 
 
@@ -126,6 +131,10 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
             return
     elif one is not None and not test:
         write_set_or(w, one, h, write_block)
+        return
+    if len(s.body) == 1 and isinstance(s.body[0], n.Return) and isinstance(s.body[0].value, n.Call) and not test and not w.fails \
+            and s.body[0].value.function in w.facts.fallible:
+        write_return_or(w, s.body[0].value, h, write_block)
         return
     if any(isinstance(x, (n.Return, n.Break, n.Continue)) for x in n.walk_block(s.body)):
         raise Unsupported("a try around effects that is left by return or break", language="go")
@@ -203,6 +212,22 @@ def write_set_or(w: Writer, s: n.Set, h: n.Handler, write_block: BlockWriter) ->
     w.emit("}")
 
 
+def write_return_or(w: Writer, e: n.Call, h: n.Handler, write_block: BlockWriter) -> None:
+    """A call whose result is returned where there is no error."""
+    text = call_text(w, e)
+    used = h.name is not None and uses(h.body, h.name) > 0
+    if e.type == NONE and not used:
+        w.braced(f"if err := {text}; err == nil", ["\t" * (w.indent + 1) + w.result_none()])
+    else:
+        name = "" if e.type == NONE else w.fresh("result")
+        w.emit(f"{name}, err := {text}" if name else f"err {'=' if has_err(w) else ':='} {text}")
+        with w.block() as lines:
+            for line in w.result_lines(Text(name), None) if name else [w.result_none()]:
+                w.emit(line)
+        w.braced("if err == nil", lines)
+    write_handler(w, h, "err", write_block)
+
+
 def write_let_try(w: Writer, first: n.Let, s: n.Try, rest: Block, write_block: BlockWriter) -> int | None:
     """`var x T` with a try that sets it, as `x, err := f()`; gives how many statements after the first this settles."""
     one = only_call(w, s.body)
@@ -220,7 +245,6 @@ def write_let_try(w: Writer, first: n.Let, s: n.Try, rest: Block, write_block: B
     after = rest[0] if rest else None
     if flag and isinstance(after, n.If) and not after.orelse and uses(w.function.body, flag) == 1 and (sign := tests_flag(after.test, flag)):
         with w.block() as lines:
-            w.caught_error = True
             write_block(w, after.then)
         w.braced(f"if err {sign} nil", lines)
         return taken + 1
@@ -288,18 +312,21 @@ def write_returned_call(w: Writer, e: n.Call) -> bool:
     return True
 
 
+def returns_both(w: Writer, e: n.Apply) -> bool:
+    """Whether a returned value comes with an error from one call."""
+    if w.fails or w.returns or not w.error_results or w.convert is not None or w.in_function_value or e.type != w.function.returns:
+        return False
+    is_number = e.op == "cast" and e.type.name in ("int", "float") and type_of(e.args[0]) == ANY
+    return is_number or e.op in ("csv_rows", "csv_text", "parse_int", "parse_float")
+
+
 def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> int | None:
     """Writes a statement of an effect program that has a form of its own; gives how many more this settles, None for no such form."""
     match s:
         case n.Do(op=op) if is_effect(op):
             return write_effect(w, s, rest)
-        case n.Let(value=v) if rest and isinstance(rest[0], n.Try):
-            done = write_let_try(w, s, rest[0], rest[1:], write_block)
-            if done is None and flag_let(w, s, rest):
-                return 0
+        case n.Let(mutable=True) if (done := write_lets_try(w, s, rest, write_block)) is not None:
             return done
-        case n.Let() if flag_let(w, s, rest):
-            return 0
         case n.Let(value=n.Var(name=x)) if x in w.typed_names:
             w.bind(s.name, w.lookup(x))
             return 0
@@ -317,20 +344,35 @@ def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> 
             return 0
         case n.Return(value=n.Call() as e) if write_returned_call(w, e):
             return 0
+        case n.Return(value=n.Apply() as e) if returns_both(w, e):
+            w.both = True
+            text = expr(w, e)
+            if w.both:  # nothing that gives both a value and an error was written
+                w.both = False
+                for line in w.result_lines(typed(text, e.type), e):
+                    w.emit(line)
+            return 0
     return None
 
 
-def flag_let(w: Writer, s: n.Let, rest: Block) -> bool:
-    """Whether a flag is never asked for, because the error itself is."""
-    if not (isinstance(s.value, n.Lit) and s.value.value is False and s.mutable):
-        return False
-    for i, t in enumerate(rest[:2]):
-        if isinstance(t, n.Try) and len(t.handlers) == 1 and flag_of(t.handlers[0].body) == s.name:
-            one, after = only_call(w, t.body), rest[i + 1] if i + 1 < len(rest) else None
-            before = rest[i - 1] if i else w.before
-            return one is not None and isinstance(before, n.Let) and before.name == one.place.name and is_zero(w, before) and not kind_test(t.handlers[0]) \
-                and isinstance(after, n.If) and not after.orelse and bool(tests_flag(after.test, s.name)) and uses(w.function.body, s.name) == 1
-    return False
+def write_lets_try(w: Writer, s: n.Let, rest: Block, write_block: BlockWriter) -> int | None:
+    """A variable that a try sets, with or without a flag for the error beside it."""
+    at = next((i for i, x in enumerate(rest[:2]) if isinstance(x, n.Try)), None)
+    if at is None:
+        return None
+    done = rest[at]
+    assert isinstance(done, n.Try)
+    if at == 0:
+        return write_let_try(w, s, done, rest[1:], write_block)
+    other = rest[0]
+    flag = flag_of(done.handlers[0].body) if len(done.handlers) == 1 else ""
+    for variable, mark in ((s, other), (other, s)):
+        if isinstance(variable, n.Let) and isinstance(mark, n.Let) and flag == mark.name and isinstance(mark.value, n.Lit) and mark.value.value is False:
+            after = rest[2] if len(rest) > 2 else None
+            if isinstance(after, n.If) and not after.orelse and tests_flag(after.test, flag) and uses(w.function.body, flag) == 1:
+                taken = write_let_try(w, variable, done, rest[2:], write_block)
+                return None if taken is None else taken + 1
+    return None
 
 
 # ---------------------------------------------------------------- effects
@@ -358,6 +400,19 @@ def is_returned(w: Writer, s: n.Do, rest: Block) -> bool:
     )
 
 
+def is_end(w: Writer, rest: Block) -> bool:
+    """Whether nothing comes after a statement but the end of a function that gives an error only."""
+    if rest and not (isinstance(rest[0], n.Return) and rest[0].value is None):
+        return False
+    return w.error_results and w.error_zero == "" and w.convert is None and not w.fails and not w.in_function_value and w.indent == 1
+
+
+def has_err(w: Writer) -> bool:
+    """Whether this block has declared err already."""
+    tabs = "\t" * w.indent
+    return any(re.match(rf"{tabs}[\w, ]*\berr :?= ", line) for line in w.lines)
+
+
 def query(w: Writer, s: n.Do) -> tuple[str, str]:
     """The handle and the arguments of a statement in SQL."""
     sql, values = s.args
@@ -378,6 +433,11 @@ def bare_value(w: Writer, e: Expr) -> str:
 def db_execute(w: Writer, s: n.Do, rest: Block) -> int:
     db, args = query(w, s)
     if s.result is None:
+        if is_end(w, rest):
+            w.emit(f"_, err {'=' if has_err(w) else ':='} {db}.Exec({args})")
+            w.emit("return err")
+            w.returned = True
+            return len(rest)
         check_call(w, f"_, err := {db}.Exec({args})")
         return 0
     result = declare_checked(w, "result", f"{db}.Exec({args})")
@@ -397,7 +457,7 @@ def only_compared(block: Block, name: str) -> bool:
 
 def db_rows(w: Writer, s: n.Do, rest: Block) -> int:
     db, args = query(w, s)
-    rows = declare_checked(w, "rows" if s.result != "rows" else "found", f"{db}.Query({args})")
+    rows = declare_checked(w, "rows" if "rows" not in names_in(w.function) else "found", f"{db}.Query({args})")
     helper = "readRows" if s.op == "db_rows" else "readRow"
     if s.result is None:
         check_call(w, f"{rows}.Close()")
@@ -407,6 +467,10 @@ def db_rows(w: Writer, s: n.Do, rest: Block) -> int:
         return 1
     bind(w, s, declare_checked(w, s.result, f"{helper}({rows})"))
     return 0
+
+
+def names_in(f: n.Function) -> set[str]:
+    return {s.name for s in n.walk_block(f.body) if isinstance(s, n.Let)} | {s.result for s in n.walk_block(f.body) if isinstance(s, n.Do) and s.result}
 
 
 def db_exists(w: Writer, s: n.Do, rest: Block) -> int:
@@ -450,8 +514,7 @@ def db_begin(w: Writer, s: n.Do, rest: Block) -> int:
 def db_commit(w: Writer, s: n.Do, rest: Block) -> int:
     tx = w.lookup(s.place.name).text.text
     w.bind(s.place.name, w.lookup(f"{s.place.name} outside"))
-    returned = [r for r in rest[:1] if isinstance(r, n.Return) and r.value is None] or not rest
-    if returned and w.error_results and w.error_zero == "" and not w.fails and len(w.env) == 1:
+    if is_end(w, rest):
         w.emit(f"return {tx}.Commit()")
         w.returned = True
         return len(rest)
@@ -543,7 +606,7 @@ def write_http(w: Writer, s: n.Do, rest: Block) -> int:
             check_call(w, f"json.Unmarshal({name}, &{variable})")
         w.braced(f"if len({name}) > 0", lines)
     else:
-        check_call(w, f"json.NewDecoder({response}.Body).Decode(&{variable})", "err != nil && err != io.EOF")
+        check_call(w, f"json.NewDecoder({response}.Body).Decode(&{variable})", "err != nil && !errors.Is(err, io.EOF)" if t == ANY else "err != nil")
     w.typed_names[s.result] = t
     bind(w, s, variable)
     return 0
@@ -602,11 +665,11 @@ def file_read(w: Writer, s: n.Do, rest: Block) -> int:
 def file_call(w: Writer, s: n.Do, rest: Block) -> int:
     name = {"file_write": "writeFile", "file_append": "appendFile", "file_delete": "os.Remove"}[s.op]
     text = call(name, *[expr(w, a) for a in s.args]).text
-    if w.error_results and w.error_zero == "" and not w.fails and not rest and len(w.env) == 1:
+    if is_end(w, rest):
         w.emit(f"return {text}")
         w.returned = True
-    else:
-        check_call(w, text)
+        return len(rest)
+    check_call(w, text)
     return 0
 
 

@@ -14,7 +14,7 @@ from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import ANY, FLOAT, NONE, STR, Type, contains, is_mutable, match, substitute
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_facts import is_not_negative, negative_offset
-from yantra_codex.languages.go_table import RENDERERS, TEMPLATES
+from yantra_codex.languages.go_table import EFFECT_RENDERERS, RENDERERS, TEMPLATES
 from yantra_codex.languages.go_types import FIELDS
 from yantra_codex.languages.go_writer import Value, Writer, call, func_literal, go, is_atom, is_read, wrap_receiver
 
@@ -41,7 +41,7 @@ def expr(w: Writer, e: Expr, want: Type | None = None, hint: str = "") -> Text:
             with w.bound({name: Value(text)}):
                 return expr(w, body, want, hint)
         case n.Call():
-            return function_call(w, e)
+            return function_call(w, e, hint)
     raise Unsupported(f"expression {type(e).__name__}", language="go")
 
 
@@ -235,11 +235,14 @@ class new_function:
     def __enter__(self) -> None:
         w = self.w
         self.saved = (w.loops, w.breaks, w.returns, w.error_zero, w.error_results, w.convert)
+        self.saved_effects = (w.fails, w.in_function_value)
+        w.fails, w.in_function_value = [], True
         w.loops, w.breaks, w.returns, w.error_zero, w.error_results, w.convert = [], [], [], None, False, None
 
     def __exit__(self, *_: object) -> None:
         w = self.w
         w.loops, w.breaks, w.returns, w.error_zero, w.error_results, w.convert = self.saved
+        w.fails, w.in_function_value = self.saved_effects
 
 
 def join_params(params: list[tuple[str, str]]) -> str:
@@ -272,7 +275,11 @@ def contains_lambda(e: Expr) -> bool:
     return any(isinstance(x, n.Lambda) for x in n.walk_expr(e))
 
 
-def function_call(w: Writer, e: n.Call) -> Text:
+def function_call(w: Writer, e: n.Call, hint: str = "") -> Text:
+    if w.program.effects is not None and w.program.function(e.function) is not None:
+        from yantra_codex.languages.go_effects_values import call_value  # it builds on this module
+
+        return call_value(w, e, hint)
     try:
         return call(wrap_receiver(w.lookup(e.function).text), *[expr(w, a) for a in e.args])
     except Unsupported:
@@ -637,6 +644,8 @@ def _open(t: Type, bound: dict[str, Type]) -> bool:
 
 def apply_op(w: Writer, e: n.Apply, want: Type | None = None, hint: str = "") -> Text:
     """The Go text of an op applied to arguments."""
+    if w.program.effects is not None and e.op in EFFECT_RENDERERS:
+        return EFFECT_RENDERERS[e.op](w, e, want, hint)
     if e.op in RENDERERS:
         return RENDERERS[e.op](w, e, want, hint)
     if e.op in TEMPLATES:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from yantra_codex.languages.go_effects_helpers import EFFECTS
 from yantra_codex.languages.go_helpers_collections import COLLECTIONS
 from yantra_codex.languages.go_helpers_text import TEXT
-from yantra_codex.languages.go_types import PACKAGES
+from yantra_codex.languages.go_types import EFFECT_PACKAGES, PACKAGES
 
 NUMBERS = r"""
 //@ floorDiv
@@ -405,7 +406,7 @@ func ptr[T any](value T) *T {
 def helpers() -> dict[str, str]:
     """Every helper's Go text by its name, in the order they are printed."""
     out: dict[str, str] = {}
-    for part in re.split(r"^//@ ", "\n".join((NUMBERS, TEXT, COLLECTIONS)), flags=re.M)[1:]:
+    for part in re.split(r"^//@ ", "\n".join((NUMBERS, TEXT, COLLECTIONS, EFFECTS)), flags=re.M)[1:]:
         names, _, text = part.partition("\n")
         name = names.strip()
         if name in out:
@@ -433,6 +434,7 @@ def names_of() -> dict[str, str]:
     return out
 
 
+IMPORTS = PACKAGES | EFFECT_PACKAGES
 STRINGS = re.compile(r'`[^`]*`|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|//[^\n]*')
 
 
@@ -479,5 +481,5 @@ def replace_words(source: str, names: Mapping[str, str]) -> str:
 def imports_of(text: str) -> tuple[str, ...]:
     """The import paths that Go text uses."""
     plain = STRINGS.sub(" ", text)
-    found = {m for m in re.findall(r"(?<![\w.])([a-z]\w*)\.(?=[A-Z])", plain) if m in PACKAGES}
-    return tuple(sorted(PACKAGES[m] for m in found))
+    found = {m for m in re.findall(r"(?<![\w.])([a-z]\w*)\.(?=[A-Z])", plain) if m in IMPORTS}
+    return tuple(sorted(IMPORTS[m] for m in found))

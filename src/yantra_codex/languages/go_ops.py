@@ -1,6 +1,7 @@
 """Every op in Go: importing this enters the functions of all subjects into the table (go_table.py)."""
 
 from yantra_codex.languages import (  # noqa: F401
+    go_effects_values,
     go_ops_lists,
     go_ops_loops,
     go_ops_maps,

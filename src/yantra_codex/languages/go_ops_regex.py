@@ -11,17 +11,18 @@ from yantra_codex.ir.types import Type
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_expressions import expr, go_string
 from yantra_codex.languages.go_table import renders
-from yantra_codex.languages.go_writer import Writer, call, go
+from yantra_codex.languages.go_writer import Writer, call, go, spelled
 
 NOT_RE2 = re.compile(r"\(\?[=!<]|\\[1-9]|\(\?P=|[*+?}]\+|\(\?>")
 
 
-def pattern(w: Writer, e: Expr, before: str = "", after: str = "") -> Text:
+def pattern(w: Writer, e: Expr, before: str = "", after: str = "", subject: Expr | None = None) -> Text:
     """A compiled pattern: a variable of the package where the text is known."""
     if isinstance(e, n.Lit) and isinstance(e.value, str):
         text = before + to_re2(e.value) + after
         quoted = f"`{text}`" if "`" not in text and "\n" not in text else go_string(text)
-        return Text(w.program.pattern(quoted))
+        named = w.program.effects is not None and isinstance(subject, n.Var) and len(subject.name) > 1
+        return Text(w.program.pattern(quoted, spelled(f"{subject.name}_pattern") if named and isinstance(subject, n.Var) else "pattern"))
     known = expr(w, e)
     if before or after:
         return Text(f"regexp.MustCompile({go_string(before)} + {known}" + (f" + {go_string(after)})" if after else ")"))
@@ -80,7 +81,7 @@ def regex(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
             after = ""
     if e.op == "re_split" and isinstance(known, n.Lit) and re.search(r"(?<!\\)\((?!\?)", str(known.value)):
         raise Unsupported("re_split with groups in its pattern", language="go")
-    return go(REGEX[e.op], expr(w, e.args[0]), pattern(w, known, before, after))
+    return go(REGEX[e.op], expr(w, e.args[0]), pattern(w, known, before, after, e.args[0]))
 
 
 @renders("re_replace", "re_replace_limit")

@@ -13,6 +13,7 @@ from yantra_codex.ir.types import FLOAT, STR, Type
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_changes import is_default_push, write_default_push, write_do
 from yantra_codex.languages.go_containers import sort_in_place
+from yantra_codex.languages.go_effects_write import write_special
 from yantra_codex.languages.go_expressions import (
     conditional,
     expr,
@@ -46,7 +47,12 @@ def write_block(w: Writer, block: Block) -> None:
             continue
         outer = w.rest
         w.rest = tuple(rest)
-        write(w, s)
+        taken = write_special(w, s, tuple(rest), write_block) if w.program.effects is not None else None
+        if taken is None:
+            write(w, s)
+        else:
+            del rest[:taken]
+        w.before = s
         w.rest = outer
 
 

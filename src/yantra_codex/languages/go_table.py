@@ -12,6 +12,7 @@ from yantra_codex.languages.tables import Entry
 
 Renderer = Callable[[Writer, n.Apply, "Type | None", str], Text]
 RENDERERS: dict[str, Renderer] = {}
+EFFECT_RENDERERS: dict[str, Renderer] = {}  # what programs with effects write in another way
 
 TEMPLATES: dict[str, str] = {
     "add": "{0} + {1}", "sub": "{0} - {1}", "mul": "{0} * {1}", "neg": "-{0}", "float_floordiv": "floatFloorDiv({0}, {1})",

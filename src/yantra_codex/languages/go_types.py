@@ -42,6 +42,10 @@ PACKAGES = {
     "big": "math/big", "reflect": "reflect", "regexp": "regexp", "runtime": "runtime", "slices": "slices", "sort": "sort",
     "strconv": "strconv", "strings": "strings", "unicode": "unicode", "utf8": "unicode/utf8", "os": "os", "bufio": "bufio",
 }
+# of programs with effects: only there they keep a variable from having their names
+EFFECT_PACKAGES = {
+    "bytes": "bytes", "csv": "encoding/csv", "http": "net/http", "io": "io", "slog": "log/slog", "sql": "database/sql", "time": "time", "url": "net/url",
+}
 RESERVED = KEYWORDS | PREDECLARED | frozenset(PACKAGES)
 # what a variable is called when its own name is taken by the language
 BETTER_NAMES = {
@@ -171,6 +175,8 @@ def type_of_written(w: Written) -> Type:
             if v.text == "struct{}":
                 return set_of(type_of_written(k))
             return map_of(type_of_written(k), type_of_written(v))
+        case "pointer" if w.parts[0].text in ("sql.DB", "sql.Tx"):
+            return Type("db")
         case "pointer":
             return option_of(type_of_written(w.parts[0]))
         case "func":
@@ -235,6 +241,8 @@ class Representation:
                 return "string"
             case "none":
                 return "struct{}"
+            case "db":
+                return "*sql.DB"
             case "list" | "vtuple":
                 return f"[]{self.spell(t.args[0])}"
             case "option":

@@ -17,10 +17,13 @@ from yantra_codex.ir import ownership
 from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.types import Type, is_mutable
 from yantra_codex.languages.base import Text, camel_case, fill
+from yantra_codex.languages.go_effects import Facts
 from yantra_codex.languages.go_helpers import names_of, words_of
 from yantra_codex.languages.go_types import BETTER_NAMES, RESERVED, Representation
 from yantra_codex.languages.go_words import words
 
+# words that Go writes in capitals wherever they don't start a name
+INITIALISMS = re.compile(r"(?<=[a-z0-9])(Id|Url|Json|Csv|Html|Http|Api|Sql|Xml|Ip)(?![a-z])")
 # ops written as Go slices of their argument: they share its array
 SLICE_VIEWS = words(
     "slice slice_from slice_to take drop take_last list_to_tuple tuple_to_list"
@@ -72,16 +75,17 @@ class Program:
     taken: set[str] = field(default_factory=set)
     loose_tuples: bool = False  # the caller writes tuples as slices
     helper_names: frozenset[str] = frozenset(names_of())
+    effects: Facts | None = None  # of a program with effects
 
     def function(self, name: str) -> n.Function | None:
         return next((f for f in self.program.functions if f.name == name), None)
 
-    def pattern(self, text: str) -> str:
+    def pattern(self, text: str, wanted: str = "pattern") -> str:
         """The package variable that holds a compiled regular expression."""
         if text not in self.patterns:
-            name, k = "pattern", 2
+            name, k = wanted, 2
             while name in self.taken:
-                name, k = f"pattern{k}", k + 1
+                name, k = f"{wanted}{k}", k + 1
             self.taken.add(name)
             self.patterns[text] = name
         return self.patterns[text]
@@ -112,6 +116,19 @@ class Writer:
         self.result_nil: str | None = None  # the whole statement that returns none
         self.rest: tuple[n.Stmt, ...] = ()
         self.in_lambda_line = False
+        # of programs with effects
+        self.fails: list[Callable[[str], None]] = []  # what the handlers around do with an error
+        self.in_function_value = False
+        self.caught: dict[str, str] = {}  # a handler's name for the message -> the error
+        self.typed_names: dict[str, Type] = {}  # variables that JSON was decoded into, with the type they have in Go
+        self.before: n.Stmt | None = None
+        self.both = False  # a value that comes with an error is to be returned with it
+        self.returned = False  # the last statement has returned already
+
+    @property
+    def facts(self) -> Facts:
+        assert self.program.effects is not None
+        return self.program.effects
 
     # ------------------------------------------------------------ lines
 
@@ -352,6 +369,7 @@ def wrap_receiver(t: Text) -> str:
 
 def spelled(name: str) -> str:
     base = camel_case(re.sub(r"\W", "_", name)) if name.strip("_") else "unused"
+    base = INITIALISMS.sub(lambda m: m[0].upper(), base)
     base = BETTER_NAMES.get(base, base)
     return base if not base[0].isdigit() else f"v{base}"
 

@@ -35,7 +35,7 @@ class Python(Language):
         for _ in range(2):  # the second time the names of the helpers in use are known and avoided
             r = renderer(program, given, dict(python_ops.RULES), dict(python_ops.TEMPLATES), dict(python_ops.CHANGES),
                          dict(python_ops.UNSUPPORTED), frozenset(python_ops.HELPERS), avoid=avoid)
-            order = python_effects.reached_first(program) if isinstance(r, python_effects.EffectRenderer) else program.functions
+            order = python_effects.reached_first(r.program) if isinstance(r, python_effects.EffectRenderer) else program.functions
             functions = [r.function(f) for f in order]
             imported = {w.partition(".")[0] for line in r.imports for w in line.rpartition("import ")[2].split(", ")}
             imported |= {"logger"} if "logging" in imported else set()

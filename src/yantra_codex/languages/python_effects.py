@@ -209,8 +209,9 @@ class Target:
 class EffectRenderer(Renderer):
     """A program with effects being written in Python. Handles other than a database are the modules themselves."""
 
-    def __init__(self, program: n.Program, *given: Any, avoid: frozenset[str] = frozenset()):
-        super().__init__(program, *given, avoid)
+    def __init__(self, program: n.Program, *given: Any, **options: Any):
+        program = n.Program(tuple(replace(f, body=_returned_at_once(f.body)) for f in program.functions))
+        super().__init__(program, *given, **options)
         self.rules |= EFFECT_RULES
         self.inner = called_in_transactions(program)
         self.transactions = 0
@@ -223,7 +224,7 @@ class EffectRenderer(Renderer):
 
     def function(self, fn: n.Function) -> str:
         self.transactions = int(fn.name in self.inner)
-        return super().function(replace(fn, body=_returned_at_once(fn.body)))
+        return super().function(fn)
 
     def e(self, e: n.Expr) -> Text:
         if isinstance(e, n.Call):

@@ -20,8 +20,9 @@ from yantra_codex.ir.nodes import type_of
 from yantra_codex.ir.rewrite import rename_functions
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, NONE, Type, contains
-from yantra_codex.languages.base import Language, Names, Rendered, Stub, Unit, check_parses, parse, snake_case
+from yantra_codex.languages.base import EffectUnit, Language, Names, Rendered, Stub, Unit, check_parses, parse, snake_case
 from yantra_codex.languages.rust_effects import is_effect_program, render_effects
+from yantra_codex.languages.rust_effects_scenarios import scenario_program
 from yantra_codex.languages.rust_expressions import NeedsPanic, quote, quote_char, refuse
 from yantra_codex.languages.rust_format import layout
 from yantra_codex.languages.rust_harness import write_harness
@@ -177,6 +178,9 @@ class Rust(Language):
 
     def literal(self, value: Any, t: Type, native: str | None = None) -> str:
         return literal(value, read_native(native) if native else Forms().param(t))
+
+    def scenario_program(self, units: Sequence[EffectUnit]) -> dict[str, str]:
+        return scenario_program(units)
 
     def harness(self, units: Sequence[Unit], nonce: str) -> dict[str, str]:
         return {"main.rs": write_harness(units, nonce, self.literal)}

@@ -5,14 +5,14 @@ Dependencies: rusqlite 0.28, ureq 2.6, serde_json 1, log 0.4, regex 1, chrono 0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.types import NONE
+from yantra_codex.ir.types import NONE, Type
 from yantra_codex.languages.base import EffectUnit
-from yantra_codex.languages.rust_effects import is_shown, transacting
+from yantra_codex.languages.rust_effects import is_effect_program, is_shown, transacting
 from yantra_codex.languages.rust_effects_json import EffectForms
-from yantra_codex.languages.rust_effects_try import raising_functions
 from yantra_codex.languages.rust_types import Forms, Native, is_copy
 
 
@@ -31,8 +31,10 @@ def scenario_program(units: Sequence[EffectUnit]) -> dict[str, str]:
 def _call(u: EffectUnit) -> str:
     """The function that reads a unit's arguments, calls it, and gives its result as JSON."""
     f = u.program.entry
-    forms = EffectForms(ordered_maps="IndexMap" in u.code)
-    mutable, result = f.name in transacting(u.program), f.name in raising_functions(u.program)
+    effects = is_effect_program(u.program)
+    forms = EffectForms(ordered_maps="IndexMap" in u.code) if effects else Forms(ordered_maps="OrderedMap" in u.code, ordered_sets="OrderedSet" in u.code)
+    mutable = f.name in transacting(u.program)
+    result = re.search(rf"^fn {u.entry}\b[^{{]*-> Result<", u.code, re.MULTILINE) is not None
     lines, given, at = [], [], 0
     for p in filter(is_shown, f.params):
         if p.type.name == "db":
@@ -41,10 +43,29 @@ def _call(u: EffectUnit) -> str:
         lines.append(f"    let {'mut ' if p.inout else ''}a{at}: {_full(forms.own(p.type))} = serde_json::from_value(args[{at}].clone())?;\n")
         given.append(_passed(p, at, forms))
         at += 1
-    lines.append(f"    let value = {u.entry}({', '.join(given)}){'?' if result else ''};\n")
-    lines.append("    let _ = value;\n    Ok(serde_json::Value::Null)\n" if f.returns == NONE else "    Ok(serde_json::to_value(&value)?)\n")
+    # an ordinary program's errors say their kind, as its panics do
+    ending = "" if not result else "?" if effects else '.unwrap_or_else(|error| panic!("{error}"))'
+    lines.append(f"    let value{': ()' if f.returns == NONE else ''} = {u.entry}({', '.join(given)}){ending};\n")
+    shown = "serde_json::Value::Null" if f.returns == NONE else "serde_json::to_value(&value)?" if effects else _json("value", f.returns)
+    lines.append(f"    let _ = &value;\n    Ok({shown})\n")
     head = "pub fn run_unit(args: &[serde_json::Value], db: &mut Option<rusqlite::Connection>) -> Result<serde_json::Value, Box<dyn std::error::Error>> {\n"
-    return head + "".join(lines) + "}\n"
+    return (PLAIN if "enum Value" in u.code else "") + head + "".join(lines) + "}\n"
+
+
+def _json(x: str, t: Type) -> str:
+    """A value of an ordinary program (or a reference to it) as JSON."""
+    match t.name:
+        case "any":
+            return f"plain(&{x})"
+        case "list" | "vtuple" | "set":
+            return f"serde_json::Value::Array({x}.iter().map(|x| {_json('x', t.args[0])}).collect())"
+        case "map":
+            return f"serde_json::Value::Object({x}.iter().map(|(k, v)| (k.to_string(), {_json('v', t.args[1])})).collect())"
+        case "option":
+            return f"match &{x} {{ Some(x) => {_json('x', t.args[0])}, None => serde_json::Value::Null }}"
+        case "tuple":
+            return f"serde_json::Value::Array(vec![{', '.join(_json(f'{x}.{i}', a) for i, a in enumerate(t.args))}])"
+    return f"serde_json::json!({x})"
 
 
 def _passed(p: n.Param, at: int, forms: Forms) -> str:
@@ -59,6 +80,18 @@ def _full(t: Native) -> str:
     return str(Native(paths.get(t.name, t.name), tuple(Native(_full(a)) for a in t.args), t.spelled))
 
 
+PLAIN = """fn plain(value: &Value) -> serde_json::Value {
+    match value {
+        Value::None => serde_json::Value::Null,
+        Value::Bool(x) => serde_json::json!(x),
+        Value::Int(x) => serde_json::json!(x),
+        Value::Float(x) => serde_json::json!(x),
+        Value::Str(x) => serde_json::json!(x),
+        Value::List(xs) | Value::Tuple(xs) | Value::Set(xs) => serde_json::Value::Array(xs.iter().map(plain).collect()),
+        Value::Map(xs) => serde_json::Value::Object(xs.iter().map(|(k, v)| (k.show(), plain(v))).collect()),
+    }
+}
+"""
 ALLOW = "#![allow(dead_code, unused)]\n"
 CARGO = """[package]
 name = "scenarios"
@@ -192,6 +225,7 @@ fn main() {
             Err(panic) => {
                 let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|s| s.to_string())).unwrap_or_default();
                 let kind = text.split(": ").next().filter(|k| k.ends_with("Error")).unwrap_or("RuntimeError").to_string();
+                let text = text.strip_prefix(&format!("{kind}: ")).unwrap_or(&text).to_string();
                 json!({ "error": kind, "message": text, "logged": logged })
             }
         };

@@ -121,7 +121,7 @@ class ResultWriter(EffectOps):
         if not self.reads(name):
             self.line(f"{text};")
             return
-        if isinstance(following, n.Return) and following.value == n.Var(name, t) and len(text) <= INLINE:
+        if isinstance(following, n.Return) and following.value == n.Var(name, t) and len(text) <= INLINE and not text.startswith("statement"):
             self.inlined[name] = R(atom(text), mode, t)
             return
         if t.name == "option" and self.opens(name, following):

@@ -68,7 +68,7 @@ def _words(p: Pattern) -> list[str]:
 
 def _proof(p: Pattern) -> list[str]:
     """Whether a pattern lifts and its doctests hold in the interpreter."""
-    if _is_empty(p):
+    if is_empty(p):
         return [": the body is still to be written (it raises NotImplementedError)"]
     out = []
     try:
@@ -95,7 +95,7 @@ def _proof(p: Pattern) -> list[str]:
     return out
 
 
-def _is_empty(p: Pattern) -> bool:
+def is_empty(p: Pattern) -> bool:
     """Whether the body is the skeleton's, or nothing at all."""
     body = next((f.body for f in ast.parse(p.source).body if isinstance(f, ast.FunctionDef) and f.name == p.name), [])
     rest = [s for s in body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)) and not isinstance(s, ast.Pass)]
@@ -146,7 +146,7 @@ def duplicates(chosen: Sequence[Pattern], every: Sequence[Pattern], progress: Pr
     types = {_types(p) for p in chosen}
     for p in every:
         progress(1)
-        if _types(p) in types and not _is_empty(p):  # a hash holds the types: others can't be equal
+        if _types(p) in types and not is_empty(p):  # a hash holds the types: others can't be equal
             try:
                 hashes.setdefault(hash_of(program_of(p)), []).append(p)
             except YantraError:

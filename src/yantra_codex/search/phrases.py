@@ -21,7 +21,7 @@ def take_table(d: Draft, text: str) -> tuple[str, str, bool]:
     if m:
         name = m[1] or m[2] or d.sentence.literal(m[3])
         table = identifier(name)
-        if not table:
+        if not table or (m[3] and not re.fullmatch(r"[A-Za-z]\w*", name)):
             raise NotUnderstood(f"{name!r} can't be a table's name: a letter, then letters, digits and underscores")
         text = text[: m.start()] + text[m.end():]
     text = DATABASE.sub("", text)

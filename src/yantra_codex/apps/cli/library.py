@@ -25,7 +25,7 @@ def command() -> None:
 
 
 def heading(p: Pattern) -> str:
-    """A pattern's name with its types, as Python writes them."""
+    """A pattern's name with its types."""
     return f"{p.name}({', '.join(f'{n}: {t}' for n, t in p.params)}) -> {p.returns}"
 
 
@@ -134,10 +134,10 @@ def agreeing(chosen: Sequence[Pattern] | None, own: Sequence[Pattern]) -> list[t
     """The pairs that always agree and the reasons why both stay; chosen: only pairs with one of these."""
     from yantra_codex.library.behaviour import near_duplicates, why_accepted
     from yantra_codex.library.catalogue import all_patterns
-    from yantra_codex.library.lint import is_runnable
+    from yantra_codex.library.lint import is_empty
 
     names = {p.name for p in own}
-    every = [*(p for p in all_patterns() if p.name not in names), *filter(is_runnable, own)]
+    every = [*(p for p in all_patterns() if p.name not in names), *(p for p in own if not is_empty(p))]
     with progress("behaviour", len(every)) as step:
         pairs = near_duplicates(every, None if chosen is None else [p.name for p in chosen], step)
     return [(p, why_accepted(p)) for p in pairs]
@@ -188,8 +188,10 @@ def new(name: str, domain: str | None, out: str | None) -> int:
 
 
 def domain_counts() -> dict[str, int]:
-    """How many patterns each domain has, read from the kept catalogue."""
-    return open_engine().catalogue.domain_counts()
+    """How many patterns each domain has."""
+    from yantra_codex.library.catalogue import all_patterns, domains
+
+    return domains(all_patterns())
 
 
 def known_domain(name: str) -> None:

@@ -582,3 +582,133 @@ def rail_fence_encrypt(text: str, rails: int) -> str:
         place = i % period
         rows[min(place, period - place)] += ch
     return "".join(rows)
+
+
+def vigenere_decrypt(text: str, key: str) -> str:
+    """Return lower-case letters deciphered with a repeated lower-case key.
+
+    also: undo a Vigenere cipher; decode with a keyword; subtract key letters
+    >>> vigenere_decrypt("bcd", "b")
+    'abc'
+    >>> vigenere_decrypt("zz", "ab")
+    'zy'
+    >>> vigenere_decrypt("", "k")
+    ''
+    """
+    return "".join(chr((ord(c) - ord(key[i % len(key)])) % 26 + 97) for i, c in enumerate(text))
+
+
+def substitute_letters(text: str, plain: str, cipher: str) -> str:
+    """Return the text with each character of one alphabet replaced by that at the same place of another.
+
+    also: substitution cipher; translate by two alphabets; monoalphabetic encoding
+    >>> substitute_letters("abc!", "abc", "xyz")
+    'xyz!'
+    >>> substitute_letters("b", "a", "z")
+    'b'
+    >>> substitute_letters("", "a", "b")
+    ''
+    """
+    return "".join(cipher[plain.index(c)] if c in plain else c for c in text)
+
+
+def columns_cipher(text: str, width: int) -> str:
+    """Return the text written in rows of the given width and read column by column.
+
+    also: columnar transposition; read down the columns; scytale encoding
+    >>> columns_cipher("abcdef", 3)
+    'adbecf'
+    >>> columns_cipher("abcd", 3)
+    'adbc'
+    >>> columns_cipher("", 2)
+    ''
+    """
+    return "".join(text[i] for column in range(width) for i in range(column, len(text), width))
+
+
+def from_morse(code: str) -> str:
+    """Return the lower-case letters of Morse code with letters separated by a space; unknown codes become "?".
+
+    also: decode dots and dashes; morse to text; read telegraph signals
+    >>> from_morse("... --- ...")
+    'sos'
+    >>> from_morse(".- ......")
+    'a?'
+    >>> from_morse("")
+    ''
+    """
+    codes = (".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..").split()
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return "".join(letters[codes.index(part)] if part in codes else "?" for part in code.split())
+
+
+def spell_with_words(text: str, names: dict[str, str]) -> str:
+    """Return the names of the letters in lower case joined by spaces, letters without a name as they are.
+
+    also: phonetic alphabet; alpha bravo charlie; spell out a word
+    >>> spell_with_words("Ab", {"a": "alpha", "b": "bravo"})
+    'alpha bravo'
+    >>> spell_with_words("x", {})
+    'x'
+    >>> spell_with_words("", {"a": "alpha"})
+    ''
+    """
+    return " ".join(names.get(c, c) for c in text.lower())
+
+
+def percent_encode(text: str) -> str:
+    """Return ASCII text with every character other than letters, digits and - . _ ~ as % and two hexadecimal digits.
+
+    also: URL encoding; escape for a web address; quote special characters of a query
+    >>> percent_encode("a b&c")
+    'a%20b%26c'
+    >>> percent_encode("safe-1.0_~")
+    'safe-1.0_~'
+    >>> percent_encode("")
+    ''
+    """
+    digits = "0123456789ABCDEF"
+    out = ""
+    for c in text:
+        if c.isalnum() or c in "-._~":
+            out += c
+        else:
+            out += "%" + digits[ord(c) // 16] + digits[ord(c) % 16]
+    return out
+
+
+def percent_decode(text: str) -> str:
+    """Return the text with every % and two hexadecimal digits replaced by the ASCII character they stand for.
+
+    also: URL decoding; unescape a web address; read query text
+    >>> percent_decode("a%20b%26c")
+    'a b&c'
+    >>> percent_decode("plain")
+    'plain'
+    >>> percent_decode("")
+    ''
+    """
+    parts = text.split("%")
+    return parts[0] + "".join(chr(int(part[:2], 16)) + part[2:] for part in parts[1:])
+
+
+def convert_base(text: str, old: int, new: int) -> str:
+    """Return a non-negative number given in one base from 2 to 16 in another, with lower-case digits.
+
+    also: change number system; binary to hexadecimal; translate between radices
+    >>> convert_base("ff", 16, 2)
+    '11111111'
+    >>> convert_base("10", 2, 10)
+    '2'
+    >>> convert_base("0", 8, 16)
+    '0'
+    """
+    digits = "0123456789abcdef"
+    n = 0
+    for c in text:
+        n = n * old + digits.index(c)
+    out = ""
+    while n:
+        out = digits[n % new] + out
+        n //= new
+    return out or "0"

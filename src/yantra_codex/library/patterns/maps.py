@@ -1051,25 +1051,6 @@ def key_with_longest_list(lists: dict[str, list[str]]) -> str | None:
     return best
 
 
-def running_total_of_map(counts: dict[str, int]) -> dict[str, int]:
-    """Return the dictionary with each value replaced by the sum of the values up to it.
-
-    also: cumulative dictionary; running sums by key; accumulate entries in order
-    >>> running_total_of_map({"jan": 5, "feb": 3})
-    {'jan': 5, 'feb': 8}
-    >>> running_total_of_map({"x": 0})
-    {'x': 0}
-    >>> running_total_of_map({})
-    {}
-    """
-    total = 0
-    out: dict[str, int] = {}
-    for k, v in counts.items():
-        total += v
-        out[k] = total
-    return out
-
-
 def average_of_values(counts: dict[str, int]) -> float:
     """Return the mean of the values of the dictionary, zero for an empty one.
 

@@ -650,3 +650,224 @@ def trailing_zeros_of_factorial(n: int) -> int:
         zeros += n // power
         power *= 5
     return zeros
+
+
+def primes_between(low: int, high: int) -> list[int]:
+    """Return the primes from low to high, both included.
+
+    also: prime numbers in a range; list primes of an interval; primes from a to b
+    >>> primes_between(10, 20)
+    [11, 13, 17, 19]
+    >>> primes_between(-5, 2)
+    [2]
+    >>> primes_between(8, 10)
+    []
+    """
+    return [n for n in range(max(low, 2), high + 1) if all(n % d for d in range(2, math.isqrt(n) + 1))]
+
+
+def largest_prime_factor(n: int) -> int | None:
+    """Return the largest prime that divides n, or None for n below 2.
+
+    also: biggest prime divisor; greatest factor that is prime; top of the factorization
+    >>> largest_prime_factor(84)
+    7
+    >>> largest_prime_factor(13)
+    13
+    >>> largest_prime_factor(1)
+    """
+    best: int | None = None
+    d = 2
+    while d * d <= n:
+        while n % d == 0:
+            best = d
+            n //= d
+        d += 1
+    return n if n > 1 else best
+
+
+def is_square_free(n: int) -> bool:
+    """Return whether no square above 1 divides the positive number.
+
+    also: no repeated prime factor; product of different primes; free of squares
+    >>> is_square_free(30)
+    True
+    >>> is_square_free(12)
+    False
+    >>> is_square_free(1)
+    True
+    """
+    return all(n % (d * d) for d in range(2, math.isqrt(n) + 1))
+
+
+def common_divisors(a: int, b: int) -> list[int]:
+    """Return the positive numbers that divide both positive numbers, in increasing order.
+
+    also: shared factors of two integers; divisors in common; numbers dividing a and b
+    >>> common_divisors(12, 18)
+    [1, 2, 3, 6]
+    >>> common_divisors(7, 9)
+    [1]
+    >>> common_divisors(5, 5)
+    [1, 5]
+    """
+    return [d for d in range(1, min(a, b) + 1) if a % d == 0 and b % d == 0]
+
+
+def divisor_pairs(n: int) -> list[tuple[int, int]]:
+    """Return the pairs (a, b) with a at most b and a times b the positive number, a rising.
+
+    also: factor pairs; ways to write as a product of two; rectangle sides for an area
+    >>> divisor_pairs(12)
+    [(1, 12), (2, 6), (3, 4)]
+    >>> divisor_pairs(9)
+    [(1, 9), (3, 3)]
+    >>> divisor_pairs(1)
+    [(1, 1)]
+    """
+    return [(d, n // d) for d in range(1, math.isqrt(n) + 1) if n % d == 0]
+
+
+def are_amicable(a: int, b: int) -> bool:
+    """Return whether each of two different positive numbers is the sum of the proper divisors of the other.
+
+    also: friendly number pair; amicable numbers; divisor sums match crosswise
+    >>> are_amicable(220, 284)
+    True
+    >>> are_amicable(6, 6)
+    False
+    >>> are_amicable(10, 12)
+    False
+    """
+    def proper_sum(n: int) -> int:
+        return sum(d for d in range(1, n) if n % d == 0)
+
+    return a != b and proper_sum(a) == b and proper_sum(b) == a
+
+
+def multiply_fractions(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
+    """Return the product of two fractions with positive denominators, in lowest terms.
+
+    also: fraction times fraction; rational multiplication; simplified product of ratios
+    >>> multiply_fractions((2, 3), (3, 4))
+    (1, 2)
+    >>> multiply_fractions((0, 5), (1, 2))
+    (0, 1)
+    >>> multiply_fractions((-1, 2), (1, 3))
+    (-1, 6)
+    """
+    top, bottom = a[0] * b[0], a[1] * b[1]
+    shared = math.gcd(top, bottom)
+    return top // shared, bottom // shared
+
+
+def compare_fractions(a: tuple[int, int], b: tuple[int, int]) -> int:
+    """Return -1, 0 or 1 as the first fraction is smaller than, equal to or larger than the second; denominators are positive.
+
+    also: which ratio is bigger; order of rationals; cross multiplication comparison
+    >>> compare_fractions((1, 2), (2, 3))
+    -1
+    >>> compare_fractions((2, 4), (1, 2))
+    0
+    >>> compare_fractions((0, 1), (-1, 9))
+    1
+    """
+    left, right = a[0] * b[1], b[0] * a[1]
+    return (left > right) - (left < right)
+
+
+def mixed_number(top: int, bottom: int) -> tuple[int, int, int]:
+    """Return whole part, top and bottom of a non-negative fraction as a mixed number in lowest terms.
+
+    also: improper fraction to whole and rest; split a ratio; mixed fraction
+    >>> mixed_number(7, 2)
+    (3, 1, 2)
+    >>> mixed_number(4, 8)
+    (0, 1, 2)
+    >>> mixed_number(6, 3)
+    (2, 0, 1)
+    """
+    rest = top % bottom
+    shared = math.gcd(rest, bottom)
+    return top // bottom, rest // shared, bottom // shared
+
+
+def continued_fraction(top: int, bottom: int) -> list[int]:
+    """Return the terms of the continued fraction of a fraction with a positive denominator.
+
+    also: quotients of Euclid's algorithm; expand a ratio; integer parts by repeated inversion
+    >>> continued_fraction(415, 93)
+    [4, 2, 6, 7]
+    >>> continued_fraction(3, 1)
+    [3]
+    >>> continued_fraction(0, 5)
+    [0]
+    """
+    terms: list[int] = []
+    while bottom:
+        terms.append(top // bottom)
+        top, bottom = bottom, top % bottom
+    return terms
+
+
+def decimal_expansion(top: int, bottom: int) -> str:
+    """Return a non-negative fraction as a decimal with the repeating digits in brackets.
+
+    also: recurring decimals; long division with period; fraction to decimal text
+    >>> decimal_expansion(1, 6)
+    '0.1(6)'
+    >>> decimal_expansion(5, 4)
+    '1.25'
+    >>> decimal_expansion(6, 3)
+    '2'
+    """
+    whole, rest = top // bottom, top % bottom
+    if rest == 0:
+        return str(whole)
+    digits = ""
+    places: dict[int, int] = {}
+    while rest and rest not in places:
+        places[rest] = len(digits)
+        digits += str(rest * 10 // bottom)
+        rest = rest * 10 % bottom
+    if rest:
+        digits = digits[: places[rest]] + "(" + digits[places[rest] :] + ")"
+    return f"{whole}.{digits}"
+
+
+def smallest_with_remainders(remainders: list[int], moduli: list[int]) -> int | None:
+    """Return the smallest non-negative number with these remainders for pairwise coprime moduli, None if lists are empty.
+
+    also: Chinese remainder theorem; solve simultaneous congruences; number from its residues
+    >>> smallest_with_remainders([2, 3, 2], [3, 5, 7])
+    23
+    >>> smallest_with_remainders([0], [4])
+    0
+    >>> smallest_with_remainders([], [])
+    """
+    if not moduli:
+        return None
+    x, step = 0, 1
+    for remainder, modulus in zip(remainders, moduli):
+        while x % modulus != remainder % modulus:
+            x += step
+        step *= modulus
+    return x
+
+
+def aliquot_sequence(n: int, most: int) -> list[int]:
+    """Return n and the repeated sums of proper divisors until 0 is reached or so many terms are listed.
+
+    also: chain of divisor sums; iterate the sum of proper divisors; abundant chain
+    >>> aliquot_sequence(12, 10)
+    [12, 16, 15, 9, 4, 3, 1, 0]
+    >>> aliquot_sequence(6, 3)
+    [6, 6, 6]
+    >>> aliquot_sequence(5, 1)
+    [5]
+    """
+    terms = [n]
+    while len(terms) < most and terms[-1] > 0:
+        last = terms[-1]
+        terms.append(sum(d for d in range(1, last) if last % d == 0))
+    return terms

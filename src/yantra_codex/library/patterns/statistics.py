@@ -505,3 +505,235 @@ def line_of_best_fit(xs: list[float], ys: list[float]) -> tuple[float, float]:
         raise ValueError("x values must differ")
     slope = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys)) / spread
     return slope, mean_y - slope * mean_x
+
+
+def mode_or_none(xs: list[int]) -> int | None:
+    """Return the only value that occurs most often, or None if several share the top or the list is empty.
+
+    also: unique mode; single most frequent number; clear winner of a frequency count
+    >>> mode_or_none([1, 2, 2])
+    2
+    >>> mode_or_none([1, 2])
+    >>> mode_or_none([])
+    """
+    counts: dict[int, int] = {}
+    for x in xs:
+        counts[x] = counts.get(x, 0) + 1
+    top = [x for x, n in counts.items() if n == max(counts.values())]
+    return top[0] if len(top) == 1 else None
+
+
+def quartiles(xs: list[float]) -> tuple[float, float, float] | None:
+    """Return the medians of the lower half, the whole list and the upper half, the middle left out, or None for fewer than two.
+
+    also: q1 q2 q3; first, second and third quartile; five number summary without ends
+    >>> quartiles([1.0, 2.0, 3.0, 4.0, 5.0])
+    (1.5, 3.0, 4.5)
+    >>> quartiles([1.0, 3.0])
+    (1.0, 2.0, 3.0)
+    >>> quartiles([1.0])
+    """
+    if len(xs) < 2:
+        return None
+    ordered = sorted(xs)
+    n = len(ordered)
+    half = n // 2
+    low, high = ordered[:half], ordered[n - half :]
+    q1 = (low[(half - 1) // 2] + low[half // 2]) / 2
+    q2 = (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
+    q3 = (high[(half - 1) // 2] + high[half // 2]) / 2
+    return q1, q2, q3
+
+
+def interpolated_percentile(xs: list[float], percent: float) -> float | None:
+    """Return the percentile on a straight line between the closest ranks, or None for an empty list.
+
+    also: linear percentile; quantile with interpolation; value below which a share of the data falls
+    >>> interpolated_percentile([1.0, 2.0, 3.0, 4.0], 50.0)
+    2.5
+    >>> interpolated_percentile([7.0], 90.0)
+    7.0
+    >>> interpolated_percentile([], 50.0)
+    """
+    if not xs:
+        return None
+    ordered = sorted(xs)
+    place = (len(ordered) - 1) * percent / 100
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def correlation(xs: list[float], ys: list[float]) -> float:
+    """Return the Pearson correlation of two series of equal length, zero if one does not vary.
+
+    also: linear relationship strength; correlation coefficient r; do two columns move together
+    >>> correlation([1.0, 2.0, 3.0], [2.0, 4.0, 6.0])
+    1.0
+    >>> correlation([1.0, 2.0], [5.0, 5.0])
+    0.0
+    >>> correlation([], [])
+    0.0
+    """
+    if not xs:
+        return 0.0
+    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
+    sxy = sum((x - mx) * (y - my) for x, y in zip(xs, ys))
+    sxx = sum((x - mx) ** 2 for x in xs)
+    syy = sum((y - my) ** 2 for y in ys)
+    return sxy / math.sqrt(sxx * syy) if sxx > 0 and syy > 0 else 0.0
+
+
+def mean_absolute_deviation(xs: list[float]) -> float:
+    """Return the mean distance of the numbers from their mean, zero for an empty list.
+
+    also: average deviation; typical distance to the average; spread without squares
+    >>> mean_absolute_deviation([1.0, 3.0, 5.0, 7.0])
+    2.0
+    >>> mean_absolute_deviation([4.0])
+    0.0
+    >>> mean_absolute_deviation([])
+    0.0
+    """
+    if not xs:
+        return 0.0
+    mean = sum(xs) / len(xs)
+    return sum(abs(x - mean) for x in xs) / len(xs)
+
+
+def moving_median(xs: list[int], size: int) -> list[int]:
+    """Return the lower median of every window of the given size.
+
+    also: rolling median; middle value of each window; robust smoothing
+    >>> moving_median([1, 9, 2, 3], 3)
+    [2, 3]
+    >>> moving_median([5, 1], 2)
+    [1]
+    >>> moving_median([1], 3)
+    []
+    """
+    return [sorted(xs[i : i + size])[(size - 1) // 2] for i in range(len(xs) - size + 1)]
+
+
+def cumulative_shares(xs: list[int]) -> list[float]:
+    """Return the running total at each position divided by the grand total, zeros if that is zero.
+
+    also: cumulative distribution; share reached so far; running percentage of a sum
+    >>> cumulative_shares([1, 1, 2])
+    [0.25, 0.5, 1.0]
+    >>> cumulative_shares([0])
+    [0.0]
+    >>> cumulative_shares([])
+    []
+    """
+    total = sum(xs)
+    running = 0
+    out: list[float] = []
+    for x in xs:
+        running += x
+        out.append(running / total if total else 0.0)
+    return out
+
+
+def precision_and_recall(actual: list[bool], predicted: list[bool]) -> tuple[float, float]:
+    """Return the share of predicted positives that are right and of actual positives that were found, zero without any.
+
+    also: quality of a classifier; hits among alarms and alarms among hits; confusion summary
+    >>> precision_and_recall([True, True, False], [True, False, True])
+    (0.5, 0.5)
+    >>> precision_and_recall([False], [False])
+    (0.0, 0.0)
+    >>> precision_and_recall([], [])
+    (0.0, 0.0)
+    """
+    right = sum(1 for a, p in zip(actual, predicted) if a and p)
+    found = sum(1 for p in predicted if p)
+    positive = sum(1 for a in actual if a)
+    return right / found if found else 0.0, right / positive if positive else 0.0
+
+
+def confusion_counts(actual: list[str], predicted: list[str]) -> dict[str, dict[str, int]]:
+    """Return how often each predicted label came for each actual label, as a nested dictionary.
+
+    also: confusion matrix; predictions per true class; cross table of labels
+    >>> confusion_counts(["a", "a", "b"], ["a", "b", "b"])
+    {'a': {'a': 1, 'b': 1}, 'b': {'b': 1}}
+    >>> confusion_counts(["x"], ["x"])
+    {'x': {'x': 1}}
+    >>> confusion_counts([], [])
+    {}
+    """
+    counts: dict[str, dict[str, int]] = {}
+    for a, p in zip(actual, predicted):
+        row = counts.setdefault(a, {})
+        row[p] = row.get(p, 0) + 1
+    return counts
+
+
+def entropy_of_counts(counts: list[int]) -> float:
+    """Return the Shannon entropy in bits of a distribution given by counts, zeros left out.
+
+    also: information content of frequencies; disorder of a histogram; average bits per symbol
+    >>> entropy_of_counts([1, 1])
+    1.0
+    >>> entropy_of_counts([5, 0])
+    0.0
+    >>> entropy_of_counts([])
+    0.0
+    """
+    total = sum(counts)
+    return sum(-c / total * math.log2(c / total) for c in counts if 0 < c < total)
+
+
+def count_by_edges(xs: list[float], edges: list[float]) -> list[int]:
+    """Return how many numbers lie below the first rising edge, between neighbouring ones (lower included) and from the last on.
+
+    also: histogram with given bins; binning by cut points; numbers per interval
+    >>> count_by_edges([1.0, 5.0, 9.0], [2.0, 5.0])
+    [1, 0, 2]
+    >>> count_by_edges([1.0], [])
+    [1]
+    >>> count_by_edges([], [0.0])
+    [0, 0]
+    """
+    counts = [0] * (len(edges) + 1)
+    for x in xs:
+        counts[sum(1 for edge in edges if x >= edge)] += 1
+    return counts
+
+
+def weighted_median(values: list[int], weights: list[int]) -> int | None:
+    """Return the smallest value at which the weights up to it reach half of all, or None for empty lists.
+
+    also: median with frequencies; middle of weighted data; balance value by weight
+    >>> weighted_median([3, 1, 2], [1, 1, 5])
+    2
+    >>> weighted_median([4, 1], [1, 1])
+    1
+    >>> weighted_median([], [])
+    """
+    reached = 0
+    for value, weight in sorted(zip(values, weights)):
+        reached += weight
+        if reached * 2 >= sum(weights):
+            return value
+    return None
+
+
+def gini_coefficient(xs: list[float]) -> float:
+    """Return how unequally non-negative numbers are spread, 0 if all are equal, towards 1 if one has all.
+
+    also: inequality of incomes; concentration measure; wealth distribution index
+    >>> gini_coefficient([1.0, 1.0])
+    0.0
+    >>> gini_coefficient([0.0, 4.0])
+    0.5
+    >>> gini_coefficient([])
+    0.0
+    """
+    total = sum(xs)
+    if total == 0:
+        return 0.0
+    ordered = sorted(xs)
+    n = len(xs)
+    return sum((2 * (i + 1) - n - 1) * x for i, x in enumerate(ordered)) / (n * total)
