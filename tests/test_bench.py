@@ -11,7 +11,7 @@ import pytest
 
 from yantra_codex.bench import decontaminate, detect, read_references, read_tasks
 from yantra_codex.bench.decontaminate import is_common_knowledge, sequences
-from yantra_codex.bench.formats import Hidden, Task, without_examples
+from yantra_codex.bench.formats import Hidden, Task, _calls, without_examples
 from yantra_codex.bench.judge import Verdict, judge
 from yantra_codex.bench.report import Outcome, Report, calibration_error, kind_of, percentile, tally
 from yantra_codex.bench.run import Options, bench, run_task
@@ -413,9 +413,56 @@ def test_common_knowledge_is_excused(tmp_path: Path) -> None:
 
 
 def test_behaviour_alone_is_no_fault(tmp_path: Path) -> None:
-    found = findings(tmp_path, pattern("count_large", "Return how many are large.", "return sum(1 for x in xs if x > 7)"))
-    assert found.coincidences == (("Plum/1", "count_large"),)
+    counting = "n = 0\n    for x in xs:\n        if x > 7:\n            n += 1\n    return n"
+    found = findings(tmp_path, pattern("count_large", "Return how many are large.", counting))
+    (met,) = found.coincidences
+    assert (met.task, met.pattern, met.tests, met.excuse, met.words) == ("Plum/1", "count_large", 3, None, "")
     assert not found.suspicious
+    assert found.totals["behaviour_alone"] == found.totals["behaviour_tasks"] == 1
+    assert "Plum/1: count_large" in found.text()
+
+
+def test_behaviour_of_common_knowledge_is_told_apart(tmp_path: Path) -> None:
+    counting = "n = 0\n    for x in xs:\n        if x > 7:\n            n += 1\n    return n"
+    found = findings(tmp_path, pattern("count_elements", "Return how many are large.", counting))
+    assert [c.excuse for c in found.coincidences] == ["count_elements is common knowledge"]
+    assert found.totals["behaviour_common_knowledge"] == 1 and found.totals["behaviour_alone"] == 0
+
+
+def test_behaviour_with_the_words_of_the_task_is_suspicious(tmp_path: Path) -> None:
+    counting = "n = 0\n    for x in xs:\n        if x > 7:\n            n += 1\n    return n"
+    six = "Return the good ones: weigh every ripe plum of a"
+    found = findings(tmp_path, pattern("count_large", six, counting))
+    assert found.shared == ()  # six words alone are not enough
+    assert [c.words for c in found.coincidences if c.suspicious] == ["weigh every ripe plum of a"]
+    assert found.suspicious and 'count_large: "weigh every ripe plum' in found.text()
+    other = findings(tmp_path, pattern("count_large", six, counting.replace("> 7", "> 9")))
+    assert other.coincidences == () and not other.suspicious
+
+
+def test_every_test_counts_not_only_the_shown_examples(tmp_path: Path) -> None:
+    row = {**REQUEST_ROW, "id": "r", "entry_point": "grade", "examples": [{"args": [[9]], "expected": 1}],
+           "hidden_examples": [{"args": [[9, 8, 1]], "expected": 2}, {"args": [[]], "expected": 0}]}
+    row.pop("hidden_tests", None)
+    path = write(tmp_path / "b.jsonl", row)
+    counts = pattern("count_large", "Return how many are large.", "return sum(1 for x in xs if x > 7)")
+    length = pattern("how_many", "Return how many there are.", "return sum(1 for x in xs if x > 0)")
+    found = decontaminate(path, patterns=[counts, length], quiet=True)
+    assert [(c.pattern, c.tests) for c in found.coincidences] == [("count_large", 3)]
+
+
+def test_tests_in_source_are_read() -> None:
+    test = "def check(candidate):\n    assert candidate(5) == 2\n    assert candidate(0) == 0\n"
+    assert [(e.args, e.expected) for e in _calls(test, "candidate")] == [((5,), 2), ((0,), 0)]
+    assert _calls("for i in range(3):\n    assert f(i) == i\n# Input: 5 Output: 2\n", "f") == ()
+
+
+@pytest.mark.slow
+def test_the_library_shares_nothing_suspicious_with_the_benchmark(bench_file: Path) -> None:
+    found = decontaminate(bench_file, quiet=True)
+    assert found.tasks > 900 and found.lifted > 900
+    # the numbers alone: a task that is for measuring is not shown; `yantra bench mbpp --decontaminate` tells the names
+    assert not found.suspicious, found.totals
 
 
 @pytest.mark.parametrize("name", ["gcd", "is_prime", "factorial", "fib", "reverseString", "sum_list", "max_of_list", "maximum", "is_even", "find_lcm"])

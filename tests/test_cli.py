@@ -336,3 +336,134 @@ def test_nothing_found_in_the_library(capsys: pytest.CaptureFixture[str]) -> Non
     assert ran(capsys, "library", "search", "zzzqqq")[0] == NOTHING
     code, _, err = ran(capsys, "library", "show", "runing_total")
     assert code == USAGE and "did you mean 'running_total'" in err
+
+
+# ---------------------------------------------------------------- library
+
+PATTERN = '''from collections import Counter
+
+
+def {name}(xs: list[int]) -> list[int]:
+    """Return the list with each element three times over, minus one.
+
+    also: threefold copies less one; triple and subtract; thrice each
+    >>> {name}([1, 2])
+    [2, 5]
+    >>> {name}([0])
+    [-1]
+    >>> {name}([])
+    {empty}
+    """
+    return {body}
+'''
+
+
+def own_file(folder: Path, name: str = "thrice_less_one", empty: str = "[]", body: str = "[3 * x - 1 for x in xs]") -> str:
+    path = folder / f"{name}.py"
+    path.write_text(PATTERN.format(name=name, empty=empty, body=body), encoding="utf-8")
+    return str(path)
+
+
+def test_library_search_shows_types_and_domains(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = ran(capsys, "library", "search", "running", "total", "-n", "3")
+    assert code == OK and "running_total(xs: list[int]) -> list[int]  [aggregation]" in out and "library show running_total" in err
+    value = json.loads(ran(capsys, "library", "search", "running", "total", "--json", "-n", "2")[1])
+    assert value[0]["name"] == "running_total" and len(value) == 2 and value[0]["phrases"]
+    assert {v["domain"] for v in json.loads(ran(capsys, "library", "search", "total", "-d", "maps", "--json")[1])} == {"maps"}
+
+
+def test_library_stats_and_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    value = json.loads(ran(capsys, "library", "stats", "--json")[1])
+    assert value["patterns"] == sum(value["domains"].values()) >= 1200 and value["domains"]["lists"] > 0
+    shown = json.loads(ran(capsys, "library", "show", "running_total", "--json")[1])
+    assert shown["domain"] == "aggregation" and shown["source"].startswith("def running_total(")
+
+
+@pytest.mark.parametrize(("args", "says"), [
+    (("lint", "runing_total"), "did you mean 'running_total'"), (("lint", "agregation"), "did you mean 'aggregation'"), (("lint", "none.py"), "No such file"),
+    (("search", "sum", "-d", "list"), "did you mean 'lists'"), (("search", "sum", "-n", "0"), "x>=1"), (("new", "TripleUp"), "such as 'triple_up'"),
+    (("new", "class"), "no name for a pattern"), (("new", "running_total"), "the library has 'running_total' (aggregation)"),
+    (("new", "thrice_up", "-d", "agregation"), "did you mean 'aggregation'"), (("new", "thrice_up", "-d", "qqqq"), "there are aggregation, bits"),
+    (("new", "thrice_up", "-o", "/nowhere/x.py"), "No such file"), (("lnt",), "Did you mean 'lint'?"),
+])
+def test_misuse_of_the_library_is_explained(capsys: pytest.CaptureFixture[str], args: tuple[str, ...], says: str) -> None:
+    code, out, err = ran(capsys, "library", *args)
+    assert code == USAGE and out == "" and says in err
+
+
+def test_a_new_pattern_is_python_and_lint_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = ran(capsys, "library", "new", "thrice_up", "--domain", "lists")
+    path = tmp_path / "thrice_up.py"
+    assert (code, out) == (OK, "thrice_up.py\n") and "library lint thrice_up.py" in err
+    text = path.read_text(encoding="utf-8")
+    compile(text, "thrice_up.py", "exec")
+    assert "patterns/lists.py" in text and ran(capsys, "library", "new", "thrice_up", "-o", "-")[1].startswith("# A pattern")
+    path.write_text(text + "\n# mine\n", encoding="utf-8")
+    code, _, err = ran(capsys, "library", "new", "thrice_up")
+    assert code == USAGE and "not written over" in err and path.read_text(encoding="utf-8").endswith("# mine\n")
+    code, out, _ = ran(capsys, "library", "lint", "thrice_up.py")
+    assert code == NOT_VERIFIED
+    for missing in ("the first line still says TODO", "0 different also-phrases", "the body is still to be written"):
+        assert missing in out
+
+
+def test_lint_of_an_own_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = ran(capsys, "library", "lint", own_file(tmp_path))
+    assert (code, out) == (OK, "") and "in form" in err
+    value = json.loads(ran(capsys, "library", "lint", own_file(tmp_path), "--json")[1])
+    assert value == {"checked": 1, "problems": [], "same_behaviour": []}
+
+
+@pytest.mark.parametrize(("given", "says"), [
+    ({"empty": "[1]"}, "([]) gave [], expected [1]"), ({"body": "xs + 1"}, "thrice_less_one"), ({"body": "eval('xs')"}, "unsupported"),
+    ({"name": "running_total"}, "the name is taken twice"),
+])
+def test_lint_tells_what_is_out_of_form(tmp_path: Path, capsys: pytest.CaptureFixture[str], given: dict[str, str], says: str) -> None:
+    code, out, _ = ran(capsys, "library", "lint", own_file(tmp_path, **given))
+    assert code == NOT_VERIFIED and says in out
+
+
+def test_lint_finds_the_same_logic_under_another_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = ran(capsys, "library", "show", "running_total")[1]
+    path = tmp_path / "copied.py"
+    path.write_text(text.replace("running_total", "sums_so_far").replace("total", "whole"), encoding="utf-8")
+    code, out, _ = ran(capsys, "library", "lint", str(path))
+    assert code == NOT_VERIFIED and "copied/sums_so_far: the same logic as aggregation/running_total" in out
+
+
+def test_lint_finds_the_same_behaviour_in_another_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = own_file(tmp_path, "sums_so_far", body="[sum(xs[: i + 1]) for i in range(len(xs))]")
+    Path(path).write_text(Path(path).read_text(encoding="utf-8").replace("[2, 5]", "[1, 3]").replace("[-1]", "[0]"), encoding="utf-8")
+    assert ran(capsys, "library", "lint", path)[:2] == (OK, "")
+    code, out, _ = ran(capsys, "library", "lint", path, "--behaviour")
+    assert code == NOT_VERIFIED and "same behaviour: running_total and sums_so_far agree on" in out
+    code, out, err = ran(capsys, "library", "lint", "quick_sort", "--behaviour")
+    assert code == OK and out == "" and "by its name" in err
+
+
+def test_lint_of_names_and_domains(capsys: pytest.CaptureFixture[str]) -> None:
+    value = json.loads(ran(capsys, "library", "lint", "running_total", "bits", "--json")[1])
+    assert value["problems"] == [] and value["checked"] > 10
+
+
+def test_lint_of_what_is_no_pattern_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "x.py"
+    for text, says in (("def f(:\n", "line 1: not Python"), ("x = 1\n", "no public function"), ("def f(x):\n    return x\n", "no docstring"),
+                       ('def f(x):\n    """Return it."""\n    return x\n', "lacks annotations")):
+        path.write_text(text, encoding="utf-8")
+        code, out, err = ran(capsys, "library", "lint", str(path))
+        assert code == USAGE and out == "" and says in err
+
+
+def test_decontaminate_exits_with_1_where_something_is_suspicious(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"id": "r1", "prompt": "Sums so far.", "entry_point": "sums", "hidden_examples": [{"args": [[1, 2]], "expected": [1, 3]}]}
+    path = tmp_path / "b.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    code, out, _ = ran(capsys, "bench", str(path), "--decontaminate", "--out", str(tmp_path / "f.json"))
+    assert code == OK and "nothing suspicious" in out and "running_total" in out
+    assert json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["totals"]["shared_words"] == 0
+    summary = json.loads(ran(capsys, "library", "show", "sort_map_by_key", "--json")[1])["summary"]
+    path.write_text(json.dumps({**row, "prompt": f"Please do this: {summary}"}) + "\n", encoding="utf-8")
+    code, out, _ = ran(capsys, "bench", str(path), "--decontaminate")
+    assert code == NOT_VERIFIED and "r1 and sort_map_by_key: " in out and out.rstrip().endswith("look at the above")

@@ -11,6 +11,7 @@ from backend_cases import Case, node, observe, op_cases, pattern_cases, units_of
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.text import read_program
+from yantra_codex.ir.types import INT
 from yantra_codex.languages import ecma_helpers, ecma_ops
 from yantra_codex.languages.base import Unit, first_error, parse
 from yantra_codex.languages.ecma_effect_ops import EFFECTS
@@ -135,9 +136,17 @@ def test_stubs(source: str, name: str, params: list[str], returns: str, style: s
     assert 0 <= stub.start <= stub.body_start <= stub.body_end <= len(source.encode())
 
 
-def test_a_stub_that_is_asynchronous_is_refused() -> None:
+def test_a_generator_is_refused() -> None:
     with pytest.raises(Unsupported):
-        JAVASCRIPT.read_stubs("async function f(x) {\n}\n")
+        JAVASCRIPT.read_stubs("function* f(x) {\n}\n")
+
+
+def test_a_stub_that_is_asynchronous_stays_so(tmp_path: Path) -> None:
+    stub = JAVASCRIPT.read_stubs("async function double(x) {\n}\n")[0].signature
+    rendered = JAVASCRIPT.render(lift("def f(x: int) -> int:\n    return x * 2\n"), stub)
+    assert rendered.functions == "async function double(x) {\n  return x * 2;\n}\n"
+    unit = Unit("u", rendered, [(4,)], (INT,), INT)
+    assert observe([node(), "main.mjs"], JAVASCRIPT.harness([unit], "N1"), tmp_path, "N1") == {("u", 0): {"ok": 8}}
 
 
 def test_the_stubs_header_is_kept() -> None:
@@ -173,3 +182,13 @@ def test_what_a_branch_changes_is_not_taken_as_known(tmp_path: Path) -> None:
       (if (lt i 0) ((return 0)) ((set i (sub i 9))))
       (return (index xs i))))""")
     check_cases([Case("branch", program, ([1, 2], 3), program.entry.returns, raises="IndexError")], tmp_path)
+
+
+def test_a_written_parameter_hides_no_variable(tmp_path: Path) -> None:
+    """Names of the functions that ops are written with differ from the variables inside them."""
+    program = read_program("(program (def f ((m map[str,int]) (key str) (x set[int]) (member int)) int"
+                           " (return (add (map_size (map_without m key)) (set_size (set_without (set_intersection x x) member))))))")
+    rendered = JAVASCRIPT.render(program)
+    assert "([key2]) => key2 !== key" in rendered.functions
+    unit = Unit("u", rendered, [({"a": 1, "b": 2}, "a", {1, 2, 3}, 2)], tuple(p.type for p in program.entry.params), INT)
+    assert observe([node(), "main.mjs"], JAVASCRIPT.harness([unit], "N1"), tmp_path, "N1") == {("u", 0): {"ok": 3}}

@@ -232,6 +232,28 @@ def stamp(path: str) -> str:
         f.write(str(time.time()))
     return datetime.now(timezone.utc).date().isoformat()
 ''', ["clock_sleep", "clock_now", "file_append", "clock_today"]),
+    "records of a CSV file": ('''
+import csv
+
+def emails(path: str) -> list[str]:
+    with open(path, newline="") as f:
+        return [row["email"] for row in csv.DictReader(f)]
+''', ["file_read"]),
+    "paths and any failure to get an answer": ('''
+from pathlib import Path
+import requests
+
+def store(folder: Path, url: str) -> bool:
+    try:
+        response = requests.get(url, timeout=10)
+        response.raise_for_status()
+        page = response.text
+    except requests.RequestException:
+        return False
+    target = folder / "page.html"
+    target.write_text(page)
+    return True
+''', ["http_text", "file_write"]),
     "an error of the database": (DB + '''
 def save(db: sqlite3.Connection, email: str) -> bool:
     try:
@@ -280,6 +302,10 @@ REFUSED = {
     "rows as tuples": (DB + 'def f(db: sqlite3.Connection) -> list:\n    return db.execute("SELECT a FROM t").fetchall()\n', "as tuples"),
     "no timeout": ("import requests\ndef f(url: str) -> str:\n    r = requests.get(url)\n    r.raise_for_status()\n    return r.text\n", "timeout"),
     "errors not raised": ("import requests\ndef f(url: str) -> str:\n    r = requests.get(url, timeout=3)\n    return r.text\n", "raise_for_status"),
+    "a connection of its own": (DB + 'def f(p: str) -> None:\n    with sqlite3.connect(p) as db:\n        db.execute("DELETE FROM t")\n', "as a parameter"),
+    "a commit inside another": (
+        DB + "def f(db: sqlite3.Connection) -> None:\n    with db:\n        db.execute('DELETE FROM t')\n        g(db)\n"
+        "def g(db: sqlite3.Connection) -> None:\n    with db:\n        db.execute('DELETE FROM u')\n", "inside a transaction"),
     "local time": ('from datetime import datetime\ndef f() -> str:\n    return datetime.now().strftime("%Y-%m-%d")\n', "UTC"),
 }
 

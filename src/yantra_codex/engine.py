@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from yantra_codex.ir.interpret import Limits, compile_program, run_traced
 from yantra_codex.ir.nodes import Program, block_exprs, stmt_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.steps import LogicStep, steps_of
-from yantra_codex.ir.types import ANY, NONE
+from yantra_codex.ir.types import ANY, NONE, Type, parse_type
 from yantra_codex.ir.values import equal, from_ir, to_ir
 from yantra_codex.languages import Rendered
 from yantra_codex.languages.base import camel_case, snake_case
@@ -128,6 +128,21 @@ def verify_program(program: Program, examples: Sequence[Example], returns: Any =
         if not equal(value, e.expected, kind):
             return Verified(i, len(examples), 0, f"({shown}) gave {short(from_ir(value, kind))}, expected {short(e.expected)}")
     return Verified(len(examples), len(examples))
+
+
+def replay_plan(record: Mapping[str, Any]) -> Verified:
+    """Run the program of a plan's record on the scenarios that its request gives again."""
+    from yantra_codex.ir.worlds import run_scenario
+    from yantra_codex.search import plan as planner
+
+    program = proofs.program_of(record)
+    signature = Signature(record["name"], tuple(SigParam(n, parse_type(t)) for n, t in zip(record["names"], record["params"], strict=True)), parse_type(record["returns"]))
+    try:
+        plan = planner.plan(record["text"], program.entry.name, signature)
+    except planner.NotUnderstood as e:
+        return Verified(0, 1, 0, f"the request is read differently now: {e}")
+    failures = [line for s in plan.scenarios for line in run_scenario(program, s)[:1]]
+    return Verified(len(plan.scenarios) - len(failures), len(plan.scenarios), 0, failures[0] if failures else None)
 
 
 def changed_place(program: Program) -> int | None:
@@ -257,13 +272,15 @@ class YantraCodex:
         """
         from yantra_codex.search import plan as planner  # only where a request may need it
 
-        if problem.examples or problem.tests or problem.signature is not None or not planner.looks_planned(problem.text):
+        if problem.examples or problem.tests or not planner.looks_planned(problem.text):
             return None
         try:
-            plan = planner.plan(problem.text, snake_case(problem.entry_point) if problem.entry_point else None)
-            rendered = languages.get(problem.language).render(plan.program)
-        except planner.NotUnderstood:
-            return None
+            text = re.sub(rf"^\s*{re.escape(problem.entry_point)}\b[:,]? ?", "", problem.text) if problem.entry_point else problem.text
+            plan = planner.plan(text, snake_case(problem.entry_point) if problem.entry_point else None, problem.signature)
+            given = _with_types(problem.given, plan.program) if problem.given else None
+            rendered = languages.get(problem.language).render(plan.program, given)
+        except planner.NotUnderstood as e:
+            return self._abstain(problem, f"not understood: {e}", started) if planner.needs_effects(problem.text) else None
         except Unsupported as e:
             return self._abstain(problem, str(e), started)
         provenance = ({"plan": list(plan.steps), "scenarios": len(plan.scenarios)},)
@@ -388,6 +405,13 @@ def render(program: Program, problem: Problem, largest: int) -> Rendered:
     if limit is not None and largest > limit:
         raise Unsupported(f"the examples reach {largest}, more than a whole number holds here ({limit})", language=problem.language)
     return languages.get(problem.language).render(program, problem.given or _named(program, problem))
+
+
+def _with_types(given: Signature, program: Program) -> Signature | None:
+    """A stub's signature with the program's own types where it names none; None where it says nothing but names."""
+    types = {p.name: p.type for p in program.entry.params}
+    params = tuple(replace(p, type=types.get(snake_case(p.name), Type("db"))) if p.type == ANY else p for p in given.params)
+    return replace(given, params=params, returns=program.entry.returns if given.returns == ANY else given.returns)
 
 
 def _named(program: Program, problem: Problem) -> Signature | None:

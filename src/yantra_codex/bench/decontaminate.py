@@ -272,12 +272,13 @@ def _programs(patterns: Sequence[Pattern]) -> dict[str, Program]:
 
 
 def _signature(r: Reference) -> Signature | None:
-    """The types that a task's examples show."""
-    if not r.examples or len({len(e.args) for e in r.examples}) != 1:
+    """The types that a task's tests show."""
+    tests = tests_of(r)
+    if not tests or len({len(e.args) for e in tests}) != 1:
         return None
-    columns = zip(*(e.args for e in r.examples), strict=True)
+    columns = zip(*(e.args for e in tests), strict=True)
     params = tuple(SigParam(f"p{i}", join_all([type_of_value(v) for v in column])) for i, column in enumerate(columns))
-    return Signature(r.entry_point, params, join_all([type_of_value(e.expected) for e in r.examples if e.raises is None]))
+    return Signature(r.entry_point, params, join_all([type_of_value(e.expected) for e in tests if e.raises is None]))
 
 
 def _solution(r: Reference) -> Program | None:

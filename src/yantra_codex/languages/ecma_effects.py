@@ -15,7 +15,7 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check_effects import HTTP_OPS, SQL_OPS
 from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.signature import Signature
-from yantra_codex.ir.types import HANDLES, NONE, Type
+from yantra_codex.ir.types import HANDLES, NONE, Type, is_mutable
 from yantra_codex.languages import ecma_objects
 from yantra_codex.languages.analysis import ends, stmt_mentions
 from yantra_codex.languages.base import Text, atom, camel_case
@@ -23,7 +23,7 @@ from yantra_codex.languages.ecma_effect_ops import EFFECTS, RULES
 from yantra_codex.languages.ecma_objects import is_object
 from yantra_codex.languages.ecma_render import Renderer, indent, string
 from yantra_codex.languages.ecma_sql import query_of, runs_plainly, selected
-from yantra_codex.languages.ecma_types import OBJECT, split_native, ts_type
+from yantra_codex.languages.ecma_types import OBJECT, ts_type
 
 JSON_OPS = frozenset(["json_parse", "json_text"])
 WAITS = HTTP_OPS | {"clock_sleep"}
@@ -103,7 +103,9 @@ class EffectRenderer(Renderer):
         self.used_names = {e.name for e in n.block_exprs(fn.body) if isinstance(e, n.Var)}
         self.made_here = frozenset(s.result for s in fn.body if isinstance(s, n.Do) and s.result)  # by effects, in the function's own block
         self.locals = {camel_case(s.name if isinstance(s, n.Let) else s.result or "") for s in n.walk_block(fn.body) if isinstance(s, (n.Let, n.Do))}
-        return super().function(replace(fn, params=tuple(p for p in fn.params if is_shown(p.type))))
+        text = super().function(replace(fn, params=tuple(p for p in fn.params if is_shown(p.type))))
+        documented = fn.doc and fn.name != self.program.entry.name and "*/" not in fn.doc and len(fn.doc) < 90 and "\n" not in fn.doc
+        return f"/** {fn.doc} */\n{text}" if documented else text
 
     def _declaration(self, fn: n.Function, sig: Signature | None, params: list[str]) -> str:
         waits = fn.name in self.asynchronous
@@ -126,9 +128,6 @@ class EffectRenderer(Renderer):
         return x if t == OBJECT or t.name in ("any", "db") else super().from_native(x, t, native)
 
     def to_native(self, x: Text, t: Type, native: str | None) -> Text:
-        outer, args = split_native(native)
-        if outer == "Promise" and args:
-            return self.to_native(x, t, args[0])
         return x if t == OBJECT or t.name == "any" else super().to_native(x, t, native)
 
     # ------------------------------------------------ expressions
@@ -179,6 +178,8 @@ class EffectRenderer(Renderer):
 
     def stored(self, e: n.Expr, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset(), ctx: bool = False) -> Text:
         """As Renderer.stored, without the copy of a part whose own insides nobody changes."""
+        if not is_mutable(n.type_of(ecma_objects.bare(e))):
+            return self.e(e, ctx)
         root: n.Expr = e
         steps = 0
         while isinstance(root, n.Apply) and root.op in PARTS:
@@ -446,7 +447,7 @@ def _awaiting(header: str, r: EffectRenderer) -> str:
     """A given function's head that may wait."""
     if re.search(r"\basync\b", header):
         return header
-    if r.typed and re.search(r"\)\s*:\s*(?!Promise\b)", header):
+    if r.typed and re.search(r"\)\s*:(?!\s*Promise\b)", header):
         raise r.refuse("a function that waits (for a request or a sleep) gives a Promise; declare it so")
     return re.sub(r"\bfunction\b", "async function", header, count=1) if "function" in header else re.sub(r"=\s*(?=[\w(])", "= async ", header, count=1)
 

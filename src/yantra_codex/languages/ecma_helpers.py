@@ -599,6 +599,7 @@ function showQuoted(value: any): string {
   if (typeof value === "number") return Number.isInteger(value) ? String(value) : floatText(value);
   if (value instanceof Map) return `{${[...value].map(([k, v]) => `${showQuoted(k)}: ${showQuoted(v)}`).join(", ")}}`;
   if (value instanceof Set) return value.size === 0 ? "set()" : `{${[...value].map(showQuoted).join(", ")}}`;
+  if (!Array.isArray(value)) return showQuoted(new Map(Object.entries(value)));
   return `[${value.map(showQuoted).join(", ")}]`;
 }
 
@@ -1050,7 +1051,8 @@ function equalValues(a: any, b: any): boolean {
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key], b[key]));
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key], b[key]));
 }
 
 function percentEncode(text: string): string {

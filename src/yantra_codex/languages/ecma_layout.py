@@ -98,8 +98,10 @@ def _tops(line: str) -> list[tuple[int, str, int]]:
 def _chain(line: str, lead: str) -> list[str] | None:
     tops = _tops(line)
     dots = [i for i, c, d in tops if c == "." and d == 0 and re.match(r"\.\w+\(", line[i:])]
-    m = re.match(r" *(?:return |const [^=]*= |let [^=]*= |[\w.\[\]]+ \+?= )", line)
-    if len(dots) < 2 or not m:
+    if dots and re.search(r"(?:^|\W)[A-Z]\w*$", line[: dots[0]]):
+        dots = dots[1:]  # Array.from(...) stays together
+    m = re.match(r" *(?:return |const [^=]*= |let [^=]*= |[\w.\[\]]+ \+?= |(?=[\w\[(]))", line)
+    if len(dots) < 2 or not m or line[-1] not in ",;":
         return None
     if any(c in "?<>&|+" and d == 0 and i > m.end() for i, c, d in tops):
         return None

@@ -10,7 +10,6 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.types import Type
 from yantra_codex.languages.analysis import flatten
 from yantra_codex.languages.base import Text, atom
-from yantra_codex.languages.ecma_ops import RULES as PLAIN_RULES
 from yantra_codex.languages.ecma_ops import esc
 from yantra_codex.languages.ecma_render import arrow_body, is_scalar, string
 from yantra_codex.languages.ecma_types import OBJECT
@@ -34,8 +33,15 @@ def is_object(e: n.Expr) -> bool:
     return n.type_of(e) == OBJECT
 
 
+MAKERS = frozenset(["map_from_pairs", "map_from_keys", "map_zip", "map_to", "key_by"])
+REBUILDERS = frozenset(["map_values_with", "map_keys_with", "map_invert"])
+
+
 def concerns_object(e: n.Apply) -> bool:
-    return e.type == OBJECT or any(map(is_object, e.args))
+    """Whether an op reads an object, or makes one."""
+    if e.op in MAKERS or (e.op in REBUILDERS and e.type == OBJECT):
+        return e.type == OBJECT
+    return bool(e.args) and is_object(e.args[0])
 
 
 def bare(e: n.Expr) -> n.Expr:
@@ -160,9 +166,7 @@ def _zip(r: EffectRenderer, e: n.Apply) -> Text:
 
 
 @rule("map_to", "key_by")
-def _map_to(r: EffectRenderer, e: n.Apply) -> Text | None:
-    if e.type != OBJECT:
-        return PLAIN_RULES[e.op](r, e)
+def _map_to(r: EffectRenderer, e: n.Apply) -> Text:
     xs, f = e.args
     with r.temps("x") as (x,):
         inner = r.inline(f, x).text
@@ -173,7 +177,8 @@ def _map_to(r: EffectRenderer, e: n.Apply) -> Text | None:
 @rule("map_without")
 def _without(r: EffectRenderer, e: n.Apply) -> Text:
     m, k = e.args
-    return made(r, e.type, r.fill("{0}.filter(([key]) => key !== {1})", entries(r, m), r.e(k)))
+    with r.temps("key") as (x,):
+        return made(r, e.type, r.fill("{0}.filter(([" + x + "]) => " + x + " !== {1})", entries(r, m), r.e(k)))
 
 
 @rule("map_filter")

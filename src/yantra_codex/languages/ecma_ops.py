@@ -1217,8 +1217,9 @@ def _map_with(r: Renderer, e: n.Apply) -> Text:
 @rule("map_without")
 def _map_without(r: Renderer, e: n.Apply) -> Text:
     m, k = e.args
-    test = "key !== {1}" if is_scalar(n.type_of(k)) else "!equal(key, {1})"
-    return new_map(r, e.type, r.fill("[...{0}].filter(([key]) => " + test + ")", r.e(m), r.e(k)).text)
+    with r.temps("key") as (x,):
+        test = f"{x} !== {{1}}" if is_scalar(n.type_of(k)) else f"!equal({x}, {{1}})"
+        return new_map(r, e.type, r.fill(f"[...{{0}}].filter(([{x}]) => " + test + ")", r.e(m), r.e(k)).text)
 
 
 def entries(r: Renderer, m: n.Expr, result: str, t: Type | None, names: tuple[str, str]) -> Text:
@@ -1324,7 +1325,8 @@ def _set_intersection(r: Renderer, e: n.Apply) -> Text:
     mark = "" if e.op == "set_intersection" else "!"
 
     def build(other: Text) -> Text:
-        return new_set(r, e.type, r.fill("[...{0}].filter((x) => " + mark + "{1}.has(x))", r.e(a), other).text)
+        with r.temps("x") as (x,):
+            return new_set(r, e.type, r.fill(f"[...{{0}}].filter(({x}) => {mark}{{1}}.has({x}))", r.e(a), other).text)
 
     return with_names(r, (b,), build)
 
@@ -1332,7 +1334,8 @@ def _set_intersection(r: Renderer, e: n.Apply) -> Text:
 @rule("set_symmetric_difference")
 def _set_symmetric(r: Renderer, e: n.Apply) -> Text:
     def build(a: Text, b: Text) -> Text:
-        return new_set(r, e.type, f"[...[...{a}].filter((x) => !{b}.has(x)), ...[...{b}].filter((x) => !{a}.has(x))]")
+        with r.temps("x") as (x,):
+            return new_set(r, e.type, f"[...[...{a}].filter(({x}) => !{b}.has({x})), ...[...{b}].filter(({x}) => !{a}.has({x}))]")
 
     return with_names(r, e.args, build)
 
@@ -1340,13 +1343,15 @@ def _set_symmetric(r: Renderer, e: n.Apply) -> Text:
 @rule("is_subset", "is_disjoint")
 def _is_subset(r: Renderer, e: n.Apply) -> Text:
     a, b = e.args
-    test = "[...{0}].every((x) => {1}.has(x))" if e.op == "is_subset" else "[...{0}].every((x) => !{1}.has(x))"
-    return with_names(r, (b,), lambda other: r.fill(test, r.e(a), other))
+    with r.temps("x") as (x,):
+        test = f"[...{{0}}].every(({x}) => {'' if e.op == 'is_subset' else '!'}{{1}}.has({x}))"
+        return with_names(r, (b,), lambda other: r.fill(test, r.e(a), other))
 
 
 @rule("is_proper_subset")
 def _is_proper(r: Renderer, e: n.Apply) -> Text:
-    return with_names(r, e.args, lambda a, b: r.fill("{0}.size < {1}.size && [...{0}].every((x) => {1}.has(x))", a, b))
+    with r.temps("x") as (x,):
+        return with_names(r, e.args, lambda a, b: r.fill(f"{{0}}.size < {{1}}.size && [...{{0}}].every(({x}) => {{1}}.has({x}))", a, b))
 
 
 @rule("is_superset")
@@ -1362,8 +1367,9 @@ def _set_with(r: Renderer, e: n.Apply) -> Text:
 @rule("set_without")
 def _set_without(r: Renderer, e: n.Apply) -> Text:
     s, x = e.args
-    test = "member !== {1}" if is_scalar(n.type_of(x)) else "!equal(member, {1})"
-    return new_set(r, e.type, r.fill("[...{0}].filter((member) => " + test + ")", r.e(s), r.e(x)).text)
+    with r.temps("member") as (m,):
+        test = f"{m} !== {{1}}" if is_scalar(n.type_of(x)) else f"!equal({m}, {{1}})"
+        return new_set(r, e.type, r.fill(f"[...{{0}}].filter(({m}) => " + test + ")", r.e(s), r.e(x)).text)
 
 
 @rule("set_map", "set_filter")

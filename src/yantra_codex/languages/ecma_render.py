@@ -32,7 +32,7 @@ from yantra_codex.languages.analysis import (
     whole_tuple,
 )
 from yantra_codex.languages.base import Names, Text, atom, camel_case, fill, parse
-from yantra_codex.languages.ecma_types import is_object, split_native, ts_type
+from yantra_codex.languages.ecma_types import is_object, promised, split_native, ts_type
 
 RESERVED = frozenset(["await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield", "async", "of", "arguments", "eval", "undefined", "NaN", "Infinity", "Array", "Boolean", "BigInt", "Date", "Error", "Function", "JSON", "Map", "Math", "Number", "Object", "Promise", "RangeError", "RegExp", "Set", "String", "Symbol", "TypeError", "console", "globalThis", "module", "exports", "require", "process", "unknown", "never"])
 KEYWORDS = RESERVED & frozenset(["case", "catch", "class", "const", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "finally", "for", "function", "if", "import", "in", "interface", "let", "new", "package", "private", "protected", "public", "return", "static", "super", "switch", "this", "throw", "try", "typeof", "var", "void", "while", "with", "yield"])
@@ -154,7 +154,7 @@ class Renderer:
         self.fn = fn
         self.scope = Scope({}, set(), set())
         self.inout = {p.name for p in fn.params if p.inout}
-        self.returns_native = sig.native_returns if sig else self.natural_map
+        self.returns_native = promised(sig.native_returns) if sig else self.natural_map
         prologue: list[str] = []
         params = []
         for i, p in enumerate(fn.params):

@@ -66,9 +66,8 @@ def _functions(node: Node) -> Iterator[tuple[Node, Node, str, str]]:
 
 
 def _stub(language: str, raw: bytes, limit: int, outer: Node, fn: Node, name: str, style: str) -> Stub:
-    start_of_name = raw[outer.start_byte : fn.start_byte].decode() + raw[fn.start_byte : fn.end_byte].decode()[:20]
-    if re.search(r"\basync\b", start_of_name.split("(")[0]) or fn.type.startswith("generator"):
-        raise Unsupported("an async function or generator", line=outer.start_point[0] + 1, language=language)
+    if fn.type.startswith("generator"):
+        raise Unsupported("a generator", line=outer.start_point[0] + 1, language=language)
     doc, start = _comment(raw, outer)
     types, returns_doc = _jsdoc(doc)
     params = tuple(_params(fn, types))

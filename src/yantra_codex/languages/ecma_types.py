@@ -195,3 +195,9 @@ def split_native(native: str | None) -> tuple[str, list[str]]:
         kept = [t for t in texts if t not in ("null", "undefined")]
         return split_native(kept[0]) if len(kept) == 1 else ("union", texts)
     return (node.text or b"").decode(), []
+
+
+def promised(native: str | None) -> str | None:
+    """The type of what an async function's Promise gives; any other type as it is."""
+    outer, args = split_native(native) if native and native.startswith("Promise") else ("", [])
+    return args[0] if outer == "Promise" and args else native

@@ -240,18 +240,18 @@ async function observe(id, path, returns, params, calls) {
   } catch (error) {
     failure = error;
   }
-  calls.forEach((make, i) => {
+  for (const [i, make] of calls.entries()) {
     let line;
     try {
       if (failure) throw failure;
       const args = make();
-      const value = entry(...args);
+      const value = await entry(...args);
       const changed = returns[0] === "none" ? `,"args":[${args.map((a, k) => encode(a, params[k])).join()}]` : "";
       line = `{"ok":${encode(value, returns)}${changed}}`;
     } catch (error) {
       line = JSON.stringify({ raises: kindOf(error), message: String(error?.message ?? error) });
     }
     console.log(`${nonce} ${id} ${i} ${line}`);
-  });
+  }
 }
 """

@@ -20,7 +20,7 @@ from yantra_codex.ir.types import NONE, STR, Type, is_mutable
 from yantra_codex.languages import go_harness
 from yantra_codex.languages.base import Language, Rendered, Stub, Text, Unit, camel_case, check_parses
 from yantra_codex.languages.go_boundary import incoming, is_same, literal_parts, outgoing, paired
-from yantra_codex.languages.go_effects import DB, facts, is_effect_program, prepared
+from yantra_codex.languages.go_effects import DB, facts, is_effect_program, is_object, prepared
 from yantra_codex.languages.go_expressions import join_params
 from yantra_codex.languages.go_format import space_operators
 from yantra_codex.languages.go_helpers import helpers, imports_of, names_of, replace_words, used_helpers, words_of
@@ -85,6 +85,7 @@ class _Rendering:
 
     def __init__(self, program: n.Program, signature: Signature | None):
         effects = is_effect_program(program)
+        self.found_or_not = program.entry.returns.name == "option"
         self.program = program = prepared(program) if effects else program
         self.effects = facts(program) if effects else None
         self.entry = program.entry
@@ -121,6 +122,8 @@ class _Rendering:
 
     def _representation(self) -> Representation:
         ordered = ordered_types(self.program)
+        if self.effects is not None:
+            ordered = frozenset(t for t in ordered if not is_object(t))
         rep = Representation(ordered)
         alike = {t for t, w in self._pairs() if t.name == "tuple" and len(set(t.args)) == 1 and w.kind == "slice" and is_same(rep, t.args[0], w.parts[0])}
         keys = [t.args[0] for t in _types(self.program) if t.name in ("map", "set")]
@@ -295,11 +298,14 @@ class _Rendering:
         if t == NONE and values:
             w.result_none = lambda: "return " + ", ".join(["nil" if v.kind in ("pointer", "slice", "map") or v.text == "any" else zero_of(v) for v in values] + (["nil"] if self.gives_error else []))  # type: ignore[method-assign]
         elif len(values) == 1 and not is_same(self.rep, t, values[0]):
-            w.convert = lambda text: [outgoing(w, text, t, values[0])]
+            w.convert = lambda text: [bare_wide(w, text, values[0]) or outgoing(w, text, t, values[0])]
             w.needs_result = values[0].kind not in ("pointer", "slice", "map") and values[0].text != "any"
         elif t.name == "option" and len(values) == 2 and values[1].text == "bool":
             w.result_nil = f"return {zero_of(values[0])}, false" + (", nil" if self.gives_error else "")
             w.convert = lambda text: self._comma_ok(w, text, t, values[0])
+        elif self.effects is not None and self.found_or_not and len(values) == 2 and values[1].text == "bool" and is_same(self.rep, t, values[0]):
+            w.result_nil = "return nil, false" + (", nil" if self.gives_error else "")
+            w.convert = lambda text: [found := w.atom(text, "found", t), go("{0} != nil", found)]
         elif len(values) > 1:
             if t.name not in ("tuple", "list", "vtuple") or (t.name == "tuple" and len(t.args) != len(values)):
                 raise Unsupported(f"{len(values)} results for a {t}", language="go")
@@ -446,6 +452,12 @@ def zero_of(w: Written) -> str:
     if w.kind in ("array", "struct"):
         return f"{w.text}{{}}"
     return {"string": '""', "bool": "false"}.get(w.text, "0")
+
+
+def bare_wide(w: Writer, text: Text, native: Written) -> Text | None:
+    """The int64 that database/sql gave, where the caller wants one."""
+    made = re.fullmatch(r"int\((\w+)\)", text.text)
+    return Text(made[1]) if made and native.text == "int64" and made[1] in w.wide else None
 
 
 def _inner_name(name: str, t: Type) -> str:

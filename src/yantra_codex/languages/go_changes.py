@@ -218,10 +218,24 @@ def do_map_remove(w: Writer, s: n.Do) -> Text | None:
     out = None
     if s.result is not None:
         out = w.declare(s.result, value, s.type)
-    else:
+    elif not surely_there(w, s):
         w.emit(value.text)
     w.emit(f"delete({m}, {key})" if is_plain else f"{wrap_receiver(m)}.Remove({key})")
     return out
+
+
+def surely_there(w: Writer, s: n.Do) -> bool:
+    """Whether a key that is removed was asked for right before, or is one of the map's keys."""
+    here = n.Var(s.place.name, s.place.type)
+    key = s.args[0]
+    if s.place.path:
+        return False
+    if isinstance(key, n.Var):
+        key = next((x.value for x in n.walk_block(w.function.body) if isinstance(x, n.Let) and x.name == s.args[0].name and not x.mutable and x.value), key)  # type: ignore[attr-defined]
+    if isinstance(key, n.Apply) and key.op == "index" and isinstance(key.args[0], n.Apply) and key.args[0].op == "map_keys" and key.args[0].args[0] == here:
+        return True
+    return any(isinstance(i, n.If) and i.then[:1] == (s,) and isinstance(i.test, n.Apply) and i.test.op == "map_has" and i.test.args == (here, key)
+               for i in n.walk_block(w.function.body))
 
 
 def do_discard(w: Writer, s: n.Do) -> None:

@@ -41,7 +41,8 @@ def prepared(program: n.Program) -> n.Program:
     functions = []
     for f in out.functions:
         params = tuple(replace(p, inout=p.inout and p.type != DB) for p, s in zip(f.params, shown[f.name], strict=True) if s)
-        functions.append(replace(f, params=params, body=_handed_on(_without_handles(f.body, shown), f.body)))
+        body = _set_at_once(_without_handles(f.body, shown))
+        functions.append(replace(f, params=params, body=_handed_on(body, body)))
     return n.Program(tuple(functions))
 
 
@@ -78,6 +79,13 @@ def _handed_on(block: Block, whole: Block) -> Block:
             if isinstance(s, n.Let) and s.value == result and not s.mutable:
                 out[-1] = replace(before, result=s.name)
                 continue
+        if isinstance(before, n.Let) and not before.mutable and before.value is not None and isinstance(s, n.Let) and _casts(s.value, before) and _count(whole, before.name) == 1:
+            assert isinstance(s.value, n.Apply)
+            out[-1] = replace(s, value=replace(s.value, args=(before.value, *s.value.args[1:])))
+            continue
+        if isinstance(before, n.Let) and (isinstance(before.value, n.Call) or is_number_cast(before.value)) and s == n.Return(n.Var(before.name, before.type)) and _count(whole, before.name) == 1:
+            out[-1] = n.Return(before.value)
+            continue
         match s:
             case n.If(then=a, orelse=b):
                 s = replace(s, then=_handed_on(a, whole), orelse=_handed_on(b, whole))
@@ -87,6 +95,57 @@ def _handed_on(block: Block, whole: Block) -> Block:
                 s = replace(s, body=_handed_on(b, whole), handlers=tuple(replace(h, body=_handed_on(h.body, whole)) for h in hs))
         out.append(s)
     return tuple(out)
+
+
+def _casts(e: Expr | None, of: n.Let) -> bool:
+    return isinstance(e, n.Apply) and e.op == "cast" and e.args[0] == n.Var(of.name, of.type) and isinstance(of.value, n.Apply) and of.value.op == "json_parse"
+
+
+def is_number_cast(e: Expr | None) -> bool:
+    """Whether an expression reads a number out of a value of any kind, which gives an error beside it."""
+    return isinstance(e, n.Apply) and e.op == "cast" and e.type.name in ("int", "float") and type_of(e.args[0]).name == "any"
+
+
+def inlines(s: n.Try) -> bool:
+    """Whether each error of a try's body can be given to the handler where it comes up: the handler leaves, and is short."""
+    if s.final or len(s.handlers) != 1 or len(s.handlers[0].body) > 2:
+        return False
+    h = s.handlers[0]
+    leaves = ends(h.body) or (bool(h.body) and isinstance(h.body[-1], (n.Break, n.Continue)))
+    everything = not h.kinds or bool(set(h.kinds) & EVERYTHING)
+    return leaves and everything and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise, n.Try)) for x in n.walk_block(s.body))
+
+
+def ends(block: Block) -> bool:
+    """Whether a block always leaves the function."""
+    last = block[-1] if block else None
+    return isinstance(last, (n.Return, n.Raise)) or (isinstance(last, n.If) and ends(last.then) and ends(last.orelse))
+
+
+def _set_at_once(block: Block) -> Block:
+    """A block where a variable that a try sets at its end is declared there."""
+    out: list[n.Stmt] = []
+    for s in block:
+        before = out[-1] if out else None
+        if isinstance(s, n.Try) and isinstance(before, n.Let) and before.mutable and inlines(s) and s.body:
+            last = s.body[-1]
+            others = (*s.body[:-1], *s.handlers[0].body)
+            alone = not _count(others, before.name) and not any(isinstance(x, (n.Set, n.Do)) and x.place.name == before.name for x in n.walk_block(others))
+            if isinstance(last, n.Set) and last.place == n.Place(before.name, (), last.place.type) and alone and not _mentions(last.value, before.name):
+                changed = any(isinstance(x, (n.Set, n.Do)) and x.place.name == before.name and x is not last for x in n.walk_block(block))
+                out[-1] = replace(s, body=(*s.body[:-1], n.Let(before.name, before.type, last.value, changed)))
+                continue
+        match s:
+            case n.If(then=a, orelse=b):
+                s = replace(s, then=_set_at_once(a), orelse=_set_at_once(b))
+            case n.ForEach(body=b) | n.ForRange(body=b) | n.While(body=b):
+                s = replace(s, body=_set_at_once(b))
+        out.append(s)
+    return tuple(out)
+
+
+def _mentions(e: Expr, name: str) -> bool:
+    return any(isinstance(x, n.Var) and x.name == name for x in n.walk_expr(e))
 
 
 def _count(block: Block, name: str) -> int:

@@ -131,6 +131,7 @@ func fileExists(path string) bool {
 func readCSV(text string) ([][]string, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.FieldsPerRecord = -1
+	reader.LazyQuotes = true
 	rows, err := reader.ReadAll()
 	if err != nil {
 		return nil, err

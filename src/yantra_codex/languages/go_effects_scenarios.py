@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from yantra_codex.ir.types import HANDLES, NONE
 from yantra_codex.languages.base import EffectUnit, camel_case
@@ -24,7 +24,9 @@ def scenario_program(units: Sequence[EffectUnit]) -> dict[str, str]:
     for i, u in enumerate(units):
         names = {name: f"{name}Unit{i}" for name in DECLARED.findall(u.code)}
         files[f"unit_{i}.go"] = replace_words(u.code, names) if names else u.code
-        cases.append(f"\tcase {i}:\n" + "".join(f"\t\t{line}\n" for line in _call(u, names[u.entry])))
+        lines = [replace_words(line, names) if names else line for line in _call(u, u.entry)]
+        cases.append(f"\tcase {i}:\n" + "".join(f"\t\t{line}\n" for line in lines))
+        files.update({f"json_{i}.go": text for text in [_json_of(names)] if text})
     files["main.go"] = _MAIN.replace("CASES", "".join(cases).rstrip("\n"))
     return files
 
@@ -42,7 +44,8 @@ def _call(u: EffectUnit, name: str) -> list[str]:
         if p.type.name == "db":
             args.append("db")
             continue
-        lines += [f"var a{i} {t}", f"if err := decode(job.Args[{given}], &a{i}); err != nil {{", "\treturn nil, err", "}"]
+        start = f"a{i} := new{t[1:]}()" if t.startswith(("*OrderedMap[", "*KeyedMap[")) else f"var a{i} {t}"
+        lines += [start, f"if err := decode(job.Args[{given}], &a{i}); err != nil {{", "\treturn nil, err", "}"]
         if t in ("any", "map[string]any", "[]map[string]any"):
             lines.append(f"a{i} = numbers(a{i}).({t})" if t != "any" else f"a{i} = numbers(a{i})")
         args.append(f"a{i}")
@@ -54,6 +57,26 @@ def _call(u: EffectUnit, name: str) -> list[str]:
     if result == "error":
         return [*lines, f"return nil, {call}"]
     return [*lines, call, "return nil, nil"] if u.program.entry.returns == NONE and not result else [*lines, f"return {call}, nil"]
+
+
+def _json_of(names: Mapping[str, str]) -> str:
+    """How the types of a unit that JSON knows nothing of are read and written: tuples as arrays, ordered maps as objects."""
+    parts = []
+    if "OrderedMap" in names:
+        parts.append(_ORDERED.replace("OrderedMap", names["OrderedMap"]))
+    if "OrderedSet" in names:
+        parts.append(_ORDERED_SET.replace("OrderedSet", names["OrderedSet"]))
+    for name, letters in (("Pair", "AB"), ("Triple", "ABC"), ("Tuple4", "ABCD"), ("Tuple5", "ABCDE")):
+        if name in names:
+            one = f"{names[name]}[{', '.join(letters)}]"
+            fields, places = (", ".join(f"{sign}t.{x}" for x in letters) for sign in ("", "&"))
+            parts.append(f"func (t {one}) MarshalJSON() ([]byte, error) {{\n\treturn json.Marshal([]any{{{fields}}})\n}}\n\n"
+                         f"func (t *{one}) UnmarshalJSON(text []byte) error {{\n\treturn json.Unmarshal(text, &[]any{{{places}}})\n}}\n")
+    if not parts:
+        return ""
+    body = "\n".join(parts)
+    imports = [p for p in ("bytes", "encoding/json", "fmt", "strconv") if f"{p.split('/')[-1]}." in body]
+    return "package main\n\nimport (\n" + "".join(f'\t"{p}"\n' for p in imports) + ")\n\n" + body
 
 
 def _until_closed(text: str) -> str:
@@ -69,7 +92,7 @@ def _types(params: str) -> list[str]:
     """The type of each parameter: `a, b int, c string`."""
     out: list[str] = []
     for part in reversed(_split(params)):
-        name, _, t = part.strip().partition(" ")
+        _, _, t = part.strip().partition(" ")
         out.append(t or out[-1])
     return out[::-1]
 
@@ -84,6 +107,45 @@ def _split(text: str) -> list[str]:
     return [p for p in [*out, text[at:]] if p.strip()]
 
 
+_ORDERED = """func (m *OrderedMap[K, V]) MarshalJSON() ([]byte, error) {
+	plain := map[string]V{}
+	for i, key := range m.keys {
+		plain[fmt.Sprint(key)] = m.values[i]
+	}
+	return json.Marshal(plain)
+}
+
+func (m *OrderedMap[K, V]) UnmarshalJSON(text []byte) error {
+	m.index = map[K]int{}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if _, err := decoder.Token(); err != nil {
+		return err
+	}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		var key K
+		if json.Unmarshal([]byte(strconv.Quote(name.(string))), &key) != nil {
+			if err := json.Unmarshal([]byte(name.(string)), &key); err != nil {
+				return err
+			}
+		}
+		var value V
+		if err := decoder.Decode(&value); err != nil {
+			return err
+		}
+		m.index[key] = len(m.keys)
+		m.keys, m.values = append(m.keys, key), append(m.values, value)
+	}
+	return nil
+}
+"""
+_ORDERED_SET = """func (m *OrderedSet[K]) MarshalJSON() ([]byte, error) {
+	return json.Marshal(m.keys)
+}
+"""
 _MAIN = r'''package main
 
 import (

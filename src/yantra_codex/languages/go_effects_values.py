@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir import ownership
 from yantra_codex.ir.nodes import Expr, type_of
-from yantra_codex.ir.types import ANY, NONE, Type
+from yantra_codex.ir.types import ANY, INT, NONE, Type, is_mutable
 from yantra_codex.languages.base import Text
-from yantra_codex.languages.go_effects import is_object
-from yantra_codex.languages.go_effects_write import can_fail, call_text, declare_checked, decodes, fail
-from yantra_codex.languages.go_expressions import expr, go_string
+from yantra_codex.languages.go_effects import ends, is_object
+from yantra_codex.languages.go_effects_write import call_text, can_fail, declare_checked, decodes, fail, first_row_keys
+from yantra_codex.languages.go_expressions import expr, go_string, template
 from yantra_codex.languages.go_table import EFFECT_RENDERERS, RENDERERS, TEMPLATES, renders
 from yantra_codex.languages.go_writer import Writer, call, go, spelled
 from yantra_codex.languages.tables import Entry
@@ -52,7 +53,7 @@ def json_parse(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
 
 @renders("json_text")
 def json_text(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
-    return call("string", checked(w, call("json.Marshal", expr(w, e.args[0], ANY)), "data"))
+    return call("string", checked(w, call("json.Marshal", expr(w, e.args[0], ANY)), "encoded" if w.is_visible("data") else "data"))
 
 
 @renders("csv_rows")
@@ -158,6 +159,29 @@ def asserted(w: Writer, text: Text, t: Type, spelled_type: str, what: str, hint:
     return Text(name)
 
 
+@writes("append")
+def append(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    xs = e.args[0]
+    made = [s for s in n.walk_block(w.function.body) if isinstance(s, n.Let) and isinstance(xs, n.Var) and s.name == xs.name]
+    if len(made) == 1 and made[0].value is not None and ownership.is_fresh(made[0].value, w.owned) and w.is_done_with(xs) and not is_mutable(e.type.args[0]):
+        return call("append", expr(w, xs), expr(w, e.args[1]))
+    return template(w, TEMPLATES["append"], e, want)
+
+
+@writes("slice_from")
+def slice_from(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    """`rows[1:]` where an empty list has left already."""
+    xs, start = e.args
+    if isinstance(xs, n.Var) and isinstance(start, n.Lit) and start.value == 1:
+        for s in w.function.body:
+            if any(x == e for x in n.block_exprs((s,))):
+                break
+            if isinstance(s, n.If) and ends(s.then) and isinstance(s.test, n.Apply) and s.test.op in ("eq", "is_empty") and s.test.args[0] in (xs, n.Apply("length", (xs,), INT)) \
+                    and s.test.args[1:] in ((), (n.Lit(0, INT),)):
+                return go("{0}[1:]", expr(w, xs))
+    return RENDERERS["slice_from"](w, e, want, hint)
+
+
 @writes("map_get")
 def map_get(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     m, k = e.args
@@ -169,13 +193,31 @@ def map_get(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     table, key = expr(w, m), expr(w, k, t.args[0])
     if (table.text, key.text) in w.known_keys:
         return go("{0}[{1}]", table, key)
+    known = str(k.value) if isinstance(k, n.Lit) else ""
+    if not hint and re.fullmatch(r"[a-z_]\w*", known) and not w.is_visible(spelled(known)):
+        hint = known
     name = w.fresh(hint or "value")
     w.emit(f"{name}, ok := {table}[{key}]")
     w.declared[-1].append((name, len(w.lines) - 1))
     with w.block() as lines:
-        fail(w, f'fmt.Errorf("there is no %v", {key})')
+        fail(w, f"errors.New({go_string(f'there is no {known}')})" if known else f'fmt.Errorf("there is no %v", {key})')
     w.braced("if !ok", lines)
     return Text(name)
+
+
+def bare(e: Expr) -> Expr:
+    return bare(e.args[0]) if isinstance(e, n.Apply) and e.op == "to_any" else e
+
+
+@writes("map_keys")
+def map_keys(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    """The keys of an object in alphabetical order, the columns of a query in theirs."""
+    m = e.args[0]
+    if not is_object(type_of(m)):
+        return RENDERERS["map_keys"](w, e, want, hint)
+    if isinstance(m, n.Apply) and m.op == "index" and isinstance(m.args[0], n.Var) and e == first_row_keys(m.args[0].name) and m.args[0].name in w.columns:
+        return Text(w.columns[m.args[0].name])
+    return call("slices.Sorted", call("maps.Keys", expr(w, m)))
 
 
 @writes("map_get_or")
@@ -186,6 +228,8 @@ def map_get_or(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         other = expr(w, default)
         if other.text == "nil":
             return go("{0}[{1}]", expr(w, m), expr(w, k))
+        if not isinstance(bare(default), n.Lit):
+            other = call("any", other)
         return call("getOr", expr(w, m), expr(w, k), other)
     return RENDERERS["map_get_or"](w, e, want, hint)
 

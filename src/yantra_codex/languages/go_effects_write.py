@@ -9,10 +9,10 @@ from yantra_codex.errors import Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check_effects import HTTP_OPS
 from yantra_codex.ir.nodes import Block, Expr, Stmt, type_of
-from yantra_codex.ir.types import ANY, FLOAT, INT, NONE, Type
+from yantra_codex.ir.types import ANY, FLOAT, INT, NONE, STR, Type, list_of, map_of
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_changes import CHANGES
-from yantra_codex.languages.go_effects import EVERYTHING, expr_fails, is_effect, is_object, stmt_fails
+from yantra_codex.languages.go_effects import EVERYTHING, expr_fails, inlines, is_effect, is_object, stmt_fails
 from yantra_codex.languages.go_expressions import expr, go_string, strip_parens, typed
 from yantra_codex.languages.go_try import ends
 from yantra_codex.languages.go_writer import Value, Writer, call, is_atom, spelled
@@ -25,6 +25,7 @@ KIND_TESTS = {
 NEVER_NULL = re.compile(r"\s*select\s+(count|total|coalesce|exists|ifnull)\s*\(", re.IGNORECASE)
 AGGREGATE = re.compile(r"\s*select\s+(sum|avg|min|max|count|total|coalesce\s*\(\s*(sum|avg|min|max|count|total))\s*\(", re.IGNORECASE)
 MANY_ROWS = re.compile(r"\b(group\s+by|having|limit|offset|union|intersect|except)\b", re.IGNORECASE)
+ROW = map_of(STR, ANY)
 METHODS = {m: f"http.Method{m.capitalize()}" for m in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")}
 UNITS = ((60.0, "time.Minute"), (1.0, "time.Second"), (0.001, "time.Millisecond"), (1e-6, "time.Microsecond"))
 
@@ -125,11 +126,10 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
     h = s.handlers[0]
     test = kind_test(h)
     one = only_call(w, s.body)
-    if ends(h.body) or (h.body and isinstance(h.body[-1], (n.Break, n.Continue))):
-        if not test and len(h.body) <= 2 and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise)) for x in n.walk_block(s.body)):
-            with_handler(w, h, lambda: write_block(w, s.body), write_block)
-            return
-    elif one is not None and not test:
+    if inlines(s) or (not test and fails_once(w, s.body)):
+        with_handler(w, h, lambda: write_block(w, s.body), write_block)
+        return
+    if one is not None and not test:
         write_set_or(w, one, h, write_block)
         return
     if len(s.body) == 1 and isinstance(s.body[0], n.Return) and isinstance(s.body[0].value, n.Call) and not test and not w.fails \
@@ -152,6 +152,17 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
             check(w, f"!{test}")
         write_handler(w, h, "err", write_block)
     w.braced("}(); err != nil", handled or ["\t" * (w.indent + 1) + "// what follows does without it"])
+
+
+def fails_once(w: Writer, body: Block) -> bool:
+    """Whether a body is one statement with one error to look at, and no result."""
+    s = body[0] if len(body) == 1 else None
+    if isinstance(s, n.Perform) and isinstance(s.call, n.Call):
+        return s.call.function in w.facts.fallible and not any(expr_fails(a, w.facts.fallible) for a in s.call.args)
+    if not isinstance(s, n.Do) or s.op not in ("db_execute", "db_insert", "file_write", "file_append", "file_delete"):
+        return False
+    unused = s.result is None or not uses(w.function.body, s.result)
+    return unused and not any(expr_fails(a, w.facts.fallible) for a in s.args)
 
 
 def kind_test(h: n.Handler) -> str:
@@ -330,7 +341,7 @@ def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> 
         case n.Let(value=n.Var(name=x)) if x in w.typed_names:
             w.bind(s.name, w.lookup(x))
             return 0
-        case n.Let(value=n.Apply(op="cast", args=(n.Var(name=x),), type=t)) if not s.mutable and w.typed_names.get(x) == t:
+        case n.Let(value=n.Apply(op="cast", args=(n.Var(name=x), *_), type=t)) if not s.mutable and w.typed_names.get(x) == t:
             w.bind(s.name, w.lookup(x))
             return 0
         case n.Raise():
@@ -340,6 +351,10 @@ def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> 
             write_try(w, s, write_block)
             return 0
         case n.Perform(call=n.Call() as e):
+            if e.type == NONE and e.function in w.facts.fallible and is_end(w, rest):
+                w.emit(f"return {call_text(w, e)}")
+                w.returned = True
+                return len(rest)
             write_call(w, e)
             return 0
         case n.Return(value=n.Call() as e) if write_returned_call(w, e):
@@ -410,7 +425,7 @@ def is_end(w: Writer, rest: Block) -> bool:
 def has_err(w: Writer) -> bool:
     """Whether this block has declared err already."""
     tabs = "\t" * w.indent
-    return any(re.match(rf"{tabs}[\w, ]*\berr :?= ", line) for line in w.lines)
+    return any(re.match(rf"{tabs}(?!if )[\w, ]*\berr :?= ", line) for line in w.lines)
 
 
 def query(w: Writer, s: n.Do) -> tuple[str, str]:
@@ -442,9 +457,17 @@ def db_execute(w: Writer, s: n.Do, rest: Block) -> int:
         return 0
     result = declare_checked(w, "result", f"{db}.Exec({args})")
     method = "RowsAffected" if s.op == "db_execute" else "LastInsertId"
-    count = declare_checked(w, s.result, f"{result}.{method}()")
+    name = "id" if s.op == "db_insert" and w.is_visible(spelled(s.result)) and not w.is_visible("id") else short(w, s.result)
+    count = declare_checked(w, name, f"{result}.{method}()")
+    w.wide.add(count.text)
     bind(w, s, count if only_compared(w.function.body, s.result) else call("int", count))
     return 0
+
+
+def short(w: Writer, name: str) -> str:
+    """A result's name, its first word where something else has that name."""
+    first = name.split("_")[0]
+    return first if w.is_visible(spelled(name)) and not w.is_visible(spelled(first)) else name
 
 
 def only_compared(block: Block, name: str) -> bool:
@@ -462,11 +485,19 @@ def db_rows(w: Writer, s: n.Do, rest: Block) -> int:
     if s.result is None:
         check_call(w, f"{rows}.Close()")
         return 0
+    if any(e == first_row_keys(s.result) for e in n.block_exprs(w.function.body)):
+        w.columns[s.result] = declare_checked(w, "columns" if "columns" not in names_in(w.function) else "names", f"{rows}.Columns()").text
     if is_returned(w, s, rest):
         w.emit(f"return {helper}({rows})")
         return 1
     bind(w, s, declare_checked(w, s.result, f"{helper}({rows})"))
     return 0
+
+
+def first_row_keys(name: str) -> Expr:
+    """The names of the columns as the IR has them: the keys of the first row."""
+    rows = n.Var(name, list_of(ROW))
+    return n.Apply("map_keys", (n.Apply("index", (rows, n.Lit(0, INT)), ROW),), list_of(STR))
 
 
 def names_in(f: n.Function) -> set[str]:
@@ -492,7 +523,7 @@ def db_scalar(w: Writer, s: n.Do, rest: Block) -> int:
     one_row = bool(AGGREGATE.match(sql)) and not MANY_ROWS.search(sql)
     never_null = one_row and bool(NEVER_NULL.match(sql))
     kind, field = {"db_int": ("int", "Int64"), "db_float": ("float64", "Float64"), "db_value": ("any", "")}[s.op]
-    name = w.fresh(s.result or "value")
+    name = w.fresh(short(w, s.result or "value"))
     w.emit(f"var {name} {kind if never_null or not field else 'sql.Null' + field}")
     w.declared[-1].append((name, len(w.lines) - 1))
     check_call(w, f"{db}.QueryRow({args}).Scan(&{name})", "err != nil" if one_row else "err != nil && !errors.Is(err, sql.ErrNoRows)")
@@ -532,21 +563,24 @@ def duration(w: Writer, e: Expr) -> str:
             count = e.value / size
             if abs(count - round(count)) < 1e-9 and (round(count) or e.value == 0):
                 return unit if round(count) == 1 else f"{round(count)} * {unit}"
+    for i in (0, 1):
+        if isinstance(e, n.Apply) and e.op == "mul" and isinstance(e.args[i], n.Lit) and isinstance(n_times := e.args[1 - i], n.Apply) and n_times.op == "to_float":
+            return f"time.Duration({strip_parens(expr(w, n_times.args[0]).text)}) * {duration(w, e.args[i])}"
     seconds = expr(w, e).text
     return f"time.Duration({seconds if is_atom(Text(seconds)) else '(' + strip_parens(seconds) + ')'} * float64(time.Second))"
 
 
 def is_none(e: Expr) -> bool:
-    return isinstance(e, n.Lit) and e.value is None or isinstance(e, n.Apply) and e.op == "to_any" and is_none(e.args[0])
+    return (isinstance(e, n.Lit) and e.value is None) or (isinstance(e, n.Apply) and e.op == "to_any" and is_none(e.args[0]))
 
 
 def decoded_as(w: Writer, s: n.Do, rest: Block) -> tuple[str, Type]:
     """The variable that an answer's JSON is decoded into, and its type: that of the cast that follows."""
     assert s.result is not None
     for st in rest[:1]:
-        if isinstance(st, n.Let) and not st.mutable and isinstance(st.value, n.Apply) and st.value.op == "cast" and st.value.args[0] == n.Var(s.result, s.type):
-            if uses(w.function.body, s.result) == 1 and decodes(st.type):
-                return st.name, st.type
+        is_cast = isinstance(st, n.Let) and not st.mutable and isinstance(st.value, n.Apply) and st.value.op == "cast" and st.value.args[0] == n.Var(s.result, s.type)
+        if is_cast and isinstance(st, n.Let) and uses(w.function.body, s.result) == 1 and decodes(st.type):
+            return st.name, st.type
     casts = [e for e in n.block_exprs(w.function.body) if isinstance(e, n.Apply) and e.op == "cast" and e.args[0] == n.Var(s.result, s.type)]
     if casts and len(casts) == uses(w.function.body, s.result) and len({c.type for c in casts}) == 1 and decodes(casts[0].type):
         return s.result, casts[0].type
@@ -576,7 +610,7 @@ def write_http(w: Writer, s: n.Do, rest: Block) -> int:
         if s.result is not None:
             bind(w, s, f"{response}.StatusCode")
         return 0
-    looping = bool(w.loops) or w.indent > 1 and not w.error_results
+    looping = bool(w.loops)
     if not looping:
         w.emit(f"defer {response}.Body.Close()")
         check_status(w, response)
@@ -657,7 +691,7 @@ def file_read(w: Writer, s: n.Do, rest: Block) -> int:
     if s.result is None:
         check_call(w, f"_, err := os.ReadFile({path})")
         return 0
-    data = declare_checked(w, "data", f"os.ReadFile({path})")
+    data = declare_checked(w, "data" if "data" not in names_in(w.function) else "content", f"os.ReadFile({path})")
     bind_bytes(w, s, data.text)
     return 0
 
@@ -702,7 +736,12 @@ def clock_sleep(w: Writer, s: n.Do, rest: Block) -> int:
 
 def log_line(w: Writer, s: n.Do, rest: Block) -> int:
     level = {"log_debug": "Debug", "log_info": "Info", "log_warning": "Warn", "log_error": "Error"}[s.op]
-    w.emit(f"slog.{level}({text_of_message(w, s.args[0])})")
+    text = s.args[0]
+    if isinstance(text, n.Apply) and text.op == "str_concat" and isinstance(text.args[0], n.Lit) and isinstance(text.args[1], n.Var) and text.args[1].name in w.caught:
+        message = str(text.args[0].value).rstrip(": ")
+        w.emit(f'slog.{level}({go_string(message)}, "error", {w.caught[text.args[1].name]})')
+        return 0
+    w.emit(f"slog.{level}({text_of_message(w, text)})")
     return 0
 
 

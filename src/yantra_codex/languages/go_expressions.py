@@ -339,6 +339,9 @@ def logical(w: Writer, op: str, a: Expr, b: Expr, hint: str) -> Text:
         right = expr(w, b)
     w.visible[-1].discard(ok)
     sign = "&&" if op == "and" else "||"
+    if not lines and isinstance(b, n.Apply) and b.op == op:
+        whole = go(f"{{0}} {sign} x", left)
+        return Text(whole.text[:-1] + right.text, f"{{0}} {sign} {{1}}")
     if not lines:
         return go(f"{{0}} {sign} {{1}}", left, right)
     ok = w.declare(ok, left).text
@@ -552,7 +555,10 @@ def order(w: Writer, op: str, a: Expr, b: Expr) -> Text:
         if x and y:
             return go(f"{{0}} {sign} {{1}}", Text(x), Text(y))
     if is_ordered(t):
-        return go(f"{{0}} {sign} {{1}}", expr(w, a), expr(w, b))
+        right = expr(w, b)
+        if isinstance(b, n.Lit) and not isinstance(a, n.Lit):
+            right = Text(right.text.removesuffix(".0"), right.form)
+        return go(f"{{0}} {sign} {{1}}", expr(w, a), right)
     return go(f"{{0}} {sign} 0", compare_texts(w, expr(w, a), expr(w, b), t))
 
 

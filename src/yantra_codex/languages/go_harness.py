@@ -131,6 +131,12 @@ func ycRaised(r any) string {{
 	if e, ok := r.(error); ok {{
 		if _, isRuntime := r.(runtime.Error); !isRuntime {{
 			kind, message = failure(e.Error())
+			switch fmt.Sprintf("%T", r) {{
+			case "*json.SyntaxError", "*strconv.NumError", "*csv.ParseError":
+				kind, message = "ValueError", e.Error()
+			case "*json.UnmarshalTypeError", "*json.UnsupportedTypeError":
+				kind, message = "TypeError", e.Error()
+			}}
 		}}
 	}}
 	return `{{"raises": ` + ycText(kind) + `, "message": ` + ycText(message) + `}}`

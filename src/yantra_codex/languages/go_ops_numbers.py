@@ -147,6 +147,8 @@ def to_float(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     x = e.args[0]
     if isinstance(x, n.Lit) and isinstance(x.value, int):
         return expr(w, n.Lit(float(x.value), FLOAT))
+    if any(isinstance(y, n.Apply) and y.op == "shl" and isinstance(y.args[0], n.Lit) for y in n.walk_expr(x)):
+        return call("float64", call("int", expr(w, x)))  # a constant that is shifted would take the type float64
     return call("float64", expr(w, x))
 
 

@@ -52,7 +52,6 @@ def write_block(w: Writer, block: Block) -> None:
             write(w, s)
         else:
             del rest[:taken]
-        w.before = s
         w.rest = outer
 
 
@@ -267,10 +266,14 @@ def step_in_place(w: Writer, s: n.Set) -> bool:
 
 
 def write_if(w: Writer, s: n.If, chain: str = "") -> None:
-    header, known = if_header(w, s.test)
+    found = found_in_map(w, s)
+    header, known = if_header(w, s.test) if found is None else (found[0], [])
     with w.block() as lines:
         w.known_keys.extend(known)
-        write_block(w, s.then)
+        if found is not None and isinstance(s.then[0], n.Let):
+            w.visible[-1].update(found[1:])
+            w.bind(s.then[0].name, Value(Text(found[1])))
+        write_block(w, s.then if found is None else s.then[1:])
     w.emit(f"{chain}{header} {{")
     w.lines.extend(lines)
     orelse = s.orelse
@@ -297,6 +300,22 @@ def write_if(w: Writer, s: n.If, chain: str = "") -> None:
     w.emit("}")
     if not orelse and s.then and not ends(s.then):
         w.known_keys.extend(made_keys(w, s))
+
+
+def found_in_map(w: Writer, s: n.If) -> tuple[str, str, str] | None:
+    """`if x, ok := m[k]; ok` for a branch that begins with reading the key that is there: the header and the names in it."""
+    first = s.then[0] if s.then else None
+    if not (isinstance(s.test, n.Apply) and s.test.op == "map_has" and isinstance(first, n.Let) and not first.mutable and len(s.then) > 1):
+        return None
+    m, k = s.test.args
+    if first.value != n.Apply("map_get", (m, k), first.type) or w.needs_clone(first.value, first.name) or w.rep.map_kind(type_of(m)) != "plain" \
+            or not isinstance(m, n.Var) or not any(isinstance(e, n.Var) and e.name == first.name for e in n.block_exprs(s.then[1:])):
+        return None
+    table, key = expr(w, m), expr(w, k, type_of(m).args[0])
+    name, ok = spelled(first.name), "ok" if not w.is_visible("ok") else "found"
+    if w.is_visible(name) or w.is_visible(ok) or name == ok:
+        return None
+    return f"if {name}, {ok} := {table}[{key}]; {ok}", name, ok
 
 
 def leaves(block: Block) -> bool:

@@ -121,7 +121,8 @@ class Writer:
         self.in_function_value = False
         self.caught: dict[str, str] = {}  # a handler's name for the message -> the error
         self.typed_names: dict[str, Type] = {}  # variables that JSON was decoded into, with the type they have in Go
-        self.before: n.Stmt | None = None
+        self.wide: set[str] = set()  # variables of type int64
+        self.columns: dict[str, str] = {}  # rows of a query -> the variable with the columns' names
         self.both = False  # a value that comes with an error is to be returned with it
         self.returned = False  # the last statement has returned already
 
@@ -273,6 +274,8 @@ class Writer:
         t = type_of(e)
         if not is_mutable(t) or t.name == "func":
             return False
+        if self.program.effects is not None and (self.is_new_here(e) or self.is_done_with(e)):
+            return False
         if isinstance(e, n.IfExpr):
             return self.needs_clone(e.then, target) or self.needs_clone(e.orelse, target)
         if isinstance(e, n.Apply) and e.op in SLICE_VIEWS:
@@ -282,6 +285,27 @@ class Writer:
         if target in self.owned.names and not ownership.is_fresh(e, self.owned):
             return not self.is_last_use(e)
         return bool(ownership.aliases(e, self.owned) & self.owned.names) and not self.is_last_use(e)
+
+    def is_new_here(self, e: Expr) -> bool:
+        """Whether a value was made for this place: JSON that is read, a row of a query that is looked at once."""
+        while isinstance(e, n.Apply) and e.op in ("cast", "unwrap", "to_any", "some"):
+            e = e.args[0]
+        if isinstance(e, n.Apply) and e.op in ("json_parse", "csv_rows"):
+            return True
+        if not isinstance(e, n.Var):
+            return False
+        made = any(isinstance(s, n.Do) and s.result == e.name for s in n.walk_block(self.function.body))
+        return made and sum(isinstance(x, n.Var) and x.name == e.name for x in n.block_exprs(self.function.body)) == 1 and not self.loops
+
+    def is_done_with(self, e: Expr) -> bool:
+        """Whether a variable of this block is not looked at again."""
+        while isinstance(e, n.Apply) and e.op in ("to_any", "some"):
+            e = e.args[0]
+        if not isinstance(e, n.Var) or not any(isinstance(s, n.Let) and s.name == e.name for s in n.walk_block(self.function.body)):
+            return False
+        if e.name not in self.env[-1] or any(_mentions(x, e.name) for x in n.block_exprs(self.rest)):
+            return False
+        return not any(isinstance(s, (n.Set, n.Do)) and s.place.name == e.name for s in n.walk_block(self.rest))
 
     def is_last_use(self, e: Expr) -> bool:
         """Whether a variable is given another value before it is looked at again."""

@@ -11,7 +11,7 @@ from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import HANDLES, NONE, Type
 from yantra_codex.languages import python_effects, python_layout, python_ops
-from yantra_codex.languages.base import EffectUnit, Language, Rendered, Stub, Unit, check_parses, snake_case
+from yantra_codex.languages.base import Language, Rendered, Stub, Unit, check_parses, snake_case
 from yantra_codex.languages.python_render import Renderer, literal, string
 from yantra_codex.languages.python_types import py_type, read_stubs, read_type
 
@@ -59,9 +59,6 @@ class Python(Language):
         shown = [p for p in program.entry.params if p.type.name == "db" or p.type.name not in HANDLES]
         params = tuple(SigParam(p.name, p.type, py_type(p.type)) for p in shown)
         return Signature(entry, params, program.entry.returns, py_type(program.entry.returns), "python")
-
-    def scenario_program(self, units: Sequence[EffectUnit]) -> dict[str, str]:
-        return python_effects.scenario_program(units)
 
     def native_type(self, t: Type) -> str:
         return py_type(t)

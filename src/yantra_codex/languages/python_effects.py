@@ -9,7 +9,7 @@ from typing import Any
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check_effects import SQL_OPS
-from yantra_codex.ir.types import BOOL, HANDLES, NONE, Type
+from yantra_codex.ir.types import BOOL, HANDLES, INT, NONE, Type
 from yantra_codex.languages import python_ops
 from yantra_codex.languages.analysis import flatten, mentions, stmt_mentions
 from yantra_codex.languages.base import EffectUnit, Text, atom
@@ -122,9 +122,65 @@ def _number(e: n.Expr) -> n.Expr:
     return n.Apply("to_any", (e.args[0],), e.type) if isinstance(e, n.Apply) and e.op == "cast" and e.type.name == "float" else e
 
 
+def _whole(a: n.Expr, b: n.Expr) -> tuple[n.Expr, n.Expr]:
+    """Operands with 0 for 0.0 where the other one is known to be a float."""
+
+    def plain(x: n.Expr, other: n.Expr) -> n.Expr:
+        known = n.type_of(other).name == "float" and not isinstance(other, n.Lit) and not (isinstance(other, n.Apply) and other.op in ("to_any", "to_float", "cast"))
+        return n.Lit(int(x.value), INT) if known and isinstance(x, n.Lit) and isinstance(x.value, float) and x.value.is_integer() else x
+
+    return plain(a, b), plain(b, a)
+
+
+OPPOSITE = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "ne", "ne": "eq", "is_none": "is_some", "is_some": "is_none", "and": "or", "or": "and"}
+NEGATED = frozenset(["re_test", "re_match", "re_full_match", "contains", "str_contains", "map_has", "set_has", "is_empty", "str_is_empty"])
+
+
+def _negated(e: n.Expr) -> n.Expr | None:
+    """The opposite of a condition without a `not` around a group; None where that does not read better."""
+    if not isinstance(e, n.Apply):
+        return None
+    if e.op == "not":
+        return e.args[0]
+    if e.op in ("and", "or"):
+        parts = tuple(_negated(x) or (n.Apply("not", (x,), BOOL) if isinstance(x, (n.Call, n.Var)) else None) for x in e.args)
+        return n.Apply(OPPOSITE[e.op], tuple(p for p in parts if p is not None), BOOL) if None not in parts else None
+    if e.op in OPPOSITE and n.type_of(e.args[0]).name in ("int", "str", "bool", "option"):
+        return n.Apply(OPPOSITE[e.op], e.args, BOOL)
+    return n.Apply("not", (e,), BOOL) if e.op in NEGATED else None
+
+
+@effect_rule("not")
+def _not(r: Renderer, e: n.Apply) -> Text | None:
+    inner = e.args[0]
+    found = _negated(inner) if isinstance(inner, n.Apply) and inner.op in ("and", "or") else None
+    return r.e(found) if found is not None else python_ops.RULES["not"](r, e)
+
+
+@effect_rule("and", "or")
+def _and(r: Renderer, e: n.Apply) -> Text | None:
+    """A chain without parentheses inside."""
+    chain = _chain(e)
+    return python_ops.RULES[e.op](r, e) if chain == e else r.e(chain)
+
+
+def _chain(e: n.Expr) -> n.Expr:
+    """`a or (b or c)` as `(a or b) or c`, which is written without parentheses."""
+    if not (isinstance(e, n.Apply) and e.op in ("and", "or")):
+        return e
+
+    def parts(x: n.Expr) -> list[n.Expr]:
+        return [p for a in x.args for p in parts(a)] if isinstance(x, n.Apply) and x.op == e.op else [x]  # type: ignore[attr-defined]
+
+    first, *rest = parts(e)
+    for x in rest:
+        first = n.Apply(e.op, (first, x), BOOL)
+    return first
+
+
 @effect_rule("lt", "le", "gt", "ge", "eq", "ne")
 def _comparison(r: Renderer, e: n.Apply) -> Text | None:
-    bare = n.Apply(e.op, tuple(map(_number, e.args)), e.type)
+    bare = n.Apply(e.op, _whole(*map(_number, e.args)), e.type)
     general = python_ops.RULES.get(e.op)
     return (general and general(r, bare)) or r.fill(python_ops.TEMPLATES[e.op], *map(r.e, bare.args))
 
@@ -134,7 +190,7 @@ def _arithmetic(r: Renderer, e: n.Apply) -> Text | None:
     """A number of a row beside one that is a float anyway needs no float()."""
     a, b = e.args
     if e.type.name == "float":
-        e = n.Apply(e.op, (_number(a) if _number(b) == b and not isinstance(b, n.Apply) else a, _number(b)), e.type)
+        e = n.Apply(e.op, _whole(_number(a) if _number(b) == b and not isinstance(b, n.Apply) else a, _number(b)), e.type)
     general = python_ops.RULES.get(e.op)
     return (general and general(r, e)) or r.fill(python_ops.TEMPLATES[e.op], *map(r.e, e.args))
 
@@ -247,6 +303,9 @@ class EffectRenderer(Renderer):
         match first:
             case n.Let(value=None):  # every path sets it before it is read
                 return 1, []
+            case n.Let(name=x, value=v) if v is not None and self._is_alias(first):
+                self.env[x] = self.e(_handed_on(v))
+                return 1, []
             case n.Do(op="db_begin"):
                 return self._transaction(stmts, local)
             case n.Do(op=op) if op in EFFECTS:
@@ -284,6 +343,27 @@ class EffectRenderer(Renderer):
                 rows = f"[{row} for {row} in csv.reader({file}) if {row}]"
             return 2, [f'with open({path}, newline="", encoding="utf-8") as {file}:', "    " + target.line(rows)]
         return None
+
+    def _is_alias(self, s: n.Let) -> bool:
+        """Whether a variable is only another name for one: what was cast, and neither of them ever changes."""
+        other = _handed_on(s.value) if s.value is not None else None
+        if not isinstance(other, n.Var) or other == s.value or self._hint(s):
+            return False
+        return all(x not in self.facts.rebound and not self.facts.depth.get(x, 0) for x in (s.name, other.name))
+
+    def stored(self, e: n.Expr, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset()) -> Text:
+        """A part read out of a container of which only whole parts are replaced needs no copy."""
+        part = _handed_on(e)
+        if depth == 0 and isinstance(part, n.Apply) and part.op in ("map_get", "index") and isinstance(part.args[0], n.Var) and self.facts.depth.get(part.args[0].name, 0) <= 1:
+            return self.e(e)
+        return super().stored(e, depth, rest, local)
+
+    def _target_copy(self, s: n.ForEach, t: n.Param) -> str | None:
+        over = s.iterable.name if isinstance(s.iterable, n.Var) else ""
+        return super()._target_copy(s, t) if self.facts.depth.get(t.name, 0) or self.facts.depth.get(over, 0) > 1 else None
+
+    def test(self, e: n.Expr) -> Text:
+        return super().test(_chain(e))
 
     def _db_of(self, s: n.Stmt) -> str:
         calls = [e for e in n.stmt_exprs(s) if isinstance(e, n.Call) and e.function in self.inner]
@@ -336,9 +416,12 @@ class EffectRenderer(Renderer):
 
     def _test_of(self, s: n.Do, rest: n.Block) -> tuple[int, list[str]] | None:
         """`if <effect>:` for a result that is only asked for in the condition that follows."""
-        if s.result is None or self.uses(s.result) != 1 or not rest or not isinstance(rest[0], n.If):
+        if s.result is None or self.uses(s.result) != 1 or not rest or not isinstance(rest[0], (n.If, n.Return)):
             return None
         var = n.Var(s.result, s.type)
+        if isinstance(rest[0], n.Return):
+            is_opposite = rest[0].value == n.Apply("not", (var,), BOOL)
+            return (2, [f"return {exists_text(self, s, True)}"]) if is_opposite else None
         test = rest[0].test
         negated = isinstance(test, n.Apply) and test.op == "not"
         if test != var and not (negated and isinstance(test, n.Apply) and test.args[0] == var):
@@ -391,7 +474,7 @@ class EffectRenderer(Renderer):
             lines = ["try:", *indent(self.block(s.body) or ["pass"])]
         self.bounds.forget(s.body)
         for h in s.handlers:
-            kinds = [self.caught_kind(k) for k in h.kinds] or ["Exception"]
+            kinds = self.caught_kinds(h.kinds) or ["Exception"]
             what = kinds[0] if len(kinds) == 1 else f"({', '.join(kinds)})"
             saved = self.caught, self.caught_used
             used = h.name is not None and any(stmt_mentions(b, h.name) for b in h.body)
@@ -407,6 +490,13 @@ class EffectRenderer(Renderer):
         if s.final:
             lines += ["finally:", *indent(self.block(s.final) or ["pass"])]
         return lines
+
+    def caught_kinds(self, kinds: tuple[str, ...]) -> list[str]:
+        """The classes that a handler names: a URLError is any failure to get an answer but a late one."""
+        if {"HTTPError", "ConnectionError", "TimeoutError"} <= set(kinds) and any(op.startswith("http") for op in self.ops):
+            self.need("import urllib.error")
+            return ["urllib.error.URLError", *(self.caught_kind(k) for k in kinds if k not in ("HTTPError", "ConnectionError", "TimeoutError")), "TimeoutError"]
+        return [self.caught_kind(k) for k in kinds]
 
     def caught_kind(self, kind: str) -> str:
         """The class that a handler for a kind names."""

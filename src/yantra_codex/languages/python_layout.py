@@ -58,6 +58,9 @@ def _break(line: str, depth: int = 0) -> list[str]:
         start = next(i for i, c, d in reversed(tops) if i < close and c in _OPEN and d == 0)
         head, inner, tail = line[: start + 1], line[start + 1 : close], line[close:]
         operators = m and _split(line[m.end() :].rstrip(":"), 0)
+        # with one `or`, the call after it is broken where all before fits
+        if m and operators and len(operators) == 2 and re.match(r"(or|and) ", operators[1]) and tail in ("):", ")") and inner and len(head) <= WIDTH and m[1].startswith(("if", "elif", "while")):
+            operators = None
         if inner and not (operators and len(operators) > 1):
             return _inside(head, inner, tail, lead, depth)
     if m:
@@ -79,7 +82,7 @@ def _break(line: str, depth: int = 0) -> list[str]:
 def _is_trailing_subscript(line: str, close: int) -> bool:
     """Whether a bracket is a subscript after a call that a line is broken in rather than there: `).fetchone()[0]`."""
     m = re.search(r"\)\[([^\[\]\"]{1,20})$", line[:close])
-    return m is not None and (m[1].isdigit() or m.start() + 2 > WIDTH)
+    return m is not None and m.start() + 2 > WIDTH
 
 
 def _sql_lines(line: str, lead: str) -> list[str]:

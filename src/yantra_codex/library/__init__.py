@@ -7,5 +7,6 @@ In: a problem. Out: candidate programs, the likeliest first; nothing is run here
   catalogue.py    reads the patterns once into an inverted index; `find` by words and types, `of_types` by types alone
   ranking.py      the score of a pattern for a request, in named parts
   fit.py          a pattern under the asked name: arguments permuted, constants put in, types fitted; coerce.py bends more
-  lint.py         whether patterns are in form (`yantra library lint`)
+  lint.py         whether patterns are in form (`yantra library lint`), and how a new one begins
+  behaviour.py    which patterns always agree when they are run
 """

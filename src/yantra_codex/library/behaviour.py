@@ -38,10 +38,12 @@ ACCEPTED: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"sort_ascending", "bubble_sort", "insertion_sort", "selection_sort", "merge_sort", "quick_sort", "heap_sort"}),
      "the algorithm is what is asked for, by its name"),
     (frozenset({"sort_map_by_key", "sort_map_by_value"}), "they differ in the order of the map alone, which equality does not see"),
-    (frozenset({"merge_maps", "merge_maps_keeping_first"}), "which side wins is the question; the order of the keys differs, which equality does not see"),
+    (frozenset({"merge_maps", "merge_maps_keeping_first"}),
+     "which side wins is the question; the order of the keys differs, which equality does not see"),
     (frozenset({"take_last", "ring_buffer"}), "a slice, and the data structure asked for by its name, fed one value at a time"),
     (frozenset({"running_total", "delta_decode"}), "the inverse of delta_encode, asked for as the decoding of a format"),
-    (frozenset({"open_amounts", "reorder_quantities"}), "two trades with the roles of the maps exchanged: owed of what was billed, missing of what is wanted"),
+    (frozenset({"open_amounts", "reorder_quantities"}),
+     "two trades with the roles of the maps exchanged: owed of what was billed, missing of what is wanted"),
 )
 
 
@@ -107,9 +109,9 @@ def by_types(patterns: Sequence[Pattern]) -> list[list[Pattern]]:
 INTS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 25, 28, 60, 97, 100, 128, 255, 1000, 2024, -1, -2, -3, -7, -12, -100)
 SMALL_INTS = (0, 1, 2, 3, 4, 5, -1, -2, 7, 9)
 FLOATS = (0.0, 0.5, 1.0, 1.25, 2.0, 2.5, 3.7, 10.0, 99.99, 120.0, 1000.0, -0.5, -1.25, -3.0, -40.0)
-TEXTS = ("", "a", "b", "ab", "aab", "abc", "ABC", "level", "Anna", "Hello World", "hello world", "  spaced  out ", "a1b22c333", "42", "-7", "3.14",
-         "snake_case_name", "camelCaseName", "kebab-case", "x=1,y=2", "one, two; three", "the cat and the hat", "aaabbbcca", "(a[b]{c})", "line one\nline two\n",
-         "Été à Paris", "ZZ top 9", "a.b.c", "yes", "true", "0xff", "1011", "!?", "\t tab")
+TEXTS = ("", "a", "b", "ab", "aab", "abc", "ABC", "level", "Anna", "Hello World", "hello world", "  spaced  out ", "a1b22c333", "42", "-7",
+         "3.14", "snake_case_name", "camelCaseName", "kebab-case", "x=1,y=2", "one, two; three", "the cat and the hat", "aaabbbcca", "(a[b]{c})",
+         "line one\nline two\n", "Été à Paris", "ZZ top 9", "a.b.c", "yes", "true", "0xff", "1011", "!?", "\t tab")
 LETTERS = "aabbcAB01 ,.-_z"
 
 

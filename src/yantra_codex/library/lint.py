@@ -59,7 +59,7 @@ def _words(p: Pattern) -> list[str]:
         (not p.summary.endswith("."), "the first line ends with a full stop"),
         (len(p.summary) > LONGEST_SUMMARY, f"the first line has {len(p.summary)} characters, at most {LONGEST_SUMMARY} are asked"),
         (len(written) < LEAST_PHRASES,
-         f"{len(written)} different also-phrases, at least {LEAST_PHRASES} are asked: what others would call it ('also: this way; that way; a third way')"),
+         f"{len(written)} different also-phrases, at least {LEAST_PHRASES} are asked: what others would call it ('also: one way; another; a third')"),
         (any(t.startswith(TO_FILL_IN.lower()) for t in phrases), f"an also-phrase still says {TO_FILL_IN}"),
         (len(set(phrases)) < len(phrases), "an also-phrase is there twice"),
     )
@@ -157,7 +157,7 @@ def duplicates(chosen: Sequence[Pattern], every: Sequence[Pattern], progress: Pr
         for p in others:
             asked, known = (first, p) if id(p) not in told else (p, first)
             if id(asked) in told:
-                out.append(f"{asked.domain}/{asked.name}: the same logic as {known.domain}/{known.name}; add what it is called there to its also-phrases instead")
+                out.append(f"{asked.domain}/{asked.name}: the same logic as {known.domain}/{known.name}; give that one the new also-phrases instead")
     return out
 
 

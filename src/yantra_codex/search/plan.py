@@ -13,14 +13,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 from yantra_codex.errors import YantraError
+from yantra_codex.ir.check import check
 from yantra_codex.ir.interpret import Limits
-from yantra_codex.ir.nodes import Program
+from yantra_codex.ir.nodes import Do, Program, Var, stmt_exprs, walk_block, walk_expr
+from yantra_codex.ir.signature import Signature, SigParam
+from yantra_codex.ir.types import HANDLES
 from yantra_codex.ir.worlds import ORIGIN, Scenario, run_scenario
+from yantra_codex.languages.base import snake_case
 from yantra_codex.problems.clauses import LEMMAS, Sentence, read_sentence
 from yantra_codex.search import steps_data, steps_db
 from yantra_codex.search.conditions import ENTITIES, Condition, condition_of, shown
 from yantra_codex.search.draft import Draft, NotUnderstood, Probe, q
-from yantra_codex.search.fields import Field, identifier
+from yantra_codex.search.fields import Field, field_of, identifier
 from yantra_codex.search.phrases import entity_and_fields, take_table
 from yantra_codex.search.state import RULES as STATE_RULES
 
@@ -41,20 +45,30 @@ class Plan:
     name: str
 
 
+STRONG = re.compile(r"\b(?:database|db|sql|sqlite|api|endpoint|https?|url|webhook|audit|transaction)\b|\b(?:save|store|insert|write|append|export|log)\b.*\b(?:to|into|in)\b.*\b(?:table|file|disk)\b", re.IGNORECASE)
+
+
+def needs_effects(text: str) -> bool:
+    """Whether a request can't be answered by a function of its arguments alone."""
+    return bool(STRONG.search(text))
+
+
 def looks_planned(text: str) -> bool:
     """Whether a request speaks of what only a plan can do; a quick look before any work."""
     return bool(EFFECT_WORDS.search(text))
 
 
-def plan(text: str, name: str | None = None) -> Plan:
+def plan(text: str, name: str | None = None, signature: Signature | None = None) -> Plan:
     """The plan of a request in words; raises NotUnderstood, saying which words no rule reads.
 
-    name: the function's name, where the caller asks for one.
+    name: the function's name, where the caller asks for one. signature: the parameters it must have, in their order.
     """
     sentence = read_sentence(text)
     if not sentence.clauses:
         raise NotUnderstood("there is nothing to do in this request")
     d = Draft(sentence)
+    if signature is not None:
+        _take_signature(d, signature)
     clauses = _modifiers(d, list(sentence.clauses))
     clauses = _sufficiency(d, clauses)
     d.home = _home(d, clauses)
@@ -68,6 +82,8 @@ def plan(text: str, name: str | None = None) -> Plan:
     steps_data.finish_sources(d)
     title = name or d.name()
     program = d.build(title, _doc(text))
+    if signature is not None:
+        program = _fitted(program, signature)
     scenarios = tuple(d.scenarios(program))
     for s in scenarios:
         failures = run_scenario(program, s, LIMITS)
@@ -113,6 +129,46 @@ def _sufficiency(d: Draft, clauses: list[str]) -> list[str]:
             continue
         out.append(c)
     return out
+
+
+DATABASE_NAMES = frozenset(["db", "conn", "connection", "database", "con", "sqlite", "dbconn", "tx", "pool"])
+
+
+def _is_handle(p: SigParam) -> bool:
+    return p.type.name in HANDLES or (p.type.name == "any" and p.name in DATABASE_NAMES)
+
+
+def _take_signature(d: Draft, signature: Signature) -> None:
+    """The parameters that the caller names are what the sentence's words may mean."""
+    for p in signature.params:
+        if _is_handle(p):
+            continue
+        name = snake_case(p.name)
+        f = field_of(name.replace("_", " ")) or Field(name, "str", "text")
+        kind = str(p.type) if p.type.name != "any" else f.type
+        f = Field(name, kind, f.kind if kind == f.type else {"int": "stock", "float": "balance", "bool": "flag"}.get(kind, "text"))
+        d.params[name] = f
+        d.fields.append(f)
+
+
+def _fitted(program: Program, signature: Signature) -> Program:
+    """The program with its parameters in the signature's order and under the signature's name for the database."""
+    entry = program.entry
+    by_name = {p.name: p for p in entry.params}
+    wanted = ["db" if _is_handle(p) else snake_case(p.name) for p in signature.params]
+    unknown = [w for w in wanted if w not in by_name]
+    if unknown:
+        raise NotUnderstood(f"nothing in the request uses the parameter {unknown[0]}")
+    missing = [p.name for p in entry.params if p.name not in wanted and p.type.name not in ("http", "files", "clock", "log")]
+    if missing:
+        raise NotUnderstood(f"the request needs {missing[0]!r}, which the signature does not have")
+    used = {n.name for s in walk_block(entry.body) for e in stmt_exprs(s) for n in walk_expr(e) if isinstance(n, Var)} | {
+        s.place.name for s in walk_block(entry.body) if isinstance(s, Do)}
+    idle = [w for w in wanted if w not in used]
+    if idle:
+        raise NotUnderstood(f"nothing in the request uses the parameter {idle[0]}")
+    order = [p for p in entry.params if p.name not in wanted] + [by_name[w] for w in wanted]
+    return check(Program((replace(entry, params=tuple(order)), *program.functions[1:])))
 
 
 def _doc(text: str) -> str:

@@ -34,6 +34,11 @@ def command(proof_id: str, as_json: bool) -> int:
         click.echo(f"  {i:2}. {step}")
     click.echo("from")
     for row in record["provenance"]:
+        if "plan" in row:
+            for i, words in enumerate(row["plan"], 1):
+                click.echo(f"  clause {i}: {words}")
+            click.echo(f"  {row['scenarios']} scenarios derived from the request")
+            continue
         click.echo(f"  pattern {row['pattern']} ({row['domain']}), word score {row['score']:.2f}, arguments {row['arguments']}")
     click.echo("examples")
     for e in record["examples"]:

@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from yantra_codex.library.catalogue import Pattern
 
 
-@click.group("library", short_help="Search, show and check the known patterns.")
+class NearGroup(click.Group):
+    """A group that suggests a near name for a command that it lacks."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in self.commands:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(self.commands)}."
+            raise click.UsageError(f"No such command '{args[0]}'. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("library", cls=NearGroup, short_help="Search, show and check the known patterns.")
 def command() -> None:
     """The known patterns: one plain Python function each."""
 
@@ -81,7 +94,8 @@ def stats(as_json: bool) -> int:
 
 @command.command("lint")
 @click.argument("what", nargs=-1, metavar="[NAME|DOMAIN|FILE]...")
-@click.option("--behaviour", is_flag=True, help="Also run the patterns on generated inputs and tell pairs that always agree (takes about half a minute).")
+@click.option("--behaviour", is_flag=True,
+              help="Also run the patterns on generated inputs and tell pairs that always agree (half a minute for the whole library).")
 @json_option
 def lint(what: tuple[str, ...], behaviour: bool, as_json: bool) -> int:
     """Check that patterns are in form; without arguments the whole library.
@@ -122,12 +136,15 @@ def report(found: Sequence[str], pairs: Sequence[tuple[Pair, str | None]], check
         return
     for line in [*found, *(f"same behaviour: {pair}" for pair in fresh)]:
         click.echo(line)
+    accepted: dict[str, list[str]] = {}
     for pair, reason in pairs:
         if reason is not None:
-            note(f"accepted: {pair} ({reason})")
+            accepted.setdefault(reason, []).extend((pair.first, pair.second))
+    for reason, names in accepted.items():
+        note(f"accepted: {', '.join(dict.fromkeys(names))} agree: {reason}")
     patterns = f"{checked} pattern{'s' if checked != 1 else ''}"
     count = len(found) + len(fresh)
-    note(f"{patterns}: {count} problem{'s' if count != 1 else ''}" if count else f"{patterns}: every one is in form" if checked > 1 else f"{patterns}: in form")
+    note(f"{patterns}: {count} problem{'s' if count != 1 else ''}" if count else f"{patterns}: in form")
 
 
 def agreeing(chosen: Sequence[Pattern] | None, own: Sequence[Pattern]) -> list[tuple[Pair, str | None]]:

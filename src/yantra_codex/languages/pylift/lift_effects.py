@@ -32,9 +32,9 @@ def effect_call(cx: Cx, name: str, node: ast.Call) -> Expr | None:
     m = MARKED.fullmatch(name)
     if m is None:
         return None
+    if m[2] in OWN:
+        return OWN[m[2]](cx, node)
     row = OPS[m[2]]
-    if m[2] == "group_by":
-        return grouped(cx, node)
     if m[1] == "pure":
         e = cx.expr(node.args[0])
         if type_of(e) == NEVER:
@@ -67,6 +67,19 @@ def grouped(cx: Cx, node: ast.Call) -> Expr:
     if type_of(xs) == NEVER:
         return xs
     return cx.op("group_by", xs, function_of(cx, node.args[1], [type_of(xs).args[0]]))  # type: ignore[attr-defined]
+
+
+def records(cx: Cx, node: ast.Call) -> Expr:
+    """The rows of a CSV text after its first, each by the names in the first."""
+    text = cx.expr(node.args[0])
+    if type_of(text) == NEVER:
+        return text
+    rows = cx.keep(cx.op("csv_rows", text), "rows")
+    header = cx.op("index", rows, lit(0))
+    return cx.op("map", cx.op("slice_from", rows, lit(1)), cx.lam([list_of(STR)], lambda row: cx.op("map_zip", header, row), ["row"]))
+
+
+OWN = {"group_by": grouped, "csv_records": records}
 
 
 # ---------------------------------------------------------------- values of type any: what a use says about them

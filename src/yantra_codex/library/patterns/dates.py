@@ -809,3 +809,276 @@ def easter_sunday(year: int) -> tuple[int, int]:
     e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
     f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
     return f // 31, f % 31 + 1
+
+
+def last_day_of_month(date: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return the last date of the month of a date.
+
+    also: end of month; month end; final day in the same month
+    >>> last_day_of_month((2024, 2, 3))
+    (2024, 2, 29)
+    >>> last_day_of_month((2023, 12, 31))
+    (2023, 12, 31)
+    >>> last_day_of_month((2023, 4, 1))
+    (2023, 4, 30)
+    """
+    year, month, _ = date
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    lengths = [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return year, month, lengths[month - 1]
+
+
+def quarter_start(date: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return the first date of the quarter of a date.
+
+    also: beginning of the quarter; first day of a three-month period; truncate a date to its quarter
+    >>> quarter_start((2024, 5, 17))
+    (2024, 4, 1)
+    >>> quarter_start((2024, 1, 1))
+    (2024, 1, 1)
+    >>> quarter_start((2024, 12, 31))
+    (2024, 10, 1)
+    """
+    return date[0], (date[1] - 1) // 3 * 3 + 1, 1
+
+
+def fiscal_year(date: tuple[int, int, int], first_month: int) -> int:
+    """Return the year in which the business year of a date ends when it begins with the given month.
+
+    also: financial year of a date; accounting period; which fiscal year is it
+    >>> fiscal_year((2024, 4, 1), 4)
+    2025
+    >>> fiscal_year((2024, 3, 31), 4)
+    2024
+    >>> fiscal_year((2024, 6, 1), 1)
+    2024
+    """
+    return date[0] + 1 if first_month > 1 and date[1] >= first_month else date[0]
+
+
+def nth_weekday_day(first_weekday: int, weekday: int, n: int) -> int:
+    """Return the day of the month of the n-th given weekday when the month begins with the first weekday, Monday being 0.
+
+    also: third Friday of a month; second Tuesday; day number of a recurring weekday
+    >>> nth_weekday_day(0, 4, 3)
+    19
+    >>> nth_weekday_day(4, 0, 1)
+    4
+    >>> nth_weekday_day(2, 2, 1)
+    1
+    """
+    return 1 + (weekday - first_weekday) % 7 + (n - 1) * 7
+
+
+def count_workdays(start_weekday: int, days: int) -> int:
+    """Return how many of so many days are Monday to Friday when the first one is the start weekday, Monday being 0.
+
+    also: business days in a span; working days without weekends; count weekdays
+    >>> count_workdays(0, 7)
+    5
+    >>> count_workdays(5, 2)
+    0
+    >>> count_workdays(3, 0)
+    0
+    """
+    return sum(1 for i in range(days) if (start_weekday + i) % 7 < 5)
+
+
+def add_workdays(weekday: int, days: int) -> int:
+    """Return after how many calendar days so many working days have passed, beginning on a weekday with Monday 0.
+
+    also: due in business days; skip weekends when counting ahead; delivery in working days
+    >>> add_workdays(4, 1)
+    3
+    >>> add_workdays(0, 5)
+    7
+    >>> add_workdays(2, 0)
+    0
+    """
+    passed = 0
+    while days > 0:
+        passed += 1
+        if (weekday + passed) % 7 < 5:
+            days -= 1
+    return passed
+
+
+def dates_overlap_days(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Return whether two spans of ISO dates, ends included, share a day.
+
+    also: do holidays collide; bookings on common dates; overlapping date ranges as text
+    >>> dates_overlap_days(("2024-01-01", "2024-01-05"), ("2024-01-05", "2024-01-09"))
+    True
+    >>> dates_overlap_days(("2024-01-01", "2024-01-05"), ("2024-01-06", "2024-01-09"))
+    False
+    >>> dates_overlap_days(("2024-01-01", "2024-12-31"), ("2024-06-01", "2024-06-01"))
+    True
+    """
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def latest_date(dates: list[str]) -> str | None:
+    """Return the latest of ISO date texts, or None if there is none.
+
+    also: most recent day; newest date; maximum of dates
+    >>> latest_date(["2024-01-31", "2024-02-01", "2023-12-31"])
+    '2024-02-01'
+    >>> latest_date(["2024-01-01"])
+    '2024-01-01'
+    >>> latest_date([])
+    """
+    return max(dates) if dates else None
+
+
+def dates_in_month(dates: list[str], month: str) -> list[str]:
+    """Return the ISO date texts that lie in a month given as YYYY-MM.
+
+    also: filter days by month; entries of one month; dates starting with year and month
+    >>> dates_in_month(["2024-01-31", "2024-02-01"], "2024-02")
+    ['2024-02-01']
+    >>> dates_in_month(["2024-01-31"], "2023-01")
+    []
+    >>> dates_in_month([], "2024-01")
+    []
+    """
+    return [date for date in dates if date[:7] == month]
+
+
+def count_by_month(dates: list[str]) -> dict[str, int]:
+    """Return how many ISO date texts fall into each month YYYY-MM, months in order.
+
+    also: events per month; monthly tally; group days by year and month and count
+    >>> count_by_month(["2024-02-01", "2024-01-31", "2024-02-09"])
+    {'2024-01': 1, '2024-02': 2}
+    >>> count_by_month(["2023-12-31"])
+    {'2023-12': 1}
+    >>> count_by_month([])
+    {}
+    """
+    counts: dict[str, int] = {}
+    for date in sorted(dates):
+        counts[date[:7]] = counts.get(date[:7], 0) + 1
+    return counts
+
+
+def parse_day_first_date(text: str) -> tuple[int, int, int]:
+    """Return year, month and day of a text DD/MM/YYYY; another shape is an error.
+
+    also: read a European date; split day, month, year; date text with slashes
+    >>> parse_day_first_date("05/03/2024")
+    (2024, 3, 5)
+    >>> parse_day_first_date("1/2/1999")
+    (1999, 2, 1)
+    >>> parse_day_first_date("2024")
+    Traceback (most recent call last):
+    ValueError: not a date: 2024
+    """
+    parts = text.split("/")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        raise ValueError(f"not a date: {text}")
+    return int(parts[2]), int(parts[1]), int(parts[0])
+
+
+def time_ago(seconds: int) -> str:
+    """Return a past time in words, like "just now", "5 minutes ago", "1 hour ago" or "3 days ago".
+
+    also: relative time; humanize an age in seconds; how long ago
+    >>> time_ago(300)
+    '5 minutes ago'
+    >>> time_ago(3600)
+    '1 hour ago'
+    >>> time_ago(59)
+    'just now'
+    """
+    if seconds < 60:
+        return "just now"
+    count, unit = (seconds // 60, "minute") if seconds < 3600 else (seconds // 3600, "hour") if seconds < 86400 else (seconds // 86400, "day")
+    return f"{count} {unit} ago" if count == 1 else f"{count} {unit}s ago"
+
+
+def round_clock_to(text: str, step: int) -> str:
+    """Return a clock time HH:MM rounded to the nearest multiple of so many minutes, halves up, within one day.
+
+    also: quarter hour rounding; snap a time to a grid; timesheet rounding
+    >>> round_clock_to("09:08", 15)
+    '09:15'
+    >>> round_clock_to("09:07", 15)
+    '09:00'
+    >>> round_clock_to("23:55", 15)
+    '00:00'
+    """
+    minutes = int(text[:2]) * 60 + int(text[3:])
+    rounded = (minutes + step // 2) // step * step if step % 2 == 0 else (2 * minutes + step) // (2 * step) * step
+    return f"{rounded // 60 % 24:02d}:{rounded % 60:02d}"
+
+
+def next_departure(times: list[str], now: str) -> str | None:
+    """Return the first of sorted clock times HH:MM that is not before now, the first of the next day after the last, or None.
+
+    also: next bus; following time in a timetable; upcoming slot of a schedule
+    >>> next_departure(["06:10", "07:10", "08:10"], "07:11")
+    '08:10'
+    >>> next_departure(["06:10"], "22:00")
+    '06:10'
+    >>> next_departure([], "22:00")
+    """
+    for time in times:
+        if time >= now:
+            return time
+    return times[0] if times else None
+
+
+def worked_minutes(spans: list[tuple[str, str]]) -> int:
+    """Return the sum of the minutes between start and end clock times HH:MM of one day.
+
+    also: hours on a timesheet; total time of shifts; add up come and go times
+    >>> worked_minutes([("09:00", "12:30"), ("13:00", "17:00")])
+    450
+    >>> worked_minutes([("08:00", "08:00")])
+    0
+    >>> worked_minutes([])
+    0
+    """
+    total = 0
+    for start, end in spans:
+        total += int(end[:2]) * 60 + int(end[3:]) - int(start[:2]) * 60 - int(start[3:])
+    return total
+
+
+def shift_time_zone(text: str, hours: int) -> tuple[str, int]:
+    """Return a clock time HH:MM moved by whole hours, and by how many days the date changes.
+
+    also: convert between time zones; local time from utc; add an offset to a time
+    >>> shift_time_zone("22:30", 3)
+    ('01:30', 1)
+    >>> shift_time_zone("01:00", -2)
+    ('23:00', -1)
+    >>> shift_time_zone("12:00", 0)
+    ('12:00', 0)
+    """
+    hour = int(text[:2]) + hours
+    return f"{hour % 24:02d}{text[2:]}", hour // 24
+
+
+def parse_iso_duration(text: str) -> int:
+    """Return the seconds of a duration like PT1H30M5S made of hours, minutes and seconds; another shape is an error.
+
+    also: read ISO 8601 durations; PT notation to seconds; period text to number
+    >>> parse_iso_duration("PT1H30M5S")
+    5405
+    >>> parse_iso_duration("PT45S")
+    45
+    >>> parse_iso_duration("1H")
+    Traceback (most recent call last):
+    ValueError: not a duration: 1H
+    """
+    if not text.startswith("PT"):
+        raise ValueError(f"not a duration: {text}")
+    total, digits = 0, ""
+    for c in text[2:]:
+        if c.isdigit():
+            digits += c
+        else:
+            total += int(digits) * {"H": 3600, "M": 60, "S": 1}[c]
+            digits = ""
+    return total

@@ -431,3 +431,121 @@ def fewest_jumps(xs: list[int]) -> int:
             jumps += 1
             reach = next_reach
     return jumps
+
+
+def can_split_into_words(text: str, words: list[str]) -> bool:
+    """Return whether the text is some of the words written one after another, each as often as wanted.
+
+    also: word break; segment a string by a dictionary; made of known words
+    >>> can_split_into_words("catsand", ["cat", "cats", "and"])
+    True
+    >>> can_split_into_words("catsan", ["cat", "cats", "and"])
+    False
+    >>> can_split_into_words("", [])
+    True
+    """
+    reachable = [True] + [False] * len(text)
+    for end in range(1, len(text) + 1):
+        reachable[end] = any(end >= len(w) and reachable[end - len(w)] and text[end - len(w) : end] == w for w in words)
+    return reachable[-1]
+
+
+def count_letter_decodings(digits: str) -> int:
+    """Return in how many ways digits can be read as letters with A being 1 and Z being 26.
+
+    also: decode ways; number of messages for a digit code; alphabet positions without separators
+    >>> count_letter_decodings("226")
+    3
+    >>> count_letter_decodings("06")
+    0
+    >>> count_letter_decodings("")
+    1
+    """
+    ways = [1]
+    for i, c in enumerate(digits):
+        count = ways[i] if c != "0" else 0
+        if i > 0 and (digits[i - 1] == "1" or (digits[i - 1] == "2" and c <= "6")):
+            count += ways[i - 1]
+        ways.append(count)
+    return ways[-1]
+
+
+def best_cutting_price(length: int, prices: list[int]) -> int:
+    """Return the largest income from cutting a rod, a piece of length i + 1 giving the price at index i.
+
+    also: rod cutting; sell pieces for the most money; optimal partition of a length
+    >>> best_cutting_price(4, [1, 5, 8, 9])
+    10
+    >>> best_cutting_price(3, [2])
+    6
+    >>> best_cutting_price(0, [1])
+    0
+    """
+    best = [0]
+    for n in range(1, length + 1):
+        best.append(max([prices[cut - 1] + best[n - cut] for cut in range(1, min(n, len(prices)) + 1)], default=0))
+    return best[-1]
+
+
+def smallest_group_difference(xs: list[int]) -> int:
+    """Return the smallest difference between the sums of two groups the non-negative numbers are divided into.
+
+    also: balanced partition; fairest split of weights; minimise the gap of two teams
+    >>> smallest_group_difference([1, 6, 11, 5])
+    1
+    >>> smallest_group_difference([4])
+    4
+    >>> smallest_group_difference([])
+    0
+    """
+    sums = {0}
+    for x in xs:
+        sums = sums | {s + x for s in sums}
+    total = sum(xs)
+    return min(abs(total - 2 * s) for s in sums)
+
+
+def largest_square_of_ones(grid: list[list[int]]) -> int:
+    """Return the side of the largest square of ones in a grid of zeros and ones.
+
+    also: maximal square; biggest filled block; widest all-ones submatrix
+    >>> largest_square_of_ones([[1, 1, 0], [1, 1, 1], [0, 1, 1]])
+    2
+    >>> largest_square_of_ones([[0]])
+    0
+    >>> largest_square_of_ones([])
+    0
+    """
+    best = 0
+    sides: list[list[int]] = []
+    for r, row in enumerate(grid):
+        sides.append([])
+        for c, cell in enumerate(row):
+            side = 0
+            if cell == 1:
+                side = 1 if r == 0 or c == 0 else 1 + min(sides[r - 1][c], sides[r][c - 1], sides[r - 1][c - 1])
+            sides[r].append(side)
+            best = max(best, side)
+    return best
+
+
+def longest_palindromic_subsequence_length(text: str) -> int:
+    """Return the length of the longest palindrome got by deleting characters of the text.
+
+    also: palindromic subsequence; mirror text with gaps; most characters reading the same both ways
+    >>> longest_palindromic_subsequence_length("bbbab")
+    4
+    >>> longest_palindromic_subsequence_length("abc")
+    1
+    >>> longest_palindromic_subsequence_length("")
+    0
+    """
+    row = [0] * (len(text) + 1)
+    for x in text:
+        diagonal = 0
+        for j, y in enumerate(reversed(text)):
+            above = row[j + 1]
+            best = diagonal + 1 if x == y else max(above, row[j])
+            row[j + 1] = best
+            diagonal = above
+    return row[-1]

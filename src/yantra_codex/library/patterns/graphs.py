@@ -566,3 +566,161 @@ def grid_shortest_path(grid: list[list[int]]) -> int:
                 distance[(r, c)] = distance[(row, column)] + 1
                 queue.append((r, c))
     return -1
+
+
+def mutual_friends(friends: dict[str, list[str]], a: str, b: str) -> list[str]:
+    """Return the sorted neighbours that two nodes of a graph have in common.
+
+    also: shared contacts of two people; common neighbours; friends of both
+    >>> mutual_friends({"a": ["x", "y"], "b": ["y", "z"]}, "a", "b")
+    ['y']
+    >>> mutual_friends({"a": ["x"]}, "a", "q")
+    []
+    >>> mutual_friends({}, "a", "b")
+    []
+    """
+    return sorted(set(friends.get(a, [])) & set(friends.get(b, [])))
+
+
+def suggested_friends(friends: dict[str, list[str]], person: str) -> list[str]:
+    """Return those two steps away who are no neighbours yet, the most common neighbours first, then by name.
+
+    also: people you may know; friend recommendations; nodes at distance two
+    >>> suggested_friends({"a": ["b", "c"], "b": ["a", "d", "e"], "c": ["a", "d"]}, "a")
+    ['d', 'e']
+    >>> suggested_friends({"a": ["b"], "b": ["a"]}, "a")
+    []
+    >>> suggested_friends({}, "a")
+    []
+    """
+    own = friends.get(person, [])
+    counts: dict[str, int] = {}
+    for friend in own:
+        for other in friends.get(friend, []):
+            if other != person and other not in own:
+                counts[other] = counts.get(other, 0) + 1
+    return sorted(counts, key=lambda n: (-counts[n], n))
+
+
+def lowest_common_ancestor(parents: dict[str, str], a: str, b: str) -> str | None:
+    """Return the nearest node that is an ancestor of both or one of them itself, from a map of child to parent, or None.
+
+    also: closest shared parent; where two branches meet; common manager of two employees
+    >>> lowest_common_ancestor({"b": "a", "c": "a", "d": "b"}, "d", "c")
+    'a'
+    >>> lowest_common_ancestor({"b": "a"}, "a", "b")
+    'a'
+    >>> lowest_common_ancestor({}, "x", "y")
+    """
+    line = [a]
+    while line[-1] in parents:
+        line.append(parents[line[-1]])
+    while b not in line:
+        if b not in parents:
+            return None
+        b = parents[b]
+    return b
+
+
+def tree_levels(children: dict[str, list[str]], root: str) -> list[list[str]]:
+    """Return the nodes of a tree level by level from the root on.
+
+    also: level order; generations of a hierarchy; rows of an organisation chart
+    >>> tree_levels({"a": ["b", "c"], "b": ["d"]}, "a")
+    [['a'], ['b', 'c'], ['d']]
+    >>> tree_levels({}, "x")
+    [['x']]
+    >>> tree_levels({"a": []}, "a")
+    [['a']]
+    """
+    levels = [[root]]
+    while True:
+        following = [child for node in levels[-1] for child in children.get(node, [])]
+        if not following:
+            return levels
+        levels.append(following)
+
+
+def merge_linked_pairs(pairs: list[tuple[str, str]]) -> list[list[str]]:
+    """Return the groups of names that are linked by pairs, each sorted, in order of their first name.
+
+    also: union-find groups; merge duplicate accounts; equivalence classes from links
+    >>> merge_linked_pairs([("a", "b"), ("c", "d"), ("b", "e")])
+    [['a', 'b', 'e'], ['c', 'd']]
+    >>> merge_linked_pairs([("x", "x")])
+    [['x']]
+    >>> merge_linked_pairs([])
+    []
+    """
+    groups: list[list[str]] = []
+    for a, b in pairs:
+        joined = {a, b}
+        apart: list[list[str]] = []
+        for group in groups:
+            if a in group or b in group:
+                joined.update(group)
+            else:
+                apart.append(group)
+        groups = [*apart, sorted(joined)]
+    return sorted(groups)
+
+
+def count_routes(graph: dict[str, list[str]], start: str, goal: str) -> int:
+    """Return how many different ways lead from the start to the goal in a directed graph without cycles.
+
+    also: number of paths; count possible routes; ways through a network
+    >>> count_routes({"a": ["b", "c"], "b": ["d"], "c": ["d"]}, "a", "d")
+    2
+    >>> count_routes({}, "a", "a")
+    1
+    >>> count_routes({"a": []}, "a", "b")
+    0
+    """
+    if start == goal:
+        return 1
+    return sum(count_routes(graph, following, goal) for following in graph.get(start, []))
+
+
+def knight_moves(square: tuple[int, int], size: int) -> list[tuple[int, int]]:
+    """Return the squares of a board with rows and columns from 0 that a chess knight can jump to, sorted.
+
+    also: L-shaped moves; where can the horse go; reachable cells of a knight
+    >>> knight_moves((0, 0), 8)
+    [(1, 2), (2, 1)]
+    >>> knight_moves((1, 1), 3)
+    []
+    >>> knight_moves((2, 1), 4)
+    [(0, 0), (0, 2), (1, 3), (3, 3)]
+    """
+    row, column = square
+    steps = [(-2, -1), (-2, 1), (-1, -2), (-1, 2), (1, -2), (1, 2), (2, -1), (2, 1)]
+    return [(row + r, column + c) for r, c in steps if 0 <= row + r < size and 0 <= column + c < size]
+
+
+def largest_region(grid: list[list[int]]) -> int:
+    """Return the number of cells of the largest group of ones connected horizontally or vertically.
+
+    also: biggest island area; size of the greatest blob; maximum connected component in a grid
+    >>> largest_region([[1, 1, 0], [0, 0, 1]])
+    2
+    >>> largest_region([[0]])
+    0
+    >>> largest_region([])
+    0
+    """
+    best = 0
+    seen: set[tuple[int, int]] = set()
+    for r in range(len(grid)):
+        for c in range(len(grid[r])):
+            size = 0
+            waiting = [(r, c)]
+            while waiting:
+                i, j = waiting.pop()
+                inside = 0 <= i < len(grid) and 0 <= j < len(grid[0])
+                if not inside or grid[i][j] != 1 or (i, j) in seen:
+                    continue
+                seen.add((i, j))
+                size += 1
+                waiting.extend([(i + 1, j), (i - 1, j), (i, j + 1), (i, j - 1)])
+            best = max(best, size)
+    return best

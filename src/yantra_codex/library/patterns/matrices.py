@@ -672,3 +672,148 @@ def pascal_triangle(rows: int) -> list[list[int]]:
             row[j] = triangle[i - 1][j - 1] + triangle[i - 1][j]
         triangle.append(row)
     return triangle
+
+
+def sub_matrix(matrix: list[list[int]], top: int, left: int, height: int, width: int) -> list[list[int]]:
+    """Return the part of the matrix with the given top left cell, height and width, cut at the borders.
+
+    also: crop a grid; block of a matrix; rectangular slice of rows and columns
+    >>> sub_matrix([[1, 2, 3], [4, 5, 6]], 0, 1, 2, 2)
+    [[2, 3], [5, 6]]
+    >>> sub_matrix([[1]], 0, 0, 5, 5)
+    [[1]]
+    >>> sub_matrix([], 0, 0, 1, 1)
+    []
+    """
+    return [row[left : left + width] for row in matrix[top : top + height]]
+
+
+def sort_rows_by_column(rows: list[list[int]], column: int) -> list[list[int]]:
+    """Return the rows ordered by the number in one column, equal ones in their order.
+
+    also: sort a table by a field; order records by index; arrange a matrix by one column
+    >>> sort_rows_by_column([[1, 9], [2, 3]], 1)
+    [[2, 3], [1, 9]]
+    >>> sort_rows_by_column([[1, 0], [0, 0]], 1)
+    [[1, 0], [0, 0]]
+    >>> sort_rows_by_column([], 0)
+    []
+    """
+    return sorted(rows, key=lambda row: row[column])
+
+
+def join_side_by_side(a: list[list[int]], b: list[list[int]]) -> list[list[int]]:
+    """Return a matrix whose rows are those of the first followed by those of the second.
+
+    also: horizontal concatenation of grids; append columns; put two tables next to each other
+    >>> join_side_by_side([[1], [2]], [[3, 4], [5, 6]])
+    [[1, 3, 4], [2, 5, 6]]
+    >>> join_side_by_side([[1]], [[]])
+    [[1]]
+    >>> join_side_by_side([], [])
+    []
+    """
+    return [x + y for x, y in zip(a, b)]
+
+
+def add_border(matrix: list[list[int]], value: int) -> list[list[int]]:
+    """Return the matrix with a border of one cell of the value all around.
+
+    also: pad a grid; frame a matrix; surround with zeros
+    >>> add_border([[1]], 0)
+    [[0, 0, 0], [0, 1, 0], [0, 0, 0]]
+    >>> add_border([[1, 2]], 9)
+    [[9, 9, 9, 9], [9, 1, 2, 9], [9, 9, 9, 9]]
+    >>> add_border([[]], 5)
+    [[5, 5], [5, 5], [5, 5]]
+    """
+    width = len(matrix[0]) + 2
+    return [[value] * width, *[[value, *row, value] for row in matrix], [value] * width]
+
+
+def checkerboard(rows: int, columns: int) -> list[list[int]]:
+    """Return a grid of zeros and ones by turns, beginning with zero.
+
+    also: chess board pattern; alternating cells; black and white squares
+    >>> checkerboard(2, 3)
+    [[0, 1, 0], [1, 0, 1]]
+    >>> checkerboard(1, 1)
+    [[0]]
+    >>> checkerboard(0, 4)
+    []
+    """
+    return [[(r + c) % 2 for c in range(columns)] for r in range(rows)]
+
+
+def clear_crossing_lines(matrix: list[list[int]]) -> list[list[int]]:
+    """Return the matrix with every row and column that holds a zero set to zero.
+
+    also: spread zeros over rows and columns; zero out lines; set matrix zeroes
+    >>> clear_crossing_lines([[1, 0], [2, 3]])
+    [[0, 0], [2, 0]]
+    >>> clear_crossing_lines([[1]])
+    [[1]]
+    >>> clear_crossing_lines([])
+    []
+    """
+    rows = {r for r, row in enumerate(matrix) if 0 in row}
+    columns = {c for row in matrix for c, cell in enumerate(row) if cell == 0}
+    return [[0 if r in rows or c in columns else matrix[r][c] for c in range(len(matrix[r]))] for r in range(len(matrix))]
+
+
+def row_averages(matrix: list[list[int]]) -> list[float]:
+    """Return the mean of each row of the matrix, zero for an empty row.
+
+    also: average per row; mean of every line of a table; row means
+    >>> row_averages([[1, 2], [3, 5]])
+    [1.5, 4.0]
+    >>> row_averages([[], [4]])
+    [0.0, 4.0]
+    >>> row_averages([])
+    []
+    """
+    return [sum(row) / len(row) if row else 0.0 for row in matrix]
+
+
+def saddle_points(matrix: list[list[int]]) -> list[tuple[int, int]]:
+    """Return row and column of each cell that is largest in its row and smallest in its column.
+
+    also: row maximum and column minimum; equilibrium cells; minimax entries of a table
+    >>> saddle_points([[9, 8, 7], [5, 3, 2], [6, 6, 7]])
+    [(1, 0)]
+    >>> saddle_points([[1, 2], [2, 1]])
+    []
+    >>> saddle_points([])
+    []
+    """
+    found: list[tuple[int, int]] = []
+    for r, row in enumerate(matrix):
+        for c, cell in enumerate(row):
+            if cell == max(row) and all(cell <= other[c] for other in matrix):
+                found.append((r, c))
+    return found
+
+
+def matrix_power(matrix: list[list[int]], exponent: int) -> list[list[int]]:
+    """Return a square matrix multiplied by itself so many times, the identity for 0, by repeated squaring.
+
+    also: power of a matrix; fast matrix exponentiation; repeated matrix product
+    >>> matrix_power([[1, 1], [1, 0]], 5)
+    [[8, 5], [5, 3]]
+    >>> matrix_power([[2]], 3)
+    [[8]]
+    >>> matrix_power([[7, 1], [2, 3]], 0)
+    [[1, 0], [0, 1]]
+    """
+    n = len(matrix)
+
+    def product(a: list[list[int]], b: list[list[int]]) -> list[list[int]]:
+        return [[sum(a[i][k] * b[k][j] for k in range(n)) for j in range(n)] for i in range(n)]
+
+    result = [[1 if i == j else 0 for j in range(n)] for i in range(n)]
+    while exponent > 0:
+        if exponent % 2 == 1:
+            result = product(result, matrix)
+        matrix = product(matrix, matrix)
+        exponent //= 2
+    return result

@@ -651,3 +651,411 @@ def parse_dimensions(text: str) -> tuple[int, int]:
     """
     width, _, height = text.partition("x")
     return int(width.strip()), int(height.strip())
+
+
+def parse_percent(text: str) -> float:
+    """Return the fraction for a text like "12.5%"; without a percent sign it is an error.
+
+    also: percentage text to number; read a percent value; 50% to 0.5
+    >>> parse_percent("50%")
+    0.5
+    >>> parse_percent(" 12.5 % ")
+    0.125
+    >>> parse_percent("7")
+    Traceback (most recent call last):
+    ValueError: not a percentage: 7
+    """
+    trimmed = text.strip()
+    if not trimmed.endswith("%"):
+        raise ValueError(f"not a percentage: {text}")
+    return float(trimmed[:-1]) / 100
+
+
+def parse_cents(text: str) -> int:
+    """Return the cents of an amount like "$1,234.50" with up to two decimals; signs other than a minus and digits are skipped.
+
+    also: price text to number; read a money amount; dollars and cents string to whole cents
+    >>> parse_cents("$1,234.50")
+    123450
+    >>> parse_cents("-7")
+    -700
+    >>> parse_cents("0.5")
+    50
+    """
+    whole, _, decimals = text.partition(".")
+    digits = "".join(c for c in whole if c.isdigit())
+    cents = int(digits or "0") * 100 + int((decimals + "00")[:2])
+    return -cents if text.startswith("-") else cents
+
+
+def parse_fraction(text: str) -> tuple[int, int]:
+    """Return top and bottom of a text like "3/4" or "5"; a zero bottom is an error.
+
+    also: read a fraction; ratio from string; numerator and denominator of text
+    >>> parse_fraction("3/4")
+    (3, 4)
+    >>> parse_fraction("5")
+    (5, 1)
+    >>> parse_fraction("1/0")
+    Traceback (most recent call last):
+    ValueError: zero denominator
+    """
+    top, slash, bottom = text.partition("/")
+    denominator = int(bottom) if slash else 1
+    if denominator == 0:
+        raise ValueError("zero denominator")
+    return int(top), denominator
+
+
+def parse_quantity(text: str) -> tuple[float, str]:
+    """Return the number at the beginning of a text like "2.5 kg" and the unit after it.
+
+    also: split amount and unit; read a measurement; value with its dimension
+    >>> parse_quantity("2.5 kg")
+    (2.5, 'kg')
+    >>> parse_quantity("10px")
+    (10.0, 'px')
+    >>> parse_quantity("7")
+    (7.0, '')
+    """
+    end = 0
+    while end < len(text) and (text[end].isdigit() or text[end] in ".-"):
+        end += 1
+    return float(text[:end]), text[end:].strip()
+
+
+def parse_byte_size(text: str) -> int:
+    """Return the bytes of a text like "2KB" or "5 MB", 1024 to the next unit, a bare number meaning bytes.
+
+    also: file size text to number; kilobytes to bytes; read a memory amount
+    >>> parse_byte_size("2KB")
+    2048
+    >>> parse_byte_size("5 MB")
+    5242880
+    >>> parse_byte_size("100")
+    100
+    """
+    digits = "".join(c for c in text if c.isdigit())
+    unit = text[len(digits) :].strip().upper()
+    factor = 1
+    for name in ["KB", "MB", "GB", "TB"]:
+        factor *= 1024
+        if unit == name:
+            return int(digits) * factor
+    return int(digits)
+
+
+def number_from_words(text: str) -> int:
+    """Return the number from 0 to 999 written in English words; an unknown word is an error.
+
+    also: text to number; read spelled-out numbers; forty two to 42
+    >>> number_from_words("three hundred and forty-two")
+    342
+    >>> number_from_words("zero")
+    0
+    >>> number_from_words("many")
+    Traceback (most recent call last):
+    ValueError: not a number word: many
+    """
+    small = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+             "nineteen").split()
+    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    total = 0
+    for word in text.replace("-", " ").split():
+        if word in small:
+            total += small.index(word)
+        elif word in tens:
+            total += 20 + 10 * tens.index(word)
+        elif word == "hundred":
+            total *= 100
+        elif word != "and":
+            raise ValueError(f"not a number word: {word}")
+    return total
+
+
+def parse_arguments(words: list[str]) -> dict[str, str]:
+    """Return the options "--name=value" of command line words; "--name" alone means "true", other words are skipped.
+
+    also: read flags; command line options to a dictionary; parse switches
+    >>> parse_arguments(["--size=3", "file", "--fast"])
+    {'size': '3', 'fast': 'true'}
+    >>> parse_arguments(["--a=b=c"])
+    {'a': 'b=c'}
+    >>> parse_arguments([])
+    {}
+    """
+    options: dict[str, str] = {}
+    for word in words:
+        if word.startswith("--"):
+            name, mark, value = word[2:].partition("=")
+            if not mark:
+                value = "true"
+            options[name] = value
+    return options
+
+
+def parse_headers(text: str) -> dict[str, str]:
+    """Return the "Name: value" lines of a text with names in lower case, up to the first blank line; others are skipped.
+
+    also: HTTP header block; read mail headers; colon separated lines to a dictionary
+    >>> parse_headers("Host: a.org\\nAccept: */*\\n\\nbody: no")
+    {'host': 'a.org', 'accept': '*/*'}
+    >>> parse_headers("nothing")
+    {}
+    >>> parse_headers("")
+    {}
+    """
+    headers: dict[str, str] = {}
+    for line in text.split("\n"):
+        if not line.strip():
+            break
+        name, colon, value = line.partition(":")
+        if colon:
+            headers[name.strip().lower()] = value.strip()
+    return headers
+
+
+def parse_cookies(text: str) -> dict[str, str]:
+    """Return the cookies of a text like "a=1; b=2"; parts without = are skipped.
+
+    also: read a cookie header; session values from semicolon separated pairs; browser cookies to a dictionary
+    >>> parse_cookies("id=7; theme=dark")
+    {'id': '7', 'theme': 'dark'}
+    >>> parse_cookies("flag")
+    {}
+    >>> parse_cookies("")
+    {}
+    """
+    cookies: dict[str, str] = {}
+    for part in text.split(";"):
+        name, mark, value = part.strip().partition("=")
+        if mark:
+            cookies[name] = value
+    return cookies
+
+
+def parse_mail_address(text: str) -> tuple[str, str]:
+    """Return name and address of a text like "Ann Lee <ann@x.org>"; a bare address has an empty name.
+
+    also: split a sender; display name and email; read a From field
+    >>> parse_mail_address("Ann Lee <ann@x.org>")
+    ('Ann Lee', 'ann@x.org')
+    >>> parse_mail_address("bob@y.org")
+    ('', 'bob@y.org')
+    >>> parse_mail_address("<c@z.org>")
+    ('', 'c@z.org')
+    """
+    if text.endswith(">") and "<" in text:
+        name, _, address = text[:-1].partition("<")
+        return name.strip(), address
+    return "", text.strip()
+
+
+def url_parts(url: str) -> tuple[str, str, str]:
+    """Return scheme, host and path of a web address, "/" where no path is given.
+
+    also: split a URL; protocol, domain and path; take an address apart
+    >>> url_parts("https://a.org/x/y")
+    ('https', 'a.org', '/x/y')
+    >>> url_parts("http://a.org")
+    ('http', 'a.org', '/')
+    >>> url_parts("ftp://h/")
+    ('ftp', 'h', '/')
+    """
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return scheme, host, slash + path if slash else "/"
+
+
+def path_segments(path: str) -> list[str]:
+    """Return the non-empty parts of a path between slashes.
+
+    also: split a route; folders of a path; components between separators
+    >>> path_segments("/users//7/")
+    ['users', '7']
+    >>> path_segments("a")
+    ['a']
+    >>> path_segments("/")
+    []
+    """
+    return [part for part in path.split("/") if part]
+
+
+def match_route(pattern: str, path: str) -> dict[str, str] | None:
+    """Return the values of the :name parts of a route for a path, or None if it does not match.
+
+    also: URL routing; path parameters; match /users/:id
+    >>> match_route("/users/:id", "/users/7")
+    {'id': '7'}
+    >>> match_route("/users", "/users")
+    {}
+    >>> match_route("/users/:id", "/posts/7")
+    """
+    wanted, given = pattern.split("/"), path.split("/")
+    if len(wanted) != len(given):
+        return None
+    values: dict[str, str] = {}
+    for name, part in zip(wanted, given):
+        if name.startswith(":"):
+            values[name[1:]] = part
+        elif name != part:
+            return None
+    return values
+
+
+def csv_column(text: str, name: str) -> list[str]:
+    """Return the fields of the named column of a comma-separated text with a header line; an unknown column gives none.
+
+    also: one column of a CSV; values under a heading; extract a field from every row
+    >>> csv_column("a,b\\n1,2\\n3,4", "b")
+    ['2', '4']
+    >>> csv_column("a\\n", "z")
+    []
+    >>> csv_column("a,b", "a")
+    []
+    """
+    lines = [line for line in text.split("\n") if line]
+    if not lines or name not in lines[0].split(","):
+        return []
+    at = lines[0].split(",").index(name)
+    return [line.split(",")[at] for line in lines[1:]]
+
+
+def fixed_width_fields(line: str, widths: list[int]) -> list[str]:
+    """Return the trimmed fields of a line whose columns have the given widths.
+
+    also: parse fixed-width records; cut a line at columns; mainframe style rows
+    >>> fixed_width_fields("ab  cd 12", [4, 3, 2])
+    ['ab', 'cd', '12']
+    >>> fixed_width_fields("ab", [2, 3])
+    ['ab', '']
+    >>> fixed_width_fields("ab", [])
+    []
+    """
+    fields: list[str] = []
+    start = 0
+    for width in widths:
+        fields.append(line[start : start + width].strip())
+        start += width
+    return fields
+
+
+def markdown_headings(text: str) -> list[tuple[int, str]]:
+    """Return level and title of the heading lines of a Markdown text, those that begin with 1 to 6 # and a space.
+
+    also: table of contents from markdown; outline of a document; find section titles
+    >>> markdown_headings("# A\\ntext\\n## B")
+    [(1, 'A'), (2, 'B')]
+    >>> markdown_headings("#no")
+    []
+    >>> markdown_headings("")
+    []
+    """
+    found: list[tuple[int, str]] = []
+    for line in text.split("\n"):
+        level = len(line) - len(line.lstrip("#"))
+        if 1 <= level <= 6 and line[level : level + 1] == " ":
+            found.append((level, line[level:].strip()))
+    return found
+
+
+def markdown_links(text: str) -> list[tuple[str, str]]:
+    """Return text and address of every [text](address) link, from left to right.
+
+    also: extract hyperlinks from markdown; find links in a document; titles and urls
+    >>> markdown_links("see [a](x.org) and [b](y.org)")
+    [('a', 'x.org'), ('b', 'y.org')]
+    >>> markdown_links("[a] (x)")
+    []
+    >>> markdown_links("")
+    []
+    """
+    found: list[tuple[str, str]] = []
+    parts = text.split("](")
+    for i in range(len(parts) - 1):
+        opening = parts[i].rfind("[")
+        closing = parts[i + 1].find(")")
+        if opening >= 0 and closing >= 0:
+            found.append((parts[i][opening + 1 :], parts[i + 1][:closing]))
+    return found
+
+
+def template_names(text: str) -> list[str]:
+    """Return the different names between {{ and }} in a text, trimmed, in order of first appearance.
+
+    also: placeholders of a template; variables in double braces; which fields must be filled
+    >>> template_names("Hi {{ name }}, {{day}} {{name}}")
+    ['name', 'day']
+    >>> template_names("{{open")
+    []
+    >>> template_names("")
+    []
+    """
+    names: list[str] = []
+    for part in text.split("{{")[1:]:
+        name, mark, _ = part.partition("}}")
+        if mark and name.strip() not in names:
+            names.append(name.strip())
+    return names
+
+
+def tag_text(text: str, tag: str) -> str | None:
+    """Return the text inside the first <tag> ... </tag>, or None if there is none.
+
+    also: content of an XML element; read a tag's value; extract between opening and closing tag
+    >>> tag_text("<a><b>hi</b></a>", "b")
+    'hi'
+    >>> tag_text("<b></b>", "b")
+    ''
+    >>> tag_text("<b>", "b")
+    """
+    start = text.find(f"<{tag}>")
+    if start < 0:
+        return None
+    start += len(tag) + 2
+    end = text.find(f"</{tag}>", start)
+    return text[start:end] if end >= 0 else None
+
+
+def evaluate_arithmetic(tokens: list[str]) -> int:
+    """Return the value of whole numbers joined by +, - and *, the product first, given as tokens.
+
+    also: calculator with precedence; compute an infix expression; multiply before adding
+    >>> evaluate_arithmetic(["2", "+", "3", "*", "4"])
+    14
+    >>> evaluate_arithmetic(["7"])
+    7
+    >>> evaluate_arithmetic(["1", "-", "2", "-", "3"])
+    -4
+    """
+    total, term = 0, int(tokens[0])
+    for i in range(1, len(tokens), 2):
+        value = int(tokens[i + 1])
+        if tokens[i] == "*":
+            term *= value
+        else:
+            total += term
+            term = value if tokens[i] == "+" else -value
+    return total + term
+
+
+def evaluate_prefix(tokens: list[str]) -> int:
+    """Return the value of an expression in prefix order with +, - and *.
+
+    also: Polish notation calculator; operator before operands; evaluate from the right with a stack
+    >>> evaluate_prefix(["+", "2", "*", "3", "4"])
+    14
+    >>> evaluate_prefix(["-", "1", "5"])
+    -4
+    >>> evaluate_prefix(["7"])
+    7
+    """
+    stack: list[int] = []
+    for token in reversed(tokens):
+        if token in ("+", "-", "*"):
+            a = stack.pop()
+            b = stack.pop()
+            stack.append(a + b if token == "+" else a - b if token == "-" else a * b)
+        else:
+            stack.append(int(token))
+    return stack.pop()

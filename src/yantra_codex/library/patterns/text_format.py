@@ -694,3 +694,306 @@ def query_string(parameters: dict[str, str]) -> str:
     ''
     """
     return "&".join(f"{key}={value}" for key, value in parameters.items())
+
+
+def text_table(header: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the lines of a table: header, a line of dashes, rows, columns as wide as their longest cell, two spaces between.
+
+    also: print rows in columns; plain text table with headings; align cells
+    >>> text_table(["id", "name"], [["1", "Ann"], ["22", "Bo"]])
+    ['id  name', '--  ----', '1   Ann', '22  Bo']
+    >>> text_table(["x"], [])
+    ['x', '-']
+    >>> text_table([], [])
+    ['', '']
+    """
+    lines = [header, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(header))]
+    dashes = ["-" * width for width in widths]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in [header, dashes, *rows]]
+
+
+def markdown_table(header: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the lines of a Markdown table.
+
+    also: pipes between cells; table for a readme; rows to markdown
+    >>> markdown_table(["a", "b"], [["1", "2"]])
+    ['| a | b |', '| --- | --- |', '| 1 | 2 |']
+    >>> markdown_table(["x"], [])
+    ['| x |', '| --- |']
+    >>> markdown_table(["x"], [[""]])
+    ['| x |', '| --- |', '|  |']
+    """
+    lines = [header, ["---" for _ in header], *rows]
+    return ["| " + " | ".join(line) + " |" for line in lines]
+
+
+def receipt_lines(items: list[tuple[str, int]], width: int) -> list[str]:
+    """Return a line a position with the name on the left and the amount in cents as decimals on the right, then the total.
+
+    also: cash register slip; bill text; price list with leader spaces
+    >>> receipt_lines([("pen", 120), ("cup", 1050)], 12)
+    ['pen     1.20', 'cup    10.50', 'total  11.70']
+    >>> receipt_lines([], 10)
+    ['total 0.00']
+    >>> receipt_lines([("a", 5)], 6)
+    ['a 0.05', 'total0.05']
+    """
+    lines: list[str] = []
+    for name, cents in [*items, ("total", sum(cents for _, cents in items))]:
+        amount = f"{cents // 100}.{cents % 100:02d}"
+        lines.append(name + amount.rjust(max(width - len(name), 0)))
+    return lines
+
+
+def dotted_lines(entries: list[tuple[str, int]], width: int) -> list[str]:
+    """Return lines with the title on the left, the page number on the right and dots between.
+
+    also: table of contents; leader dots; fill with periods between name and number
+    >>> dotted_lines([("Intro", 1), ("End", 12)], 10)
+    ['Intro....1', 'End.....12']
+    >>> dotted_lines([("abc", 1)], 3)
+    ['abc1']
+    >>> dotted_lines([], 10)
+    []
+    """
+    return [title + str(page).rjust(max(width - len(title), 0), ".") for title, page in entries]
+
+
+def outline_lines(items: list[tuple[int, str]]) -> list[str]:
+    """Return the items numbered by level like "1", "1.1", "2", levels beginning at 1 and never skipped.
+
+    also: hierarchical numbering; section numbers; nested list numbers
+    >>> outline_lines([(1, "A"), (2, "B"), (2, "C"), (1, "D")])
+    ['1 A', '1.1 B', '1.2 C', '2 D']
+    >>> outline_lines([(1, "x")])
+    ['1 x']
+    >>> outline_lines([])
+    []
+    """
+    counts: list[int] = []
+    lines: list[str] = []
+    for level, title in items:
+        if level > len(counts):
+            counts.append(0)
+        counts = counts[:level]
+        counts[-1] += 1
+        lines.append(".".join(str(count) for count in counts) + " " + title)
+    return lines
+
+
+def tree_lines(children: dict[str, list[str]], root: str) -> list[str]:
+    """Return the nodes of a tree, one a line, indented by two spaces a level.
+
+    also: print a hierarchy; indented folder list; show nested children
+    >>> tree_lines({"a": ["b", "d"], "b": ["c"]}, "a")
+    ['a', '  b', '    c', '  d']
+    >>> tree_lines({}, "x")
+    ['x']
+    >>> tree_lines({"a": []}, "a")
+    ['a']
+    """
+    lines = [root]
+    for child in children.get(root, []):
+        lines.extend("  " + line for line in tree_lines(children, child))
+    return lines
+
+
+def column_chart(heights: list[int]) -> list[str]:
+    """Return the lines of an upright bar chart of # and dots, the highest level first.
+
+    also: vertical histogram; draw columns; ascii bars from bottom to top
+    >>> column_chart([1, 2])
+    ['.#', '##']
+    >>> column_chart([0])
+    []
+    >>> column_chart([])
+    []
+    """
+    highest = max(heights) if heights else 0
+    return ["".join("#" if h >= level else "." for h in heights) for level in range(highest, 0, -1)]
+
+
+def underline_title(title: str, mark: str) -> list[str]:
+    """Return the title and a line of marks as long as it.
+
+    also: heading with rule below; section title in plain text; emphasise a headline
+    >>> underline_title("Report", "=")
+    ['Report', '======']
+    >>> underline_title("A", "-")
+    ['A', '-']
+    >>> underline_title("", "-")
+    ['', '']
+    """
+    return [title, mark * len(title)]
+
+
+def checklist_lines(tasks: list[tuple[str, bool]]) -> list[str]:
+    """Return the tasks as lines with [x] before those that are done and [ ] before the others.
+
+    also: to-do list in markdown; checkbox list; show progress of tasks
+    >>> checklist_lines([("wash", True), ("cook", False)])
+    ['[x] wash', '[ ] cook']
+    >>> checklist_lines([("", False)])
+    ['[ ] ']
+    >>> checklist_lines([])
+    []
+    """
+    return [("[x] " if done else "[ ] ") + name for name, done in tasks]
+
+
+def list_with_rest(items: list[str], most: int) -> str:
+    """Return the first items joined by commas and how many more there are.
+
+    also: a, b and 3 more; shortened enumeration; summary of a long list
+    >>> list_with_rest(["a", "b", "c", "d"], 2)
+    'a, b and 2 more'
+    >>> list_with_rest(["a"], 2)
+    'a'
+    >>> list_with_rest([], 2)
+    ''
+    """
+    shown = ", ".join(items[:most])
+    return f"{shown} and {len(items) - most} more" if len(items) > most else shown
+
+
+def page_footer(page: int, size: int, total: int) -> str:
+    """Return which items of how many a page shows, like "11-20 of 35".
+
+    also: pagination text; showing results from to; range of the current page
+    >>> page_footer(2, 10, 35)
+    '11-20 of 35'
+    >>> page_footer(4, 10, 35)
+    '31-35 of 35'
+    >>> page_footer(1, 10, 0)
+    '0 of 0'
+    """
+    if total == 0:
+        return "0 of 0"
+    return f"{(page - 1) * size + 1}-{min(page * size, total)} of {total}"
+
+
+def signed_text(n: int) -> str:
+    """Return the number with its sign, a plus for positive ones and none for zero.
+
+    also: show plus or minus; change with sign; format a difference
+    >>> signed_text(5)
+    '+5'
+    >>> signed_text(-5)
+    '-5'
+    >>> signed_text(0)
+    '0'
+    """
+    return f"+{n}" if n > 0 else str(n)
+
+
+def accounting_text(cents: int) -> str:
+    """Return an amount in cents with two decimals, negative ones in brackets.
+
+    also: losses in parentheses; bookkeeping number style; negative money without minus
+    >>> accounting_text(12345)
+    '123.45'
+    >>> accounting_text(-50)
+    '(0.50)'
+    >>> accounting_text(0)
+    '0.00'
+    """
+    amount = abs(cents)
+    text = f"{amount // 100}.{amount % 100:02d}"
+    return f"({text})" if cents < 0 else text
+
+
+def group_characters(text: str, size: int, separator: str) -> str:
+    """Return the text without spaces in groups of so many characters from the left.
+
+    also: credit card number in blocks; format a serial number; readable code groups
+    >>> group_characters("1234567890", 4, " ")
+    '1234 5678 90'
+    >>> group_characters("12 34", 3, "-")
+    '123-4'
+    >>> group_characters("", 4, " ")
+    ''
+    """
+    plain = text.replace(" ", "")
+    return separator.join(plain[i : i + size] for i in range(0, len(plain), size))
+
+
+def constant_case(text: str) -> str:
+    """Return the words of the text in upper case joined by underscores.
+
+    also: SCREAMING_SNAKE_CASE; name of a constant; environment variable style
+    >>> constant_case("max retry count")
+    'MAX_RETRY_COUNT'
+    >>> constant_case("a")
+    'A'
+    >>> constant_case("")
+    ''
+    """
+    return "_".join(text.upper().split())
+
+
+def plain_columns(items: list[str], columns: int, width: int) -> list[str]:
+    """Return the items in lines of so many columns, each padded to the width, without trailing spaces.
+
+    also: list in several columns; directory listing layout; arrange words in a grid
+    >>> plain_columns(["a", "b", "c"], 2, 4)
+    ['a   b', 'c']
+    >>> plain_columns(["abc"], 3, 2)
+    ['abc']
+    >>> plain_columns([], 2, 4)
+    []
+    """
+    return ["".join(item.ljust(width) for item in items[i : i + columns]).rstrip() for i in range(0, len(items), columns)]
+
+
+def justify_line(words: list[str], width: int) -> str:
+    """Return the words spread over the width, extra spaces going to the left gaps; a single word is padded on the right.
+
+    also: full justification; stretch a line with spaces; block text
+    >>> justify_line(["a", "b", "c"], 8)
+    'a   b  c'
+    >>> justify_line(["ab"], 4)
+    'ab  '
+    >>> justify_line([], 2)
+    '  '
+    """
+    if len(words) < 2:
+        return "".join(words).ljust(width)
+    gaps = len(words) - 1
+    spaces = max(width - sum(len(word) for word in words), gaps)
+    line = words[0]
+    for i in range(gaps):
+        line += " " * (spaces // gaps + (1 if i < spaces % gaps else 0)) + words[i + 1]
+    return line
+
+
+def quote_and_join(names: list[str]) -> str:
+    """Return the names in double quotes joined by commas, quotes inside doubled.
+
+    also: quoted list; names for a query or message; comma separated strings with quotation marks
+    >>> quote_and_join(["a", 'b"c'])
+    '"a", "b""c"'
+    >>> quote_and_join(["x"])
+    '"x"'
+    >>> quote_and_join([])
+    ''
+    """
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def map_to_json_text(values: dict[str, int]) -> str:
+    """Return the dictionary as JSON text on one line, with backslashes and quotes in keys escaped.
+
+    also: serialise a map of numbers; object notation string; dictionary to json by hand
+    >>> map_to_json_text({"a": 1, "b": -2})
+    '{"a": 1, "b": -2}'
+    >>> map_to_json_text({'q"': 0})
+    '{"q\\\\"": 0}'
+    >>> map_to_json_text({})
+    '{}'
+    """
+    parts: list[str] = []
+    for key, value in values.items():
+        escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+        parts.append(f'"{escaped}": {value}')
+    return "{" + ", ".join(parts) + "}"

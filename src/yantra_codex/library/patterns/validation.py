@@ -509,3 +509,286 @@ def has_permission(user_roles: list[str], required: list[str]) -> bool:
     True
     """
     return len(required) == 0 or any(role in required for role in user_roles)
+
+
+def is_mac_address(text: str) -> bool:
+    """Return whether the text is six pairs of hexadecimal digits joined by colons.
+
+    also: hardware address check; valid network card id; ethernet address form
+    >>> is_mac_address("00:1A:2b:3c:4d:5e")
+    True
+    >>> is_mac_address("00:1A:2b:3c:4d")
+    False
+    >>> is_mac_address("00:1A:2b:3c:4d:5g")
+    False
+    """
+    parts = text.split(":")
+    return len(parts) == 6 and all(len(part) == 2 and all(c in "0123456789abcdefABCDEF" for c in part) for part in parts)
+
+
+def is_uuid_shape(text: str) -> bool:
+    """Return whether the text is hexadecimal digits in groups of 8, 4, 4, 4 and 12 joined by dashes.
+
+    also: guid format check; valid unique identifier form; looks like a uuid
+    >>> is_uuid_shape("123e4567-e89b-12d3-a456-426614174000")
+    True
+    >>> is_uuid_shape("123e4567-e89b-12d3-a456")
+    False
+    >>> is_uuid_shape("")
+    False
+    """
+    groups = text.lower().split("-")
+    return [len(group) for group in groups] == [8, 4, 4, 4, 12] and all(c in "0123456789abcdef" for group in groups for c in group)
+
+
+def is_semantic_version(text: str) -> bool:
+    """Return whether the text is three dot-separated whole numbers without leading zeros.
+
+    also: valid version number; major minor patch form; semver check
+    >>> is_semantic_version("1.20.3")
+    True
+    >>> is_semantic_version("1.02.3")
+    False
+    >>> is_semantic_version("1.2")
+    False
+    """
+    parts = text.split(".")
+    return len(parts) == 3 and all(part.isdigit() and (part == "0" or part[0] != "0") for part in parts)
+
+
+def is_hostname(text: str) -> bool:
+    """Return whether the text is dot-separated labels of 1 to 63 letters, digits and inner hyphens, at most 253 characters.
+
+    also: valid domain name; server name check; dns label rules
+    >>> is_hostname("api.example-site.org")
+    True
+    >>> is_hostname("-bad.org")
+    False
+    >>> is_hostname("a..b")
+    False
+    """
+    if len(text) > 253:
+        return False
+    for label in text.lower().split("."):
+        if not 1 <= len(label) <= 63 or label[0] == "-" or label[-1] == "-":
+            return False
+        if not all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in label):
+            return False
+    return True
+
+
+def is_port_text(text: str) -> bool:
+    """Return whether the text is a whole number from 1 to 65535 without leading zeros.
+
+    also: valid network port; tcp port check; port number as string
+    >>> is_port_text("8080")
+    True
+    >>> is_port_text("65536")
+    False
+    >>> is_port_text("080")
+    False
+    """
+    return text.isdigit() and len(text) <= 5 and text[0] != "0" and int(text) <= 65535
+
+
+def is_coordinate(latitude: float, longitude: float) -> bool:
+    """Return whether the latitude lies from -90 to 90 and the longitude from -180 to 180.
+
+    also: valid gps position; check a geographic location; lat lon in range
+    >>> is_coordinate(48.1, 11.6)
+    True
+    >>> is_coordinate(91.0, 0.0)
+    False
+    >>> is_coordinate(-90.0, 180.0)
+    True
+    """
+    return -90 <= latitude <= 90 and -180 <= longitude <= 180
+
+
+def is_money_text(text: str) -> bool:
+    """Return whether the text is an amount: digits with exactly two decimals after a dot.
+
+    also: valid price input; currency amount form; two decimal places required
+    >>> is_money_text("12.50")
+    True
+    >>> is_money_text("12.5")
+    False
+    >>> is_money_text(".50")
+    False
+    """
+    whole, dot, cents = text.partition(".")
+    return dot == "." and whole.isdigit() and len(cents) == 2 and cents.isdigit()
+
+
+def is_slug(text: str) -> bool:
+    """Return whether the text is lower-case letters and digits in groups joined by single hyphens.
+
+    also: valid url slug; clean path segment; permalink form
+    >>> is_slug("my-post-2")
+    True
+    >>> is_slug("my--post")
+    False
+    >>> is_slug("")
+    False
+    """
+    return all(part != "" and all(c in "abcdefghijklmnopqrstuvwxyz0123456789" for c in part) for part in text.split("-"))
+
+
+def is_safe_file_name(name: str) -> bool:
+    """Return whether the name is not empty, not "." or "..", and has none of the characters / \\ : * ? " < > |.
+
+    also: valid filename; no path tricks in an upload name; allowed on every system
+    >>> is_safe_file_name("notes.txt")
+    True
+    >>> is_safe_file_name("a/b")
+    False
+    >>> is_safe_file_name("..")
+    False
+    """
+    return name not in ("", ".", "..") and not any(c in '/\\:*?"<>|' for c in name)
+
+
+def isbn13_valid(text: str) -> bool:
+    """Return whether the thirteen digits, hyphens ignored, are a valid ISBN-13.
+
+    also: book number check; weights one and three; ean check of a book
+    >>> isbn13_valid("978-0-306-40615-7")
+    True
+    >>> isbn13_valid("978-0-306-40615-8")
+    False
+    >>> isbn13_valid("")
+    False
+    """
+    digits = text.replace("-", "")
+    if len(digits) != 13 or not digits.isdigit():
+        return False
+    return sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(digits)) % 10 == 0
+
+
+def iban_valid(text: str) -> bool:
+    """Return whether the bank account number, spaces ignored, leaves 1 modulo 97 with letters as 10 to 35.
+
+    also: check an IBAN; international account number checksum; mod 97 test
+    >>> iban_valid("GB82 WEST 1234 5698 7654 32")
+    True
+    >>> iban_valid("GB83 WEST 1234 5698 7654 32")
+    False
+    >>> iban_valid("")
+    False
+    """
+    account = text.replace(" ", "").upper()
+    if len(account) < 5:
+        return False
+    rest = 0
+    for c in account[4:] + account[:4]:
+        place = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".find(c)
+        if place < 0:
+            return False
+        rest = (rest * (100 if place > 9 else 10) + place) % 97
+    return rest == 1
+
+
+def card_brand(number: str) -> str:
+    """Return "visa", "mastercard" or "amex" by the first digits and the length of a card number, else "unknown".
+
+    also: credit card type; which card network; issuer from the number
+    >>> card_brand("4111111111111111")
+    'visa'
+    >>> card_brand("371449635398431")
+    'amex'
+    >>> card_brand("1234")
+    'unknown'
+    """
+    if number[:1] == "4" and len(number) in (13, 16):
+        return "visa"
+    if number[:2] in ("51", "52", "53", "54", "55") and len(number) == 16:
+        return "mastercard"
+    if number[:2] in ("34", "37") and len(number) == 15:
+        return "amex"
+    return "unknown"
+
+
+def missing_fields(record: dict[str, str], required: list[str]) -> list[str]:
+    """Return the required fields that the record lacks or has only blanks in, in the given order.
+
+    also: validate a form; which inputs are not filled in; blank or absent entries
+    >>> missing_fields({"name": "Ann", "mail": " "}, ["name", "mail", "age"])
+    ['mail', 'age']
+    >>> missing_fields({"name": "Ann"}, ["name"])
+    []
+    >>> missing_fields({}, [])
+    []
+    """
+    return [field for field in required if record.get(field, "").strip() == ""]
+
+
+def too_long_fields(record: dict[str, str], limits: dict[str, int]) -> list[str]:
+    """Return the fields whose text has more characters than their limit, in the order of the limits.
+
+    also: maximum length violations; form inputs over the limit; check field sizes
+    >>> too_long_fields({"name": "Annabel", "zip": "123"}, {"name": 5, "zip": 5})
+    ['name']
+    >>> too_long_fields({}, {"name": 5})
+    []
+    >>> too_long_fields({"x": "abc"}, {})
+    []
+    """
+    return [field for field, limit in limits.items() if len(record.get(field, "")) > limit]
+
+
+def duplicate_entries(values: list[str]) -> list[str]:
+    """Return the texts that occur more than once whatever their case and outer spaces, lower-cased, in order of repetition.
+
+    also: repeated user names; find double registrations; same value entered twice
+    >>> duplicate_entries(["Ann", " ann ", "Bob"])
+    ['ann']
+    >>> duplicate_entries(["a", "b"])
+    []
+    >>> duplicate_entries([])
+    []
+    """
+    seen: set[str] = set()
+    found: list[str] = []
+    for value in values:
+        plain = value.strip().lower()
+        if plain in seen and plain not in found:
+            found.append(plain)
+        seen.add(plain)
+    return found
+
+
+def password_score(password: str) -> int:
+    """Return one point each for 8 characters or more, 12 or more, a lower-case letter, an upper-case one, a digit and a symbol.
+
+    also: strength of a password from 0 to 6; rate a secret; password meter
+    >>> password_score("abcdefgh")
+    2
+    >>> password_score("Abcdefgh1234!")
+    6
+    >>> password_score("")
+    0
+    """
+    points = [
+        len(password) >= 8,
+        len(password) >= 12,
+        any(c.islower() for c in password),
+        any(c.isupper() for c in password),
+        any(c.isdigit() for c in password),
+        any(not c.isalnum() for c in password),
+    ]
+    return sum(1 for point in points if point)
+
+
+def is_sudoku_group(numbers: list[int]) -> bool:
+    """Return whether nine numbers from 0 to 9 hold no number from 1 to 9 twice, 0 being empty.
+
+    also: valid sudoku row; no repeated digit in a block; unit check of a puzzle
+    >>> is_sudoku_group([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    True
+    >>> is_sudoku_group([1, 0, 0, 1, 0, 0, 0, 0, 0])
+    False
+    >>> is_sudoku_group([0, 0, 0, 0, 0, 0, 0, 0, 0])
+    True
+    """
+    filled = [n for n in numbers if n != 0]
+    return len(numbers) == 9 and len(set(filled)) == len(filled) and all(1 <= n <= 9 for n in filled)
