@@ -85,7 +85,7 @@ class Solution:
         return {
             "id": self.id, "language": self.language, "status": self.status, "code": self.code, "confidence": round(self.confidence, 4),
             "source": self.source, "steps": [s.kind for s in self.steps], "checks": self.checks.as_json(),
-            "understood": list(self.understood), "provenance": list(self.provenance), "proof": self.proof, "tokens": self.tokens, "ms": round(self.ms, 1), "reason": self.reason,
+            "provenance": list(self.provenance), "proof": self.proof, "tokens": self.tokens, "ms": round(self.ms, 1), "reason": self.reason,
         }
 
 

@@ -163,7 +163,7 @@ AREAS: tuple[Area, ...] = (
             "first on ties; all on ties; smallest on ties; empty list; more than half"),
         _op("claims about all or some",
             "all_positive any_negative all_equal all_divisible_by exactly_one_true all_in_range has_duplicates "
-            "has_equal_neighbours all_distinct all_non_empty any_divisible_by",
+            "has_equal_neighbours all_non_empty any_divisible_by",
             "all; some; exactly one; empty list"),
         _op("by a condition of the caller",
             "count_where share_where all_where any_where none_where exactly_one_where count_leading_where "
@@ -172,10 +172,10 @@ AREAS: tuple[Area, ...] = (
     Area("Sums and extremes", (
         _op("sums of all or some elements",
             "sum_list sum_of_squares sum_of_even_numbers sum_of_odd_numbers sum_of_positives sum_between_bounds "
-            "sum_of_slice alternating_sum sum_where sum_by sum_of_negatives sum_of_absolute_values "
+            "sum_of_slice alternating_sum sum_where sum_by sum_of_absolute_values "
             "sum_at_even_indices sum_without_extremes sum_of_lists",
             "all; even; odd; positive; within bounds, included; slices, end included; nested; by a condition; "
-            "negative; without signs; by position; without extremes"),
+            "without signs; by position; without extremes"),
         _op("products",
             "product_of_list product_except_self largest_pair_product",
             "empty list gives one; without the element itself"),

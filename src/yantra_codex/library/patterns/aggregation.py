@@ -928,20 +928,6 @@ def product_except_self(xs: list[int]) -> list[int]:
     return out
 
 
-def sum_of_negatives(xs: list[int]) -> int:
-    """Return the sum of the negative numbers.
-
-    also: total of the values below zero; add only the losses; sum up debits
-    >>> sum_of_negatives([1, -2, -3])
-    -5
-    >>> sum_of_negatives([1, 0])
-    0
-    >>> sum_of_negatives([])
-    0
-    """
-    return sum(x for x in xs if x < 0)
-
-
 def sum_of_absolute_values(xs: list[int]) -> int:
     """Return the sum of the numbers without their signs.
 
@@ -1154,20 +1140,6 @@ def count_lists_containing(xss: list[list[int]], value: int) -> int:
     0
     """
     return sum(1 for xs in xss if value in xs)
-
-
-def all_distinct(xs: list[int]) -> bool:
-    """Return whether no value occurs twice.
-
-    also: are the elements unique; list without duplicates; every item different
-    >>> all_distinct([1, 2, 3])
-    True
-    >>> all_distinct([1, 2, 1])
-    False
-    >>> all_distinct([])
-    True
-    """
-    return len(set(xs)) == len(xs)
 
 
 def all_non_empty(words: list[str]) -> bool:
