@@ -90,6 +90,12 @@ def test_a_pattern_that_takes_functions_is_proven_by_calls_with_lambdas() -> Non
         "higher_order/count_where([1, 2, 3, 4]) gave 1, expected 2"]
 
 
+def test_a_lambda_that_does_not_lift_is_reported() -> None:
+    pattern = next(p for p in all_patterns() if p.name == "count_where")
+    broken = replace(pattern, source=pattern.source.replace("x > 2)", "missing(x) > 2)"))
+    assert any("missing" in line for line in problems_of(broken))
+
+
 @pytest.mark.parametrize("domain", sorted({p.domain for p in all_patterns()}))
 def test_patterns_are_in_form_and_true_in_the_interpreter(domain: str) -> None:
     assert [line for p in all_patterns() if p.domain == domain for line in problems_of(p)] == []

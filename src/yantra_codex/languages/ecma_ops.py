@@ -619,21 +619,25 @@ def _index_or(r: Renderer, e: n.Apply) -> Text:
 
 
 @rule("concat", "append", "prepend")
-def _concat_lists(r: Renderer, e: n.Apply) -> Text:
-    return atom(f"[{', '.join(_spread(r, e, True))}]")
+def _concat_lists(r: Renderer, e: n.Apply, ctx: bool = False) -> Text:
+    # TypeScript takes a pair for an array where nothing around it says more
+    return atom(f"[{', '.join(_spread(r, e, ctx or e.type.element.name != 'tuple'))}]")
 
 
-def _spread(r: Renderer, e: n.Expr, top: bool) -> list[str]:
-    """The parts of a list literal that nested concatenations make."""
+_concat_lists.wants_ctx = True  # type: ignore[attr-defined]
+
+
+def _spread(r: Renderer, e: n.Expr, ctx: bool) -> list[str]:
+    """The parts of a list literal that nested concatenations make; ctx: its place gives them their type."""
     match e:
         case n.Apply(op="concat", args=(a, b)):
-            return _spread(r, a, False) + _spread(r, b, False)
+            return _spread(r, a, ctx) + _spread(r, b, ctx)
         case n.Apply(op="append", args=(a, x)):
-            return [*_spread(r, a, False), r.stored(x, 0, ctx=True).text]
+            return [*_spread(r, a, ctx), r.stored(x, 0, ctx=ctx).text]
         case n.Apply(op="prepend", args=(a, x)):
-            return [r.stored(x, 0, ctx=True).text, *_spread(r, a, False)]
+            return [r.stored(x, 0, ctx=ctx).text, *_spread(r, a, ctx)]
         case n.Make(type=t) if t.name == "list":
-            return [r.e(x, True).text for x in e.items]
+            return [r.e(x, ctx).text for x in e.items]
         case n.Apply(op="copy" | "map_keys" | "map_values" | "set_to_list" | "chars", args=(x,)):
             source = {"map_keys": "{0}.keys()", "map_values": "{0}.values()"}.get(e.op, "{0}")
             return ["..." + r.fill(source, r.e(x)).text]
@@ -721,7 +725,8 @@ def unpacked(r: Renderer, f: n.Lambda, x: str) -> tuple[str, Text]:
         head = head[1:-1] if head.startswith("(") else head
         if not body.startswith("{") and ": " not in head:
             m = re.match(r"(.*)\)(: .*)?", head)
-            return (m[1] if m and m[2] else head), Text(body, "{0} ? {1} : {2}" if "?" in body else "{0} + {1}")
+            form = "{0} ? {1} : {2}" if "?" in body else "" if re.fullmatch(r"[\w.]+", body) else "{0} + {1}"
+            return (m[1] if m and m[2] else head), Text(body, form)
     return x, r.inline(f, x)
 
 
@@ -1519,7 +1524,7 @@ def _extend(r: Renderer, s: n.Do, x: Text, expr: n.Expr, args: list[Text]) -> st
     value = s.args[0]
     if isinstance(value, n.Make):
         return f"{x.text}.push({', '.join(r.e(i, True).text for i in value.items)})"
-    return f"{x.text}.push({', '.join(_spread(r, value, False))})"
+    return f"{x.text}.push({', '.join(_spread(r, value, True))})"
 
 
 def _pop(method: str, helper: str) -> Change:

@@ -484,7 +484,9 @@ class Renderer:
             return self.ann(s.type)
         if isinstance(v, n.Var) or (isinstance(v, n.Apply) and v.op in ("copy", "index", "map_get", "list_to_tuple", "tuple_to_list")):
             return ""
-        return self.ann(s.type) if wide or (s.name in self.facts.rebound and isinstance(v, n.IfExpr)) else ""
+        # TypeScript would take the literals of a choice for its only values
+        chosen = s.name in self.facts.rebound and any(isinstance(x, n.IfExpr) for x in n.walk_expr(v))
+        return self.ann(s.type) if wide or chosen else ""
 
     def hoisted(self, e: n.Expr, ctx: bool = False, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset(),
                 keep: bool = True) -> tuple[list[str], Text]:

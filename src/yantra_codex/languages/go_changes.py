@@ -232,7 +232,7 @@ def surely_there(w: Writer, s: n.Do) -> bool:
         return False
     if isinstance(key, n.Var):
         key = next((x.value for x in n.walk_block(w.function.body) if isinstance(x, n.Let) and x.name == s.args[0].name and not x.mutable and x.value), key)  # type: ignore[attr-defined]
-    if isinstance(key, n.Apply) and key.op == "index" and isinstance(key.args[0], n.Apply) and key.args[0].op == "map_keys" and key.args[0].args[0] == here:
+    if isinstance(key, n.Apply) and key.op in ("index", "first") and isinstance(key.args[0], n.Apply) and key.args[0].op == "map_keys" and key.args[0].args[0] == here:
         return True
     return any(isinstance(i, n.If) and i.then[:1] == (s,) and isinstance(i.test, n.Apply) and i.test.op == "map_has" and i.test.args == (here, key)
                for i in n.walk_block(w.function.body))

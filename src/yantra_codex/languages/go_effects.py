@@ -106,14 +106,26 @@ def is_number_cast(e: Expr | None) -> bool:
     return isinstance(e, n.Apply) and e.op == "cast" and e.type.name in ("int", "float") and type_of(e.args[0]).name == "any"
 
 
+def catches_all(s: n.Try) -> bool:
+    """Whether the handler of a try catches every error that its body can give."""
+    kinds = set(s.handlers[0].kinds)
+    if not kinds or kinds & EVERYTHING:
+        return True
+    effects = {x.op for x in n.walk_block(s.body) if isinstance(x, n.Do) and is_effect(x.op) and x.op not in SAFE_EFFECTS}
+    calls = any(isinstance(e, n.Call) for e in n.block_exprs(s.body)) or any(isinstance(x, n.Raise) for x in n.walk_block(s.body))
+    reads = any(isinstance(e, n.Apply) and e.op in FALLIBLE for e in n.block_exprs(s.body))
+    if calls or (effects and reads):
+        return False
+    return "ValueError" in kinds if not effects else effects <= {"http_text", "http_status"} and {"HTTPError", "TimeoutError", "ConnectionError"} <= kinds
+
+
 def inlines(s: n.Try) -> bool:
     """Whether each error of a try's body can be given to the handler where it comes up: the handler leaves, and is short."""
     if s.final or len(s.handlers) != 1 or len(s.handlers[0].body) > 2:
         return False
     h = s.handlers[0]
     leaves = ends(h.body) or (bool(h.body) and isinstance(h.body[-1], (n.Break, n.Continue)))
-    everything = not h.kinds or bool(set(h.kinds) & EVERYTHING)
-    return leaves and everything and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise, n.Try)) for x in n.walk_block(s.body))
+    return leaves and catches_all(s) and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise, n.Try)) for x in n.walk_block(s.body))
 
 
 def ends(block: Block) -> bool:

@@ -72,6 +72,13 @@ func intOf(value any) (int, error) {
 	return 0, fmt.Errorf("%v is not a whole number", value)
 }
 
+//@ isWhole
+// isWhole reports whether a value is a whole number.
+func isWhole(value any) bool {
+	_, err := intOf(value)
+	return err == nil
+}
+
 //@ floatOf
 // floatOf converts a number from a row or from JSON.
 func floatOf(value any) (float64, error) {

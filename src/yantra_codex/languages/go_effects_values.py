@@ -10,7 +10,7 @@ from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.types import ANY, INT, NONE, Type, is_mutable
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_effects import ends, is_object
-from yantra_codex.languages.go_effects_write import call_text, can_fail, declare_checked, decodes, fail, first_row_keys
+from yantra_codex.languages.go_effects_write import call_text, can_fail, declare_checked, decodes, fail, is_columns
 from yantra_codex.languages.go_expressions import expr, go_string, template
 from yantra_codex.languages.go_table import EFFECT_RENDERERS, RENDERERS, TEMPLATES, renders
 from yantra_codex.languages.go_writer import Writer, call, go, spelled
@@ -215,8 +215,9 @@ def map_keys(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
     m = e.args[0]
     if not is_object(type_of(m)):
         return RENDERERS["map_keys"](w, e, want, hint)
-    if isinstance(m, n.Apply) and m.op == "index" and isinstance(m.args[0], n.Var) and e == first_row_keys(m.args[0].name) and m.args[0].name in w.columns:
-        return Text(w.columns[m.args[0].name])
+    for rows, columns in w.columns.items():
+        if is_columns(e, rows):
+            return Text(columns)
     return call("slices.Sorted", call("maps.Keys", expr(w, m)))
 
 
@@ -232,6 +233,14 @@ def map_get_or(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
             other = call("any", other)
         return call("getOr", expr(w, m), expr(w, k), other)
     return RENDERERS["map_get_or"](w, e, want, hint)
+
+
+@writes("is_a")
+def is_a(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
+    """JSON has one kind of number: a whole one is an int."""
+    if type_of(e.args[0]) == ANY and isinstance(e.args[1], n.Lit) and e.args[1].value == "int":
+        return call("isWhole", expr(w, e.args[0]))
+    return RENDERERS["is_a"](w, e, want, hint)
 
 
 @writes("show", "show_quoted")

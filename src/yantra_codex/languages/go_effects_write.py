@@ -12,7 +12,7 @@ from yantra_codex.ir.nodes import Block, Expr, Stmt, type_of
 from yantra_codex.ir.types import ANY, FLOAT, INT, NONE, STR, Type, list_of, map_of
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_changes import CHANGES
-from yantra_codex.languages.go_effects import EVERYTHING, expr_fails, inlines, is_effect, is_object, stmt_fails
+from yantra_codex.languages.go_effects import catches_all, expr_fails, inlines, is_effect, is_object, stmt_fails
 from yantra_codex.languages.go_expressions import expr, go_string, strip_parens, typed
 from yantra_codex.languages.go_try import ends
 from yantra_codex.languages.go_writer import Value, Writer, call, is_atom, spelled
@@ -20,7 +20,8 @@ from yantra_codex.languages.go_writer import Value, Writer, call, is_atom, spell
 BlockWriter = Callable[[Writer, Block], None]
 # errors that a handler can ask for by a test of Go's
 KIND_TESTS = {
-    "FileNotFoundError": "errors.Is(err, os.ErrNotExist)", "OSError": "", "TimeoutError": "os.IsTimeout(err)",
+    "FileNotFoundError": "errors.Is(err, os.ErrNotExist)", "TimeoutError": "os.IsTimeout(err)",
+    "IntegrityError": 'strings.Contains(err.Error(), "constraint failed")',
 }
 NEVER_NULL = re.compile(r"\s*select\s+(count|total|coalesce|exists|ifnull)\s*\(", re.IGNORECASE)
 AGGREGATE = re.compile(r"\s*select\s+(sum|avg|min|max|count|total|coalesce\s*\(\s*(sum|avg|min|max|count|total))\s*\(", re.IGNORECASE)
@@ -124,7 +125,7 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
     if s.final or len(s.handlers) != 1:
         raise Unsupported("a try with several handlers or a finally around effects", language="go")
     h = s.handlers[0]
-    test = kind_test(h)
+    test = kind_test(s)
     one = only_call(w, s.body)
     if inlines(s) or (not test and fails_once(w, s.body)):
         with_handler(w, h, lambda: write_block(w, s.body), write_block)
@@ -165,9 +166,10 @@ def fails_once(w: Writer, body: Block) -> bool:
     return unused and not any(expr_fails(a, w.facts.fallible) for a in s.args)
 
 
-def kind_test(h: n.Handler) -> str:
-    """The test for what a handler catches; "" where that is everything."""
-    if not h.kinds or set(h.kinds) & EVERYTHING:
+def kind_test(s: n.Try) -> str:
+    """The test for what a handler catches; "" where that is everything that can come up."""
+    h = s.handlers[0]
+    if catches_all(s):
         return ""
     tests = {KIND_TESTS.get(k) for k in h.kinds}
     if len(tests) != 1 or not (test := tests.pop()):
@@ -242,7 +244,7 @@ def write_return_or(w: Writer, e: n.Call, h: n.Handler, write_block: BlockWriter
 def write_let_try(w: Writer, first: n.Let, s: n.Try, rest: Block, write_block: BlockWriter) -> int | None:
     """`var x T` with a try that sets it, as `x, err := f()`; gives how many statements after the first this settles."""
     one = only_call(w, s.body)
-    if one is None or one.place.name != first.name or s.final or len(s.handlers) != 1 or kind_test(s.handlers[0]) or not isinstance(one.value, n.Call):
+    if one is None or one.place.name != first.name or s.final or len(s.handlers) != 1 or kind_test(s) or not isinstance(one.value, n.Call):
         return None
     h = s.handlers[0]
     if mentions(one.value, first.name) or not (ends(h.body) or always_sets(h.body, first.name) or is_zero(w, first)):
@@ -263,6 +265,12 @@ def write_let_try(w: Writer, first: n.Let, s: n.Try, rest: Block, write_block: B
         write_handler(w, h, "err", write_block)
     w.braced("if err != nil", lines or ["\t" * (w.indent + 1) + "// the value is left out"])
     return taken
+
+
+def is_result(w: Writer, name: str) -> bool:
+    """Whether a variable is the result of an effect that nothing changes."""
+    made = [s for s in n.walk_block(w.function.body) if isinstance(s, n.Do) and s.result == name]
+    return len(made) == 1 and not any(isinstance(s, (n.Set, n.Do)) and s.place.name == name for s in n.walk_block(w.function.body))
 
 
 def flag_of(block: Block) -> str:
@@ -338,6 +346,9 @@ def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> 
             return write_effect(w, s, rest)
         case n.Let(mutable=True) if (done := write_lets_try(w, s, rest, write_block)) is not None:
             return done
+        case n.Let(value=n.Apply(op="unwrap", args=(n.Var(name=x),))) if not s.mutable and is_result(w, x):
+            w.bind(s.name, w.lookup(x))
+            return 0
         case n.Let(value=n.Var(name=x)) if x in w.typed_names:
             w.bind(s.name, w.lookup(x))
             return 0
@@ -457,7 +468,8 @@ def db_execute(w: Writer, s: n.Do, rest: Block) -> int:
         return 0
     result = declare_checked(w, "result", f"{db}.Exec({args})")
     method = "RowsAffected" if s.op == "db_execute" else "LastInsertId"
-    name = "id" if s.op == "db_insert" and w.is_visible(spelled(s.result)) and not w.is_visible("id") else short(w, s.result)
+    bare = re.sub(r"_?\d+$", "", s.result)
+    name = "id" if s.op == "db_insert" and w.is_visible(spelled(bare)) and not w.is_visible("id") else short(w, s.result)
     count = declare_checked(w, name, f"{result}.{method}()")
     w.wide.add(count.text)
     bind(w, s, count if only_compared(w.function.body, s.result) else call("int", count))
@@ -485,7 +497,7 @@ def db_rows(w: Writer, s: n.Do, rest: Block) -> int:
     if s.result is None:
         check_call(w, f"{rows}.Close()")
         return 0
-    if any(e == first_row_keys(s.result) for e in n.block_exprs(w.function.body)):
+    if any(is_columns(e, s.result) for e in n.block_exprs(w.function.body)):
         w.columns[s.result] = declare_checked(w, "columns" if "columns" not in names_in(w.function) else "names", f"{rows}.Columns()").text
     if is_returned(w, s, rest):
         w.emit(f"return {helper}({rows})")
@@ -494,10 +506,11 @@ def db_rows(w: Writer, s: n.Do, rest: Block) -> int:
     return 0
 
 
-def first_row_keys(name: str) -> Expr:
-    """The names of the columns as the IR has them: the keys of the first row."""
-    rows = n.Var(name, list_of(ROW))
-    return n.Apply("map_keys", (n.Apply("index", (rows, n.Lit(0, INT)), ROW),), list_of(STR))
+def is_columns(e: Expr, rows: str) -> bool:
+    """Whether an expression is the names of the columns as the IR has them: the keys of the first row."""
+    row = e.args[0] if isinstance(e, n.Apply) and e.op == "map_keys" else None
+    is_first = isinstance(row, n.Apply) and (row.op == "first" or (row.op == "index" and row.args[1] == n.Lit(0, INT)))
+    return is_first and isinstance(row, n.Apply) and row.args[0] == n.Var(rows, list_of(ROW))
 
 
 def names_in(f: n.Function) -> set[str]:
@@ -636,9 +649,7 @@ def write_http(w: Writer, s: n.Do, rest: Block) -> int:
     w.emit(f"var {variable} {w.rep(t)}")
     w.declared[-1].append((variable, len(w.lines) - 1))
     if looping:
-        with w.block() as lines:
-            check_call(w, f"json.Unmarshal({name}, &{variable})")
-        w.braced(f"if len({name}) > 0", lines)
+        check_call(w, f"json.Unmarshal({name}, &{variable})", "err != nil" if t != ANY else f"err != nil && len({name}) > 0")
     else:
         check_call(w, f"json.NewDecoder({response}.Body).Decode(&{variable})", "err != nil && !errors.Is(err, io.EOF)" if t == ANY else "err != nil")
     w.typed_names[s.result] = t

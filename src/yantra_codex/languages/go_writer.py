@@ -24,6 +24,8 @@ from yantra_codex.languages.go_words import words
 
 # words that Go writes in capitals wherever they don't start a name
 INITIALISMS = re.compile(r"(?<=[a-z0-9])(Id|Url|Json|Csv|Html|Http|Api|Sql|Xml|Ip)(?![a-z])")
+# what a variable is called when a package that the program uses has its name
+PACKAGE_NAMES = {"url": "address", "time": "moment", "json": "document", "csv": "table", "bytes": "raw", "sql": "statement", "http": "client", "err": "failure"}
 # ops written as Go slices of their argument: they share its array
 SLICE_VIEWS = words(
     "slice slice_from slice_to take drop take_last list_to_tuple tuple_to_list"
@@ -180,6 +182,8 @@ class Writer:
     def fresh(self, wanted: str) -> str:
         """A Go name that hides nothing, declared in the current block."""
         base = spelled(wanted)
+        if self.program.effects is not None and self.is_visible(base):
+            base = PACKAGE_NAMES.get(base, base)
         name, k = base, 2
         while self.is_visible(name) or name == "_":
             name, k = f"{base}{k}" if not base[-1].isdigit() else f"{base}_{k}", k + 1

@@ -28,7 +28,8 @@ FRACTION = re.compile(r"\b(avg|total|round)\(|/|\.\d", re.IGNORECASE)  # what ma
 WIDE_TESTS = frozenset(["db_exists", "file_exists"])  # told by one expression that reads well inside a condition
 # kinds of the IR -> classes that the modules raise
 CAUGHT = {"HTTPError": ("http", "urllib.error.HTTPError", "import urllib.error")} | {
-    kind: ("db", f"sqlite3.{kind}", "import sqlite3") for kind in ("IntegrityError", "OperationalError", "ProgrammingError", "DataError", "DatabaseError")
+    kind: ("db", f"sqlite3.{kind}", "import sqlite3")
+    for kind in ("IntegrityError", "OperationalError", "ProgrammingError", "DataError", "DatabaseError")
 }
 
 HELPERS_TEXT = '''
@@ -126,13 +127,28 @@ def _whole(a: n.Expr, b: n.Expr) -> tuple[n.Expr, n.Expr]:
     """Operands with 0 for 0.0 where the other one is known to be a float."""
 
     def plain(x: n.Expr, other: n.Expr) -> n.Expr:
-        known = n.type_of(other).name == "float" and not isinstance(other, n.Lit) and not (isinstance(other, n.Apply) and other.op in ("to_any", "to_float", "cast"))
+        known = (
+            n.type_of(other).name == "float"
+            and not isinstance(other, n.Lit)
+            and not (isinstance(other, n.Apply) and other.op in ("to_any", "to_float", "cast"))
+        )
         return n.Lit(int(x.value), INT) if known and isinstance(x, n.Lit) and isinstance(x.value, float) and x.value.is_integer() else x
 
     return plain(a, b), plain(b, a)
 
 
-OPPOSITE = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "ne", "ne": "eq", "is_none": "is_some", "is_some": "is_none", "and": "or", "or": "and"}
+OPPOSITE = {
+    "lt": "ge",
+    "le": "gt",
+    "gt": "le",
+    "ge": "lt",
+    "eq": "ne",
+    "ne": "eq",
+    "is_none": "is_some",
+    "is_some": "is_none",
+    "and": "or",
+    "or": "and",
+}
 NEGATED = frozenset(["re_test", "re_match", "re_full_match", "contains", "str_contains", "map_has", "set_has", "is_empty", "str_is_empty"])
 
 
@@ -204,7 +220,9 @@ def _mapped(r: Renderer, e: n.Apply) -> Text | None:
 
 def _as_is(e: n.Expr) -> n.Expr:
     """A container without casts of its elements."""
-    while isinstance(e, n.Apply) and e.op in ("map", "map_keys_with", "map_values_with") and isinstance(e.args[1], n.Lambda) and _is_identity(e.args[1]):
+    while (
+        isinstance(e, n.Apply) and e.op in ("map", "map_keys_with", "map_values_with") and isinstance(e.args[1], n.Lambda) and _is_identity(e.args[1])
+    ):
         e = e.args[0]
     return e
 
@@ -243,7 +261,8 @@ def _sort_by(r: Renderer, e: n.Apply) -> Text | None:
 def is_effect_program(program: n.Program) -> bool:
     """Whether a program uses a handle or reads or writes JSON."""
     return any(p.type.name in HANDLES for f in program.functions for p in f.params) or any(
-        isinstance(e, n.Apply) and e.op in JSON_OPS for f in program.functions for e in n.block_exprs(f.body))
+        isinstance(e, n.Apply) and e.op in JSON_OPS for f in program.functions for e in n.block_exprs(f.body)
+    )
 
 
 # ---------------------------------------------------------------- statements
@@ -354,7 +373,13 @@ class EffectRenderer(Renderer):
     def stored(self, e: n.Expr, depth: int = 0, rest: n.Block = (), local: frozenset[str] = frozenset()) -> Text:
         """A part read out of a container of which only whole parts are replaced needs no copy."""
         part = _handed_on(e)
-        if depth == 0 and isinstance(part, n.Apply) and part.op in ("map_get", "index") and isinstance(part.args[0], n.Var) and self.facts.depth.get(part.args[0].name, 0) <= 1:
+        if (
+            depth == 0
+            and isinstance(part, n.Apply)
+            and part.op in ("map_get", "index")
+            and isinstance(part.args[0], n.Var)
+            and self.facts.depth.get(part.args[0].name, 0) <= 1
+        ):
             return self.e(e)
         return super().stored(e, depth, rest, local)
 
@@ -385,13 +410,20 @@ class EffectRenderer(Renderer):
         return sum(isinstance(e, n.Var) and e.name == name for e in n.block_exprs(self.fn.body))
 
     def _hint(self, s: n.Stmt) -> str:
-        is_cast = isinstance(s, n.Let) and isinstance(s.value, n.Apply) and s.value.op == "cast" and (
-            s.type.name == "list" or (s.type.name == "map" and self.facts.depth.get(s.name, 0) > 0))
+        is_cast = (
+            isinstance(s, n.Let)
+            and isinstance(s.value, n.Apply)
+            and s.value.op == "cast"
+            and (s.type.name == "list" or (s.type.name == "map" and self.facts.depth.get(s.name, 0) > 0))
+        )
         return f": {self.annotation(s.type)}" if is_cast and isinstance(s, n.Let) else ""
 
     def only_cast(self, s: n.Do) -> bool:
         """Whether a result of type any is always taken for something."""
-        casts = sum(isinstance(e, n.Apply) and e.op == "cast" and isinstance(e.args[0], n.Var) and e.args[0].name == s.result for e in n.block_exprs(self.fn.body))
+        casts = sum(
+            isinstance(e, n.Apply) and e.op == "cast" and isinstance(e.args[0], n.Var) and e.args[0].name == s.result
+            for e in n.block_exprs(self.fn.body)
+        )
         return s.result is not None and casts == self.uses(s.result)
 
     def is_spelled(self, name: str | None) -> bool:
@@ -459,7 +491,12 @@ class EffectRenderer(Renderer):
     # ------------------------------------------------ errors
 
     def stmt(self, s: n.Stmt, rest: n.Block = (), local: frozenset[str] = frozenset()) -> list[str]:
-        if isinstance(s, n.Return) and s.value is not None and isinstance(own := _as_is(s.value), n.Var) and own.name not in {p.name for p in self.fn.params}:
+        if (
+            isinstance(s, n.Return)
+            and s.value is not None
+            and isinstance(own := _as_is(s.value), n.Var)
+            and own.name not in {p.name for p in self.fn.params}
+        ):
             s = n.Return(own)
         lines = super().stmt(s, rest, local)
         if hint := self._hint(s):
@@ -495,7 +532,11 @@ class EffectRenderer(Renderer):
         """The classes that a handler names: a URLError is any failure to get an answer but a late one."""
         if {"HTTPError", "ConnectionError", "TimeoutError"} <= set(kinds) and any(op.startswith("http") for op in self.ops):
             self.need("import urllib.error")
-            return ["urllib.error.URLError", *(self.caught_kind(k) for k in kinds if k not in ("HTTPError", "ConnectionError", "TimeoutError")), "TimeoutError"]
+            return [
+                "urllib.error.URLError",
+                *(self.caught_kind(k) for k in kinds if k not in ("HTTPError", "ConnectionError", "TimeoutError")),
+                "TimeoutError",
+            ]
         return [self.caught_kind(k) for k in kinds]
 
     def caught_kind(self, kind: str) -> str:
@@ -544,7 +585,9 @@ def reached_first(program: n.Program) -> tuple[n.Function, ...]:
 
 def _breaks(block: n.Block) -> bool:
     """Whether a loop's body leaves that loop by a break."""
-    return any(isinstance(s, n.Break) or (not isinstance(s, (n.While, n.ForEach, n.ForRange)) and any(map(_breaks, n.child_blocks(s)))) for s in block)
+    return any(
+        isinstance(s, n.Break) or (not isinstance(s, (n.While, n.ForEach, n.ForRange)) and any(map(_breaks, n.child_blocks(s)))) for s in block
+    )
 
 
 def _handed_on(e: n.Expr) -> n.Expr:
@@ -699,8 +742,13 @@ def _http(r: EffectRenderer, s: n.Do, to: Target) -> list[str]:
     if s.op == "http_status":
         r.need("import urllib.error")
         error = r.names.fresh("error")
-        return [*pre, "try:", *indent([head, "    " + to.line(f"{response}.status")]), f"except urllib.error.HTTPError as {error}:",
-                "    " + to.line(f"{error}.code")]
+        return [
+            *pre,
+            "try:",
+            *indent([head, "    " + to.line(f"{response}.status")]),
+            f"except urllib.error.HTTPError as {error}:",
+            "    " + to.line(f"{error}.code"),
+        ]
     r.need("import json")
     if to.kind != "none" and (to.hint or r.only_cast(s)):  # nothing at all is an error there too
         return [*pre, head, "    " + to.line(f"json.load({response})")]
@@ -793,7 +841,7 @@ def _shape(t: Type) -> tuple[object, ...]:
     return (t.name, *map(_shape, t.args))
 
 
-_RUNNER = '''import json
+_RUNNER = """import json
 import logging
 import os
 import sqlite3
@@ -875,6 +923,6 @@ def serve():
             print(json.dumps(run(json.loads(text)), default=plain), file=out, flush=True)
 
 
-'''
+"""
 
 __all__ = ["SQL_OPS", "EffectRenderer", "is_effect_program", "scenario_program"]

@@ -18,7 +18,7 @@ read select search list show count sum total average calculate compute upsert tr
 query post send submit notify publish push parse serialize decode encode convert log audit retry try cache memoize
 limit throttle allow return give respond sort order filter keep drop skip ignore group normalize trim strip lowercase
 uppercase round merge lookup import sync copy archive restore cancel ship pay approve close open assign withdraw
-deposit book reserve abort stop fail throw collect look make do print mask extract rate reset edit
+deposit book reserve abort stop fail throw softdelete collect look make do print mask extract rate reset edit
 """.split())  # noqa: SIM905
 IRREGULAR = {"got": "get", "sent": "send", "wrote": "write", "found": "find", "paid": "pay", "made": "make", "putting": "put", "getting": "get",
              "setting": "set", "dropping": "drop", "stopping": "stop", "trimming": "trim", "stripping": "strip", "logging": "log", "submitting": "submit",
@@ -72,7 +72,15 @@ SYNONYMS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:the )?(?:sqlite |sql |relational |our |local )?(?:data ?base|db)\b", "database"), (r"\bip address(?:es)?\b", "ip"), (r"\bweb ?site\b", "url"),
     (r"\buser names?\b", "username"), (r"\bpass ?words?\b", "password"), (r"\bpostal code\b|\bpostcode\b|\bzip code\b|\bzip\b", "zip_code"),
     (r"\blook(?:s|ing)? up\b", "find"), (r"\bset up\b", "create"), (r"\badd up\b", "sum"), (r"\bnot yet\b", "not"),
-    (r"\blog entries\b", "logs"), (r"(?<=\w) given (?:the |its |their |an? )?((?:\w+ )?(?:id|email|username|name|sku|code))\b", r" by \1"),
+    (r"\blog entries\b", "logs"), (r"\bsearch for\b", "search"), (r"\bsoft[- ]delete", "softdelete"),
+    (r"^how many (\w+) (?:does|do|has|have) (?:an? |the |each )?(\w+)(?: have| has| placed| made)?\??", r"count \1 of \2"),
+    (r"^(?:is|are) (?:the |an? )?(\w+(?: \w+)?) ((?:already |still )?(?:taken|available|unique|registered|in use|valid|free))\??$", r"check whether \1 is \2"),
+    (r"^does (?:the |an? )?(.+?) exist\b", r"check whether \1 exists"),
+    (r"\b(?:user |form )?(?:input|data|details|fields|information)\s*\(([^)]*)\)", r"\1"), (r"(?<=\w) \(([a-z_]+(?:(?:, ?| and )[a-z_ ]+)+)\)", r" with \1"),
+    (r"\bfor (one|two|three|four|five|ten) (?=seconds?|minutes?|hours?|days?)", lambda m: f"for {DIGITS[m[1]]} "),
+    (r"\b(?:is|are) (?:an? )?(?:valid )?(?:number|integer|whole number|value|percentage) (?=between|at least|at most|greater|less|above|below|from \d)", "is "),
+    (r"\b(?:send|make|do|issue|perform) (?:an? )?(?:http )?get request\b(?! to| at| for)", "fetch data from url"), (r"^download (?:an? |the )?file\b(?! from)", "download file from url"),
+    (r"^(?:bulk|batch)[- ](?:insert|save|add) ", "insert "), (r"(?<=\w) given (?:the |its |their |an? )?((?:\w+ )?(?:id|email|username|name|sku|code))\b", r" by \1"),
     (r"\b(than|least|most|to|exactly|equals|below|above|over|under|by) (zero|one|two|three|four|five|ten)\b(?! (?:another|account|of))", lambda m: f"{m[1]} {DIGITS[m[2]]}"),
     (r"\b(two|three|four|five|ten) (?=(?:most|newest|latest|oldest|cheapest|highest|lowest|largest|best|top|recent|random)\b)", lambda m: f"{DIGITS[m[1]]} "),
     (r"\bdelay(?: of [\d.]+ ?\w+)?(?: between (?:each |the )?(?:attempts?|retries|tries))?(?= |$|,)", "delay"),

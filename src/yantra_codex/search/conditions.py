@@ -75,6 +75,8 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
     """The field that words name: `it` is the last one; "user's age", "user age" and "age of user" are an age of a user."""
     words = words.strip()
     words = re.sub(r"^(?:value of|length of|each|every|all|provided|whole) ", "", words)
+    if words in ("both", "all", "all of them", "all fields"):
+        return None
     if words in ("it", "they", "value", "input", "data", "user input", "form", "fields", "values"):
         return d.fields[-1] if d.fields else Field("value", kind or "str", "text") if words == "value" else None
     of = re.fullmatch(r"(.+?) of (\w+)", words)
@@ -109,6 +111,10 @@ error errors fails fail failure raise return true false it them this before afte
 too also new old same database table request response unique duplicate duplicates taken digits letters their rest
 """.split())  # noqa: SIM905
 ENTITIES = frozenset("""
+notification request attempt preference wishlist question answer quiz game match meeting appointment asset license certificate blog newsletter alert incident complaint refund voucher menu dish seat passenger
+shift holiday applicant candidate application offer agent broker donor donation pledge member_card reward badge achievement level_up follower friend reply vote poll survey response_item lesson_plan grade enrollment exam_result
+line cart_item line_item setting address_book feature flag channel room_booking table_booking visit click impression deployment build release ticket_type sale purchase_order stock_item reminder friend_request
+
 user customer client account member person employee student teacher author admin visitor subscriber contact patient guest player driver
 product item article order invoice payment booking reservation ticket cart purchase subscription post comment review message event task
 project note book movie song course lesson exam file document page category tag coupon supplier vendor warehouse shipment delivery vehicle

@@ -117,6 +117,7 @@ class Draft:
     refusal: str = ""  # statements for what does not hold, where a sentence says them
     refusal_kind: str | None = None
     home: tuple[str, str] = ("", "")  # table and entity that the sentence saves to
+    quiet: bool = False  # a file that is missing is no error
     group_key: str = ""  # rows are grouped by this field
     timeout_s: float | None = None
     retries: int = 0

@@ -237,7 +237,7 @@ def _modifiers(d: Draft, clauses: list[str]) -> list[str]:
 
 # ---------------------------------------------------------------- clauses
 
-RULES: tuple[Callable[[Draft, str], bool], ...] = (*STATE_RULES, steps_data.change, *steps_data.RULES[:2], steps_db.transfer, steps_db.audit, *steps_data.RULES[3:], *steps_db.RULES[2:])
+RULES: tuple[Callable[[Draft, str], bool], ...] = (*STATE_RULES, steps_data.change, *steps_data.RULES[:5], steps_db.transfer, steps_db.audit, *steps_data.RULES[6:], *steps_db.RULES[2:])
 
 
 def _clause(d: Draft, clauses: list[str], i: int) -> int:
@@ -249,7 +249,7 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
     if re.match(r"log\b", clause) and i + 1 < len(clauses) and re.search(r"^(?:if|when) .*\b(?:fails?|errors?|unavailable|unreachable|down)$", clauses[i + 1]):
         clauses[i], clauses[i + 1] = clauses[i + 1], clause
         clause = clauses[i]
-    if (m := re.fullmatch(r"(?:given|takes?|accepts?|receives?|for|with) (.+)", clause)) and len(clauses) > 1:
+    if (m := re.fullmatch(r"(?:given|takes?|take|accepts?|receives?|for|with) (.+)", clause)) and len(clauses) > 1:
         listed = steps_db.field_list(d, m[1])
         if listed:
             for f in listed:
@@ -260,6 +260,13 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
             d.entity, listed = entity_and_fields(d, m[1])
             d.fields = listed or d.fields
             return i + 1
+    if i == 0 and len(clauses) > 1 and clause.split()[0] not in LEMMAS and (listed := steps_db.field_list(d, clause)) and not clause.startswith(("if ", "when ", "unless ")):
+        for f in listed:  # "given a name and an email, ..."
+            d.param(f)
+        d.fields = listed
+        return 1
+    if d.quiet and re.fullmatch(r"if (?:it|file) exists", clause):
+        return i + 1
     failure = re.fullmatch(r"(?:if|when|in case|on|upon) (?:it|request|call|api(?: call)?|that|this|fetch|anything|something|sending|download|operation|parsing|reading|file|there is|any|server|insert|everything|all attempts|all retries|every attempt|retries)? ?(?:still )?(?:fails?|failure|errors?(?: occurs?| out)?|an? error|goes wrong|is unreachable|can not be (?:reached|read|parsed)|is down|unavailable|is unavailable|is exhausted|are exhausted|request failure|times out)", clause)
     if failure:
         return _on_failure(d, clauses, i + 1)

@@ -110,6 +110,13 @@ def fetch(d: Draft, clause: str) -> bool:
     wanted: Field | None = None
     if whose and whose[1] in BY_WORD and singular(whose[2]) in ENTITIES:  # "the price of a product": of the product's JSON
         wanted, what = field_of(whose[1]), whose[2]
+    secret = re.fullmatch(r"(?:bearer |access |auth(?:entication|orization)? |api |secret )*(token|key)", by[1]) if by else None
+    headers = "(the map[str,str] (map))"
+    if secret:
+        by = None
+        token = d.param(Field(f"api_{secret[1]}" if secret[1] == "key" else "token", "str", "secret"))
+        d.samples[token] = "abc"
+        headers = f'(map ("Authorization" (str_concat "Bearer " {token})))'
     noun = identifier(re.sub(r"^(?:all|every|list of|latest|current|of) | (?:text )?file$|^text file$|^file$", "", what))
     if re.fullmatch(r"(?:for|and|of)? ?(?:today|now|json|data)?", rest) is None and rest:
         return False
@@ -129,7 +136,12 @@ def fetch(d: Draft, clause: str) -> bool:
         return _status(d, mark[0] if mark else "", singular_noun)
     kind = "webhook" if "webhook" in where else "url"
     url, path = url_expression(d, mark[0] if mark else "", singular_noun if not many else noun, kind)
-    if key is not None and not mark:
+    if key is not None and not mark and not noun:  # "the weather API for a city"
+        x = d.param(key)
+        d.samples.setdefault(x, sample(key) if key.type != "str" else "abc")
+        part = {"int": f"(int_to_str {x})", "float": f"(float_to_str {x})"}.get(key.type, f"(url_encode {x})")
+        url, path = f"(str_concat (str_concat {url} {q('?' + key.name + '=')}) {part})", f"{path}?{key.name}={d.samples[x]}"
+    elif key is not None and not mark:
         x = d.param(key)
         d.params.pop("url", None)
         base = Field("base_url", "str", "address")
@@ -149,7 +161,7 @@ def fetch(d: Draft, clause: str) -> bool:
     var = d.fresh(noun or ("text" if text else "data"), "any")
     op = "http_text" if text else "http_json"
     function = f"fetch_{noun or 'data'}"
-    piece = request(d, f"request_{noun or 'data'}", var, "GET", url, "(to_any none)", op)
+    piece = request(d, f"request_{noun or 'data'}", var, "GET", url, "(to_any none)", op, headers)
     piece.retries, piece.backoff = d.retries, d.backoff
     d.locals[var] = piece.type
     d.entity = singular_noun or d.entity
@@ -774,6 +786,24 @@ def log(d: Draft, clause: str) -> bool:
     if not m or not (clause.startswith("log") or re.search(r"\blogs?\b|\blogger\b|\bconsole\b", clause)) or re.search(r"\bfile\b|audit", clause):
         return False
     what = m[1] or ""
+    named = re.fullmatch(r"(?:(?:every|each|an?|any|all) )?(.+?) with (.+)", what)
+    if named:
+        from_words = field_list(d, named[2])
+        if not from_words:
+            return False
+        parts = f"(str_concat {q(named[1] + ': ')} "
+        texts = [x if d.type_of(x) == "str" else f"({d.type_of(x)}_to_str {x})" for x in (d.param(f) for f in from_words)]
+        joined = texts[0]
+        for x in texts[1:]:
+            joined = f'(str_concat (str_concat {joined} ", ") {x})'
+        level = m[2] or m[3] or ("warning" if re.search(r"fail|warn", named[1]) else "info")
+        d.use("log")
+        d.add(f"(do log_{level} log {parts}{joined}))")
+        d.logged.append((level, named[1]))
+        d.did(f"log_{identifier(named[1])}" if not d.names else "", f"log {named[1]} with {named[2]}")
+        return True
+    if re.search(r"\b(?:with|when|whenever|if)\b", what) and "§" not in what:
+        return False
     level = m[2] or m[3] or ("warning" if "warning" in what else "error" if re.search(r"\berror\b", what) and "§" not in what else "info")
     d.use("log")
     literal = re.search(r"§\d+", what)
@@ -880,13 +910,18 @@ def give(d: Draft, clause: str) -> bool:
         d.returns = (f"(length {d.last})", "int")
         d.expected = None
         return True
+    if re.match(r"(?:(?:those|only|ones|rows|items|\w+s) )?(?:who|that|which|where|whose)\b", what):
+        return keep(d, f"keep {what}")
+    f = the_field(d, re.sub(r"^(?:row's|its|user's) ", "", what))
+    if f is not None and f.name in BY_WORD and d.last and d.type_of(d.last) == "option[map[str,any]]" and f.name not in d.params:
+        return _field_of_found(d, f)
     if re.match(r"(?:total )?(?:number|count) of |whether|if |how ", what):
         return False
     if d.last and d.default_return and (re.search(r"\b(it|them|result|results|list|data|rows|records|json|content|contents|text|value|total|sum|count|object|response|lines|settings|dictionary|mapping|answer|info|information|details)\b", what)
                                         or singular(name) in (singular(d.last), d.entity) or singular(name.rpartition("_")[2]) == d.entity):
         d.returns = d.default_return
         return True
-    f = field_of(what)
+    f = the_field(d, what)
     if f is not None and is_plural(f.name) and d.default_return and d.default_return[1] == "any":
         d.returns = d.default_return
         return True
@@ -897,6 +932,13 @@ def give(d: Draft, clause: str) -> bool:
         d.expected = lambda a: sample(f)
         return True
     if f is not None and d.last and d.type_of(d.last) == "option[map[str,any]]":
+        return _field_of_found(d, f)
+    return False
+
+
+def _field_of_found(d: Draft, f: Field) -> bool:
+    """Return one field of the row that was found, an error where there is none."""
+    if d.last:
         d.add(f"(if (is_none {d.last}) ((raise LookupError {q(shown(d.entity) + ' not found')})))")
         for p in d.probes:
             if p.expected is None:
@@ -942,6 +984,106 @@ def csv_cell(value: Any) -> str:
     return '"' + text.replace('"', '""') + '"' if re.search(r'[",\n]', text) else text
 
 
+def file_work(d: Draft, clause: str) -> bool:
+    """Whether a file exists; remove one; copy one; count what a text file holds; add a row to a CSV file."""
+    m = re.fullmatch(r"(?:check|test|see|find out|determine|return) (?:if|whether) (?:file|(§\d+))(?: at path| at §\d+)? exists", clause)
+    if m:
+        path, where = path_of(d, clause, "notes.txt")
+        d.use("files")
+        var = d.fresh("exists", "bool")
+        d.add(f"(bind {var} (do file_exists files {path}))")
+        d.default_return, d.expected, d.last = (var, "bool"), lambda a: True, var
+        d.files[where] = "x"
+        d.probes.append(Probe("no such file", files={}, expected=False))
+        d.did("file_exists", "check whether the file exists")
+        return True
+    m = re.fullmatch(r"(?:delete|remove) (?:file|text file|temporary file|(?:file )?§\d+)(?: at path)?( if it exists)?", clause)
+    if m and (m[1] or "§" not in clause or "." in d.sentence.literal(re.search(r"§\d+", clause)[0])):  # type: ignore[index]
+        path, where = path_of(d, clause, "notes.txt")
+        d.use("files")
+        quiet = bool(m[1]) or any(re.fullmatch(r"if (?:it|file) exists", c) for c in d.sentence.clauses)
+        d.files[where] = "x"
+        d.written[where] = lambda a: None
+        if quiet:
+            var = d.fresh("exists", "bool")
+            d.add(f"(bind {var} (do file_exists files {path}))", f"(if {var} ((do file_delete files {path})))")
+            d.probes.append(Probe("no such file", files={}))
+            d.quiet = True
+        else:
+            d.add(f"(do file_delete files {path})")
+            d.probes.append(Probe("no such file", files={}, raises="FileNotFoundError"))
+        d.did("delete_file", "remove the file" + (" if there is one" if quiet else ""))
+        return True
+    if d.quiet and re.fullmatch(r"if (?:it|file) exists", clause):
+        return True
+    m = re.fullmatch(r"copy (?:content of )?(?:file|text file|one file|(§\d+))(?: to (?:another(?: file)?|file|destination|path|new file|(§\d+)))?", clause)
+    if m:
+        d.use("files")
+        source, target = (q(d.sentence.literal(x)) if x else n for x, n in ((m[1], "source"), (m[2], "target")))
+        for n, x in (("source", m[1]), ("target", m[2])):
+            if not x:
+                d.params[n] = Field(n, "str", "path")
+                d.samples[n] = f"{n}.txt"
+        places = [d.sentence.literal(x) if x else f"{n}.txt" for x, n in ((m[1], "source"), (m[2], "target"))]
+        text = d.fresh("text", "str")
+        d.add(f"(bind {text} (do file_read files {source}))", f"(do file_write files {target} {text})")
+        d.files[places[0]] = "hello\n"
+        d.written[places[1]] = lambda a: "hello\n"
+        d.probes.append(Probe("no such file", files={}, raises="FileNotFoundError"))
+        d.did("copy_file", "copy the file at once")
+        return True
+    m = re.fullmatch(r"count (words|characters|non-empty lines) (?:in|of|from) (?:text )?(?:file|§\d+)", clause)
+    if m:
+        where = re.search(r"§\d+", clause)
+        return read_file(d, f"read text file {where[0] if where else ''}".strip()) and give(d, f"return number of {m[1]}") and _named(d, f"count_{identifier(m[1])}")
+    m = re.fullmatch(r"(?:append|add|write) (?:new )?(?:row|line|record|entry) with (.+?) to (?:csv file|(§\d+))", clause)
+    if m and (m[2] is None or d.sentence.literal(m[2]).endswith(".csv")):
+        listed = field_list(d, m[1])
+        if not listed:
+            return False
+        path, where = path_of(d, clause, "out.csv")
+        d.use("files")
+        cells = []
+        for f in listed:
+            x = d.param(f)
+            cells.append(x if f.type == "str" else f"({f.type}_to_str {x})")
+        d.add(f"(do file_append files {path} (csv_text [[{' '.join(cells)}]]))")
+        d.files[where] = "a,b\n"
+        d.written[where] = lambda a: "a,b\n" + ",".join(csv_cell(a[f.name]) for f in listed) + "\n"
+        d.did("append_row", f"append a row with {', '.join(shown(f.name) for f in listed)}")
+        return True
+    return False
+
+
+def _named(d: Draft, name: str) -> bool:
+    d.names[-1] = (name, True)
+    return True
+
+
+def is_up(d: Draft, clause: str) -> bool:
+    """Whether a server answers without an error."""
+    m = re.fullmatch(r"(?:check|test|see|determine|return) (?:if|whether) (?:url|website|site|server|service|api|web page|(§\d+))(?: (§\d+))? (?:is|responds|answers) ?(?:up|reachable|available|online|responding|alive|healthy|successfully)?", clause)
+    if not m:
+        return False
+    url, path = url_expression(d, m[1] or m[2] or "", "status")
+    piece = request(d, "request_status", d.fresh("status", "int"), "GET", url, "(to_any none)", "http_status")
+    piece.on_failure = ["(return false)"]
+    d.source = Source("http", path, False)
+    d.sent.append(("GET", path, lambda a: None))
+    d.default_return, d.expected = (f"(lt {piece.result} 400)", "bool"), lambda a: True
+    d.probes += [Probe("server error", http=(Exchange("GET", path, 503, "x"),), expected=False), Probe("nobody there", http=(), expected=False)]
+    d.did("is_up", "GET the address; true for a status below 400")
+    return True
+
+
+def import_file(d: Draft, clause: str) -> bool:
+    """Rows of a file into a table, in one clause."""
+    m = re.fullmatch(r"(?:import|load|copy|read) (?:all )?(\w+) from ((?:\w+ )*file|§\d+) (?:in|into|to) ((?:\w+ table|database)) (?:with|using) (.+)", clause)
+    if not m or not read_file(d, f"read {m[1]} from {m[2]}"):
+        return False
+    return steps_db.save(d, f"insert each {singular(m[1])} with {m[4]} into {m[3]}")
+
+
 def export(d: Draft, clause: str) -> bool:
     """Rows of a table into a file, in one clause."""
     m = re.fullmatch(r"(?:export|dump|save|write) (?:all )?(\w+)((?: .+?)?)(?: (?:from|in|of) (?:(?:\w+ table|database|\w+ table in database)))? (?:to|into|as) ((?:\w+ )*(?:csv|json)(?: file)?|§\d+)", clause)
@@ -952,6 +1094,6 @@ def export(d: Draft, clause: str) -> bool:
     return write_file(d, f"write them to {m[3] if '§' in m[3] or 'file' in m[3] else m[3] + ' file'}")
 
 
-RULES: tuple[Callable[[Draft, str], bool], ...] = (fetch, send, change, log, read_file, export, write_file, keep, reshape, give)
+RULES: tuple[Callable[[Draft, str], bool], ...] = (fetch, send, file_work, is_up, import_file, change, log, read_file, export, write_file, keep, reshape, give)
 
 __all__ = ["RULES", "finish_sources"]

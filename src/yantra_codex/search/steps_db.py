@@ -45,7 +45,12 @@ def validate(d: Draft, clause: str) -> bool:
             raise NotUnderstood("duplicates of what? name the field, as in 'check for duplicate email'")
         text = f"{f.name.replace('_', ' ')} is unique"
     fields = field_list(d, re.sub(rf" (?:{BE} )?(?:all |both )?(?:valid|correct|well ?formed)$", "", text)) if "unique" not in text and not re.search(r"\b(is|are|not|has|have|must|should|at least|at most|between|than|exists?|positive)\b", re.sub(r" (?:is|are) (?:all |both )?(?:valid|correct)$", "", text)) else None
+    both = re.fullmatch(rf"(?:both|all|they|all of them|all fields)(?: of them)? ({BE} .+)", text)
+    if both and d.fields:
+        text = " and ".join(f.name.replace("_", " ") for f in d.fields) + f" {both[1]}"
     several = re.fullmatch(rf"(.+? and .+?) ({BE} .+)", text)
+    if both and d.fields and len(d.fields) == 1:
+        several = None
     if fields is not None:
         found = []
         for f in fields:
@@ -214,7 +219,7 @@ def save(d: Draft, clause: str) -> bool:
     if returns:
         text = text[: returns.start()]
     text, table, named = take_table(d, text)
-    if verb in ("write", "put", "log", "keep", "post", "record", "make", "enter", "submit", "add", "import") and not named and not (verb in ("record", "add", "submit", "enter", "import", "make") and not re.search(r"§|file|log|audit|list", text)):
+    if verb in ("write", "put", "log", "keep", "post", "record", "make", "enter", "submit", "add", "import") and not named and not (verb in ("record", "add", "submit", "enter", "import", "make") and not re.search(r"§|\bfile\b|\blogs?\b|\baudit\b|\blist\b", text)):
         return False
     if re.search(r"§\d|\bfile\b|\bapi\b|\b(?:to|from|at|via) (?:\w+ )?url\b|\bwebhook\b|\baudit\b", text):
         return False
@@ -416,6 +421,11 @@ def filters(d: Draft, text: str, table: str) -> tuple[list[str], list[str], list
                 values.append(d.value(b))
                 row.append((f.name, lambda a, n=b.name, o=op: a[n] + (1 if o == "gt" else -1 if o == "lt" else 0)))
             rest = rest[: m.start()] + " " + rest[m.end():]
+    m = re.search(r" (?:that are |which are |created |placed )?older than (\d+) days? ", rest)
+    if m:
+        where.append(f"{d.column(table, Field('created_at', 'str', 'date'))} < date('now', '-{m[1]} days')")
+        row.append(("created_at", "2001-01-01"))
+        rest = rest[: m.start()] + " " + rest[m.end():]
     m = re.search(rf" (?:with |where |whose |having |and )*(\w+(?: \w+)?) {BE} (?:zero|0|none|empty) ", rest)
     if m and (named := field_of(re.sub(r"^(?:with|where|whose|having|and) ", "", m[1]))):
         f = named if named.type in ("int", "float") else Field(named.name, "int", "stock")
@@ -550,6 +560,10 @@ def find(d: Draft, clause: str) -> bool:
         return _count(d, text, table)
     if total:
         return _total(d, total[1] or verb, total[2], table)
+    top_of = re.fullmatch(r"(\w+) with (highest|lowest|largest|smallest|most|least|biggest|maximum|minimum) (\w+)(.*)", text)
+    if top_of and singular(top_of[1]) in ENTITIES:
+        down = top_of[2] in ("highest", "largest", "most", "biggest", "maximum")
+        text = f"{top_of[1]}{top_of[4]} ordered by {top_of[3]}{' descending' if down else ''}"
     most = re.match(r"(?:(\d+) )?(most expensive|cheapest|oldest|youngest|highest rated|best rated|best selling|largest|smallest) (\w+)(.*)", text)
     if most and singular(most[3]) in ENTITIES:
         column = {"most expensive": "price descending", "cheapest": "price", "oldest": "created_at", "youngest": "age", "highest rated": "rating descending", "best rated": "rating descending",
@@ -572,6 +586,12 @@ def _head(d: Draft, text: str, table: str) -> tuple[str, str, str]:
     return singular(m[1]), m[1], m[2].strip()
 
 
+def columns_of(d: Draft, words: str) -> list[Field] | None:
+    """The columns that words list; "names and emails" are the columns name and email."""
+    fields = field_list(d, words)
+    return fields and [field_of(singular(f.name)) or f if singular(f.name) in BY_WORD else f for f in fields]
+
+
 def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.Match[str] | None) -> bool:
     n = ""
     newest = ""
@@ -589,9 +609,11 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
         text = f"{adjective[1]} of {adjective[3]}{adjective[4]} are {adjective[2]}"
     text = re.sub(r"^(?:all|every|each|list of|full list of) (?=\w+ )", "", text) if not re.match(r"all \w+$", text) else text
     of = re.fullmatch(r"(?:only )?(.+?) (?:of|for|from) (?:(all|every|each) )?(\w+)(.*)", text)
-    if of and singular(of[3]) in ENTITIES and of[1] not in ("list", "all") and singular(of[1]) not in ENTITIES and (fields := field_list(d, of[1])):
+    if of and singular(of[3]) in ENTITIES and of[1] not in ("list", "all") and singular(of[1]) not in ENTITIES and (fields := columns_of(d, of[1])):
         columns, text = fields, f"{of[3]}{of[4]}"
     whose = re.fullmatch(r"(\w+)'s (\w+(?: \w+)?)(.*)", text)
+    if whose and is_plural(whose[2]) and singular(whose[2]) in ENTITIES:  # "a user's orders"
+        text, whose = f"{whose[2]} of {whose[1]}{whose[3]}", None
     if whose and singular(whose[1]) in ENTITIES and (fields := field_list(d, whose[2])):
         columns, text = fields, f"{whose[1]}{whose[3] or ' by id'}"
     entity, noun, rest = _head(d, text, table)
@@ -605,7 +627,7 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
     where, values, row, rest = filters(d, rest, the_table)
     if not nothing_left(rest):
         return False
-    if not many and not where:
+    if not many and not where and not order:
         own = Field(f"{entity}_id", "int", "id")
         where, values, row = ["id = ?"], [d.value(own)], [("id", lambda a: a[own.name])]
         d.column(the_table, Field("id", "int", "id"))
@@ -754,7 +776,7 @@ def _total(d: Draft, kind: str, text: str, table: str) -> bool:
 
 
 def update(d: Draft, clause: str) -> bool:
-    m = re.fullmatch(r"(update|change|set|reset|modify|mark|rename|increment|increase|decrement|decrease|reduce|raise|lower|activate|deactivate|enable|disable|cancel|archive|restore|approve|close|reopen|ship|pay|assign|edit|adjust|subtract|add|deposit|withdraw|restock|put|move|complete|publish|verify) (.+)", clause)
+    m = re.fullmatch(r"(softdelete|update|change|set|reset|modify|mark|rename|increment|increase|decrement|decrease|reduce|raise|lower|activate|deactivate|enable|disable|cancel|archive|restore|approve|close|reopen|ship|pay|assign|edit|adjust|subtract|add|deposit|withdraw|restock|put|move|complete|publish|verify) (.+)", clause)
     if not m:
         return False
     verb, text = m[1], m[2]
@@ -770,7 +792,7 @@ def update(d: Draft, clause: str) -> bool:
     entity = ""
     label = ""
     states = {"activate": ("active", 1), "deactivate": ("active", 0), "enable": ("enabled", 1), "disable": ("enabled", 0), "cancel": ("status", "cancelled"), "archive": ("archived", 1), "restore": ("archived", 0),
-              "approve": ("status", "approved"), "close": ("status", "closed"), "reopen": ("status", "open"), "ship": ("status", "shipped"), "pay": ("status", "paid"), "complete": ("status", "completed"), "publish": ("published", 1), "verify": ("verified", 1)}
+              "approve": ("status", "approved"), "close": ("status", "closed"), "reopen": ("status", "open"), "ship": ("status", "shipped"), "pay": ("status", "paid"), "complete": ("status", "completed"), "softdelete": ("deleted", 1), "publish": ("published", 1), "verify": ("verified", 1)}
     mark = re.fullmatch(r"(?:all )?(\w+)(.*?) (?:as|to|to be) (?:being )?(§\d+|\w+)(.*)", text) if verb in ("mark", "put", "set", "change", "update", "move") else None
     the: re.Match[str] | None
     key_text = ""
@@ -785,7 +807,7 @@ def update(d: Draft, clause: str) -> bool:
         row.append((column, 1 - value if isinstance(value, int) else "other"))
         after.append(constant(value))
         label = f"{verb}_{entity}"
-    elif verb == "mark" and mark:
+    elif mark and (verb == "mark" or " as " in text):
         entity = singular(mark[1])
         if entity not in ENTITIES and not table:
             return False
@@ -852,7 +874,7 @@ def update(d: Draft, clause: str) -> bool:
         after.append(lambda a: (1000 if f.type == "int" else 1000.0) + (-delta(a) if down else delta(a)))
         label = f"{verb}_{entity}_{f.name}"
     else:
-        the = re.fullmatch(r"(?:(.+?) of (?:given |existing )?(\w+)|(\w+)'s (.+?)|(\w+) (\w+))( (?:by|with|where|whose|for|in|to|from)\b.*)?", text)
+        the = re.fullmatch(r"(?:(.+?) (?:of|for) (?:given |existing )?(\w+)|(\w+)'s (.+?)|(\w+) (\w+))( (?:by|with|where|whose|for|in|to|from)\b.*)?", text)
         to = re.search(r" to (§\d+|-?\d+(?:\.\d+)?|\w+(?: \w+)?)(?=$| (?:by|where|for|with)\b)", text)
         fields: list[Field] | None = None
         if the:

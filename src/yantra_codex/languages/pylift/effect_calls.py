@@ -48,7 +48,11 @@ def _reader(p: Outside, node: ast.Call) -> ast.expr | None:
     if len(node.args) == 1 and not node.keywords and isinstance(source, ast.Call):
         if called(source, p.names) == "io.StringIO" and source.args:
             return pure("csv_rows", p.visit(source.args[0]), near=node)
-        if isinstance(source.func, ast.Attribute) and source.func.attr == "splitlines" and not any(constant(k.value) is not True for k in source.keywords):
+        if (
+            isinstance(source.func, ast.Attribute)
+            and source.func.attr == "splitlines"
+            and not any(constant(k.value) is not True for k in source.keywords)
+        ):
             return pure("csv_rows", p.visit(source.func.value), near=node)
         if source.func and isinstance(source.func, ast.Name) and source.func.id.startswith("<effect file_read"):
             return pure("csv_rows", source, near=node)

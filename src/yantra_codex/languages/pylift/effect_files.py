@@ -21,7 +21,13 @@ class Files(Walk):
         reads = [n for b in s.body for n in ast.walk(b) if isinstance(n, ast.Name) and n.id == target]
         if len(reads) != 1:
             raise no("an open file that is used more or less than once", s)
-        if mode[0] == "r" and isinstance(s.body[0], ast.For) and len(s.body) == 1 and isinstance(s.body[0].iter, ast.Name) and s.body[0].iter.id == target:
+        if (
+            mode[0] == "r"
+            and isinstance(s.body[0], ast.For)
+            and len(s.body) == 1
+            and isinstance(s.body[0].iter, ast.Name)
+            and s.body[0].iter.id == target
+        ):
             return self.suite([self.over_lines(s.body[0], path)])
         if mode[0] in "wa":
             return self.suite([self.file_written(b, target, path, mode[0], s) for b in s.body])
@@ -40,8 +46,15 @@ class Files(Walk):
     def over_lines(self, loop: ast.For, path: ast.expr) -> ast.For:
         """for line in file, where the line's end is not seen."""
         line = loop.target.id if isinstance(loop.target, ast.Name) else ""
-        calls = [n.func.value for b in loop.body for n in ast.walk(b) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in ("strip", "rstrip", "split")
-                 and not (n.func.attr == "split" and n.args)]
+        calls = [
+            n.func.value
+            for b in loop.body
+            for n in ast.walk(b)
+            if isinstance(n, ast.Call)
+            and isinstance(n.func, ast.Attribute)
+            and n.func.attr in ("strip", "rstrip", "split")
+            and not (n.func.attr == "split" and n.args)
+        ]
         uses = [n for b in loop.body for n in ast.walk(b) if isinstance(n, ast.Name) and n.id == line]
         if not line or any(u not in calls for u in uses):
             raise no("lines of a file with their ends: strip them", loop)
@@ -57,9 +70,13 @@ class Files(Walk):
                 text = ast.Call(ast.Attribute(ast.Name("json", ast.Load()), "dumps", ast.Load()), [value], call.keywords)
                 text = ast.Call(ast.Name("<pure json_text>", ast.Load()), [self.visit(value)], []) if not call.keywords else text
                 return ast.fix_missing_locations(ast.copy_location(ast.Expr(self.effect(op, path, self.visit(text), near=b)), b))
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(args=[ast.Name(id=f)]) as writer, attr="writerows"), args=[rows])) if f == target:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(args=[ast.Name(id=f)]) as writer, attr="writerows"), args=[rows])) if (
+                f == target
+            ):
                 if called(writer, self.names) == "csv.writer" and [(k.arg, constant(k.value)) for k in writer.keywords] == [("lineterminator", "\n")]:
-                    return ast.fix_missing_locations(ast.copy_location(ast.Expr(self.effect(op, path, pure("csv_text", self.visit(rows), near=b), near=b)), b))
+                    return ast.fix_missing_locations(
+                        ast.copy_location(ast.Expr(self.effect(op, path, pure("csv_text", self.visit(rows), near=b), near=b)), b)
+                    )
                 raise no('csv.writer without lineterminator="\\n"', near)
         raise no("this use of a file that is written", near)
 

@@ -178,19 +178,29 @@ def pure(op: str, *args: ast.expr, near: ast.AST) -> ast.Call:
 def described(node: ast.AST | None) -> str | None:
     """The cursor of [c[0] for c in cursor.description]."""
     match node:
-        case ast.ListComp(elt=ast.Subscript(value=ast.Name(id=a), slice=ast.Constant(value=0)),
-                          generators=[ast.comprehension(target=ast.Name(id=b), iter=ast.Attribute(value=ast.Name(id=cursor), attr="description"), ifs=[])]) if a == b:
+        case ast.ListComp(
+            elt=ast.Subscript(value=ast.Name(id=a), slice=ast.Constant(value=0)),
+            generators=[ast.comprehension(target=ast.Name(id=b), iter=ast.Attribute(value=ast.Name(id=cursor), attr="description"), ifs=[])],
+        ) if a == b:
             return cursor
     return None
 
 
 def is_none_test(parent: ast.AST | None, node: ast.AST) -> bool:
-    return isinstance(parent, ast.Compare) and parent.left is node and len(parent.ops) == 1 and isinstance(parent.ops[0], (ast.Is, ast.IsNot)) and \
-        isinstance(parent.comparators[0], ast.Constant) and parent.comparators[0].value is None
+    return (
+        isinstance(parent, ast.Compare)
+        and parent.left is node
+        and len(parent.ops) == 1
+        and isinstance(parent.ops[0], (ast.Is, ast.IsNot))
+        and isinstance(parent.comparators[0], ast.Constant)
+        and parent.comparators[0].value is None
+    )
 
 
 def is_truth_test(parent: ast.AST | None, node: ast.AST) -> bool:
-    return (isinstance(parent, (ast.If, ast.While, ast.IfExp)) and parent.test is node) or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not))
+    return (isinstance(parent, (ast.If, ast.While, ast.IfExp)) and parent.test is node) or (
+        isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+    )
 
 
 def is_attribute(node: ast.AST | None, name: str, attribute: str) -> bool:

@@ -50,7 +50,11 @@ class Queries(Walk):
                 inner, tail = inner[:-1], [last]
         begin = ast.Expr(self.effect("db_begin", near=near, handle=db))
         end = ast.Expr(self.effect("db_commit", near=near, handle=db))
-        return [ast.fix_missing_locations(ast.copy_location(x, near)) for x in (begin,)] + inner + [ast.fix_missing_locations(ast.copy_location(end, near)), *tail]
+        return (
+            [ast.fix_missing_locations(ast.copy_location(x, near)) for x in (begin,)]
+            + inner
+            + [ast.fix_missing_locations(ast.copy_location(end, near)), *tail]
+        )
 
     def is_write(self, s: ast.stmt) -> bool:
         value = getattr(s, "value", None)
@@ -128,11 +132,25 @@ class Queries(Walk):
         if not WRITING.match(sql_of(q)):
             self.queries[cursor] = q
             return []
-        attributes = {n.attr for n in ast.walk(self.fn) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == cursor} & {"lastrowid", "rowcount"}
+        attributes = {
+            n.attr for n in ast.walk(self.fn) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == cursor
+        } & {"lastrowid", "rowcount"}
         if not attributes:
             return [self.written(ast.copy_location(ast.Expr(self.write(q)), s))]
-        if len(attributes) > 1 or sum(1 for n in ast.walk(self.fn) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "execute"
-                                      and isinstance(n.func.value, ast.Name) and n.func.value.id == cursor and WRITING.match(str(constant(n.args[0]) or ""))) > 1:
+        if (
+            len(attributes) > 1
+            or sum(
+                1
+                for n in ast.walk(self.fn)
+                if isinstance(n, ast.Call)
+                and isinstance(n.func, ast.Attribute)
+                and n.func.attr == "execute"
+                and isinstance(n.func.value, ast.Name)
+                and n.func.value.id == cursor
+                and WRITING.match(str(constant(n.args[0]) or ""))
+            )
+            > 1
+        ):
             raise no("a cursor that is used for several writes", s)
         self.results[cursor] = attributes.pop()
         self.renamed[cursor] = self.unused("new_id" if self.results[cursor] == "lastrowid" else "changed")
@@ -152,7 +170,9 @@ class Queries(Walk):
             if columns is None:
                 raise no("a row read by position, whose columns the SQL does not tell", s)
             self.rows[x] = columns
-        elif not all((isinstance(p, ast.Subscript) and isinstance(p.slice, ast.Constant)) or (called(p, self.names) == "builtins.dict") for p in places):
+        elif not all(
+            (isinstance(p, ast.Subscript) and isinstance(p.slice, ast.Constant)) or (called(p, self.names) == "builtins.dict") for p in places
+        ):
             raise no(f"the row {x} as a whole: read its columns", s)
         return self.db_effect("db_row", q)
 
@@ -174,14 +194,21 @@ class Queries(Walk):
             return ast.copy_location(ast.For(s.target, rows, s.body, s.orelse), s)
         names = self.unpacked(s.target, q)
         row = self.unused("row")
-        lets: list[ast.stmt] = [ast.Assign([ast.Name(x, ast.Store())], ast.Subscript(ast.Name(row, ast.Load()), ast.Constant(c), ast.Load())) for x, c in names.items()]
+        lets: list[ast.stmt] = [
+            ast.Assign([ast.Name(x, ast.Store())], ast.Subscript(ast.Name(row, ast.Load()), ast.Constant(c), ast.Load())) for x, c in names.items()
+        ]
         made = ast.For(ast.Name(row, ast.Store()), rows, [*(ast.copy_location(x, s) for x in lets), *s.body], s.orelse)
         return ast.fix_missing_locations(ast.copy_location(made, s))
 
     def unpacked(self, target: ast.expr, q: ast.Call) -> dict[str, str]:
         """The names that take a row apart, each with its column."""
         columns = columns_of(sql_of(q))
-        if not isinstance(target, ast.Tuple) or columns is None or len(columns) != len(target.elts) or not all(isinstance(x, ast.Name) for x in target.elts):
+        if (
+            not isinstance(target, ast.Tuple)
+            or columns is None
+            or len(columns) != len(target.elts)
+            or not all(isinstance(x, ast.Name) for x in target.elts)
+        ):
             raise no("rows taken apart, whose columns the SQL does not tell", q)
         return {x.id: c for x, c in zip(target.elts, columns, strict=True) if isinstance(x, ast.Name)}
 

@@ -73,9 +73,19 @@ class Requests(Walk):
         verb = constant(method) or ("GET" if data is None else "POST")
         return self.asked(op, str(verb), url, headers, body, timeout, near)
 
-    def asked(self, op: str, method: str, url: ast.expr, headers: ast.expr | None, body: ast.expr | None, timeout: ast.expr, near: ast.AST) -> ast.Call:
+    def asked(
+        self, op: str, method: str, url: ast.expr, headers: ast.expr | None, body: ast.expr | None, timeout: ast.expr, near: ast.AST
+    ) -> ast.Call:
         headers = self.own_headers(headers, body is not None)
-        return self.effect(op, ast.Constant(method), self.visit(url), self.visit(headers), self.visit(body) if body is not None else ast.Constant(None), self.visit(timeout), near=near)
+        return self.effect(
+            op,
+            ast.Constant(method),
+            self.visit(url),
+            self.visit(headers),
+            self.visit(body) if body is not None else ast.Constant(None),
+            self.visit(timeout),
+            near=near,
+        )
 
     def own_headers(self, headers: ast.expr | None, sends: bool) -> ast.expr:
         """The headers without the content type that a body of JSON has anyway."""
@@ -104,13 +114,17 @@ class Requests(Walk):
         match s:
             case ast.Try(
                 body=[ast.With(items=[ast.withitem(context_expr=ast.Call() as call, optional_vars=ast.Name(id=r))], body=[first])],
-                handlers=[ast.ExceptHandler(type=kind, name=str(error), body=[second])], orelse=[], finalbody=[],
+                handlers=[ast.ExceptHandler(type=kind, name=str(error), body=[second])],
+                orelse=[],
+                finalbody=[],
             ) if called(call, self.names) == "urllib.request.urlopen" and dotted(kind, self.names) == "urllib.error.HTTPError":
                 if not (is_attribute(getattr(first, "value", None), r, "status") or is_attribute(getattr(first, "value", None), r, "code")):
                     return None
                 if not (is_attribute(getattr(second, "value", None), error, "code") or is_attribute(getattr(second, "value", None), error, "status")):
                     return None
-                if type(first) is type(second) and ast.dump(first).replace(ast.dump(first.value), "") == ast.dump(second).replace(ast.dump(second.value), ""):  # type: ignore[attr-defined]
+                if type(first) is type(second) and ast.dump(first).replace(ast.dump(first.value), "") == ast.dump(second).replace(
+                    ast.dump(second.value), ""
+                ):  # type: ignore[attr-defined]
                     first.value = self.request("http_status", call, s)  # type: ignore[attr-defined]
                     return first
         return None
@@ -121,16 +135,29 @@ class Requests(Walk):
         if method not in METHODS:
             raise no(f"{called(call, self.names)}", s)
         after = stmts[i + 1] if i + 1 < len(stmts) else None
-        raises = isinstance(after, ast.Expr) and isinstance(after.value, ast.Call) and isinstance(after.value.func, ast.Attribute) and \
-            after.value.func.attr == "raise_for_status" and isinstance(after.value.func.value, ast.Name) and after.value.func.value.id == x
-        attributes = {n.attr for n in ast.walk(self.fn) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == x} - {"raise_for_status"}
+        raises = (
+            isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Call)
+            and isinstance(after.value.func, ast.Attribute)
+            and after.value.func.attr == "raise_for_status"
+            and isinstance(after.value.func.value, ast.Name)
+            and after.value.func.value.id == x
+        )
+        attributes = {n.attr for n in ast.walk(self.fn) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == x} - {
+            "raise_for_status"
+        }
         timeout = keyword(call, "timeout")
         if timeout is None:
             raise no("a request without a timeout", s)
         allowed = {"url", "json", "headers", "timeout"}
         if not {k.arg for k in call.keywords} <= allowed:
             raise no("these arguments of a request", s)
-        op = {frozenset(["json"]): "http_json", frozenset(["text"]): "http_text", frozenset(["status_code"]): "http_status", frozenset(): "http_text"}.get(frozenset(attributes))
+        op = {
+            frozenset(["json"]): "http_json",
+            frozenset(["text"]): "http_text",
+            frozenset(["status_code"]): "http_status",
+            frozenset(): "http_text",
+        }.get(frozenset(attributes))
         if op is None or raises == (op == "http_status"):
             raise no("a response whose errors are not raised: call raise_for_status()" if op else "several parts of one response", s)
         url = keyword(call, "url", 0)

@@ -100,7 +100,11 @@ class Effects(Queries, Outside):
         if node is None:
             return None
         parts = node.elts if isinstance(node, ast.Tuple) else [node]
-        kinds = [ast.Name(k, ast.Load()) for p in parts for k in ERRORS.get(dotted(p, self.names) or "", ())] if any(dotted(p, self.names) in ERRORS for p in parts) else []
+        kinds = (
+            [ast.Name(k, ast.Load()) for p in parts for k in ERRORS.get(dotted(p, self.names) or "", ())]
+            if any(dotted(p, self.names) in ERRORS for p in parts)
+            else []
+        )
         if not kinds:
             return node
         kinds = list({k.id: k for k in kinds}.values())
@@ -189,7 +193,12 @@ class Effects(Queries, Outside):
         return self.truth(node) if isinstance(node.op, ast.Not) else self.generic_visit(node)
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        if len(node.ops) == 1 and isinstance(node.ops[0], (ast.Is, ast.IsNot)) and isinstance(node.comparators[0], ast.Constant) and node.comparators[0].value is None:
+        if (
+            len(node.ops) == 1
+            and isinstance(node.ops[0], (ast.Is, ast.IsNot))
+            and isinstance(node.comparators[0], ast.Constant)
+            and node.comparators[0].value is None
+        ):
             q = self.fetched(node.left)
             found: ast.expr | None = self.db_effect("db_exists", q) if q is not None else None
             if isinstance(node.left, ast.Name) and node.left.id in self.tests:
@@ -215,7 +224,12 @@ class Effects(Queries, Outside):
                 raise no("fetchone()[0] of a query that may find nothing: look whether the row is None first", node)
             op = "db_int" if COUNTED.match(sql) else "db_float" if FLOATED.match(sql) else "db_value"
             return self.db_effect(op, q)
-        if isinstance(node.value, ast.Name) and node.value.id in self.rows and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+        if (
+            isinstance(node.value, ast.Name)
+            and node.value.id in self.rows
+            and isinstance(node.slice, ast.Constant)
+            and isinstance(node.slice.value, int)
+        ):
             columns = self.rows[node.value.id]
             if not -len(columns) <= node.slice.value < len(columns):
                 raise no("a column past the query's last", node)
@@ -285,7 +299,9 @@ class Effects(Queries, Outside):
     def csv_listed(self, node: ast.ListComp) -> ast.expr | None:
         """[row for row in csv.reader(io.StringIO(text)) if row]."""
         match node:
-            case ast.ListComp(elt=ast.Name(id=a), generators=[ast.comprehension(target=ast.Name(id=b), iter=ast.Call() as reader, ifs=[ast.Name(id=c)])]) if a == b == c:
+            case ast.ListComp(
+                elt=ast.Name(id=a), generators=[ast.comprehension(target=ast.Name(id=b), iter=ast.Call() as reader, ifs=[ast.Name(id=c)])]
+            ) if a == b == c:
                 if called(reader, self.names) == "csv.reader":
                     return self.visit(reader)
         return None
@@ -353,7 +369,11 @@ class Effects(Queries, Outside):
         if not isinstance(node.func, ast.Attribute):
             return None
         owner = node.func.value
-        is_logger = (isinstance(owner, ast.Name) and owner.id in self.loggers) or dotted(owner, self.names) == "logging" or called(owner, self.names) == "logging.getLogger"
+        is_logger = (
+            (isinstance(owner, ast.Name) and owner.id in self.loggers)
+            or dotted(owner, self.names) == "logging"
+            or called(owner, self.names) == "logging.getLogger"
+        )
         level = {"warn": "warning"}.get(node.func.attr, node.func.attr)
         if not is_logger:
             return None
@@ -375,14 +395,31 @@ class Effects(Queries, Outside):
             if op is None:
                 raise no("this format of the time", node)
             return self.effect(op, near=node)
-        if node.func.attr == "isoformat" and isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.func.attr == "date" and self.is_now(inner.func.value):
+        if (
+            node.func.attr == "isoformat"
+            and isinstance(inner, ast.Call)
+            and isinstance(inner.func, ast.Attribute)
+            and inner.func.attr == "date"
+            and self.is_now(inner.func.value)
+        ):
             return self.effect("clock_today", near=node)
         if node.func.attr == "close" and isinstance(inner, ast.Call) and called(inner, self.names) == "urllib.request.urlopen":
             return self.request("http_text", inner, node)
-        if node.func.attr == "decode" and isinstance(inner, ast.Call) and isinstance(inner.func, ast.Attribute) and inner.func.attr == "read" and \
-                isinstance(inner.func.value, ast.Call) and called(inner.func.value, self.names) == "urllib.request.urlopen":
+        if (
+            node.func.attr == "decode"
+            and isinstance(inner, ast.Call)
+            and isinstance(inner.func, ast.Attribute)
+            and inner.func.attr == "read"
+            and isinstance(inner.func.value, ast.Call)
+            and called(inner.func.value, self.names) == "urllib.request.urlopen"
+        ):
             return self.request("http_text", inner.func.value, node)
-        if node.func.attr == "read" and called(inner, self.names) == "builtins.open" and isinstance(inner, ast.Call) and (constant(keyword(inner, "mode", 1)) or "r") == "r":
+        if (
+            node.func.attr == "read"
+            and called(inner, self.names) == "builtins.open"
+            and isinstance(inner, ast.Call)
+            and (constant(keyword(inner, "mode", 1)) or "r") == "r"
+        ):
             return self.effect("file_read", self.path_of(inner.args[0]), near=node)
         return None
 

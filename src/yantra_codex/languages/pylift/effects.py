@@ -35,12 +35,20 @@ def with_effects(tree: ast.Module) -> ast.Module:
             if a.annotation is None and "sqlite3" in names and is_used_as_connection(fn, a.arg):
                 a.annotation = ast.copy_location(ast.parse("sqlite3.Connection", mode="eval").body, a)
     helpers = known_helpers(tree)
-    loggers = {t.id for s in tree.body if isinstance(s, ast.Assign) and called(s.value, names) == "logging.getLogger" for t in s.targets if isinstance(t, ast.Name)}
+    loggers = {
+        t.id
+        for s in tree.body
+        if isinstance(s, ast.Assign) and called(s.value, names) == "logging.getLogger"
+        for t in s.targets
+        if isinstance(t, ast.Name)
+    }
     tree.body = [s for s in tree.body if not (isinstance(s, ast.FunctionDef) and s.name in helpers) and not _is_setup(s, names)]
     functions = {s.name: s for s in tree.body if isinstance(s, ast.FunctionDef)}
     used: dict[str, set[str]] = {}
     passes: dict[str, Effects] = {}
-    taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | {a.arg for n in ast.walk(tree) if isinstance(n, ast.arguments) for a in n.args}
+    taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | {
+        a.arg for n in ast.walk(tree) if isinstance(n, ast.arguments) for a in n.args
+    }
     handles = {k: k if k not in taken else f"{k}_handle" for k in ADDED}
     for name, fn in functions.items():
         pass_over = Effects(fn, names, helpers, loggers, handles)
@@ -48,7 +56,10 @@ def with_effects(tree: ast.Module) -> ast.Module:
         used[name] = pass_over.used
         passes[name] = pass_over
     check_committed(passes)
-    calls = {name: {n.func.id for n in ast.walk(fn) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in functions} for name, fn in functions.items()}
+    calls = {
+        name: {n.func.id for n in ast.walk(fn) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in functions}
+        for name, fn in functions.items()
+    }
     changed = True
     while changed:
         changed = False
@@ -72,7 +83,10 @@ def with_effects(tree: ast.Module) -> ast.Module:
 
 def is_used_as_connection(fn: ast.FunctionDef, name: str) -> bool:
     """Whether a parameter without an annotation runs SQL."""
-    return any(isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == name and n.attr in ("execute", "cursor", "commit") for n in ast.walk(fn))
+    return any(
+        isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == name and n.attr in ("execute", "cursor", "commit")
+        for n in ast.walk(fn)
+    )
 
 
 def check_committed(passes: dict[str, Effects]) -> None:

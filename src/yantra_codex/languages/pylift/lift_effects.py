@@ -84,7 +84,9 @@ OWN = {"group_by": grouped, "csv_records": records}
 
 # ---------------------------------------------------------------- values of type any: what a use says about them
 
-TEXT_METHODS = frozenset(["upper", "lower", "strip", "lstrip", "rstrip", "split", "startswith", "endswith", "replace", "title", "isdigit", "isalpha", "capitalize"])
+TEXT_METHODS = frozenset(
+    ["upper", "lower", "strip", "lstrip", "rstrip", "split", "startswith", "endswith", "replace", "title", "isdigit", "isalpha", "capitalize"]
+)
 MAP_METHODS = frozenset(["get", "items", "keys", "values"])
 
 
