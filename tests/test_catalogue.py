@@ -13,6 +13,7 @@ from yantra_codex.errors import UnknownName
 from yantra_codex.ir.types import BOOL, INT, STR, list_of, map_of
 from yantra_codex.library import catalogue
 from yantra_codex.library.catalogue import Catalogue, all_patterns, read_file
+from yantra_codex.library.ranking import PARTS, WEIGHTS, sides_of
 from yantra_codex.library.words import expansions, misspelt, request_terms, stem, words_of
 
 PATTERNS = '''
@@ -257,3 +258,34 @@ def test_one_slip_is_found_and_two_are_not() -> None:
     known = ["fibonacci", "palindrome"]
     assert misspelt("fibonaci", known) == misspelt("fibonnacci", known) == misspelt("fibonacic", known) == "fibonacci"
     assert misspelt("fibonashi", ["fibonacci"]) is None
+
+
+# ---------------------------------------------------------------- the order
+
+@pytest.mark.parametrize(("request_text", "first", "not_first"), [
+    ("camelCase to snake_case", "camel_to_snake", "snake_to_camel"),
+    ("snake_case to camelCase", "snake_to_camel", "camel_to_snake"),
+    ("the last position of a value in a list", "last_index_of_value", "index_of_value"),
+    ("sort a list of numbers in descending order", "sort_descending", "sort_ascending"),
+])
+def test_opposites_and_directions_are_told_apart(library: Catalogue, request_text: str, first: str, not_first: str) -> None:
+    found = names(library.find(request_text, 40))
+    assert first in found[:3]
+    assert not_first not in found or found.index(first) < found.index(not_first)
+
+
+def test_a_function_is_taken_only_where_one_is_spoken_of(library: Catalogue) -> None:
+    assert "keep_where" in names(library.find("filter a list by a predicate function", 3))
+    plain = library.find("biggest number of a list", 5)
+    assert all(t.name != "func" for h in plain for _, t in h.pattern.params)
+
+
+def test_measured_gives_every_part(library: Catalogue) -> None:
+    measured = library.measured("sum of a list")
+    assert {len(parts) for _, parts in measured} == {len(PARTS)} and set(WEIGHTS) == set(PARTS)
+    assert library.measured("?!") == []
+
+
+def test_sides_come_in_pairs() -> None:
+    assert {s ^ 1 for s in sides_of([stem("first")])} <= sides_of([stem("last")])
+    assert sides_of([stem("banana")]) == frozenset()

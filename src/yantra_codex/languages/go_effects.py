@@ -121,11 +121,16 @@ def catches_all(s: n.Try) -> bool:
 
 def inlines(s: n.Try) -> bool:
     """Whether each error of a try's body can be given to the handler where it comes up: the handler leaves, and is short."""
+    return leaves_at_once(s) and catches_all(s)
+
+
+def leaves_at_once(s: n.Try) -> bool:
+    """Whether a handler is short and leaves the block, and the body has no blocks that an error could come out of."""
     if s.final or len(s.handlers) != 1 or len(s.handlers[0].body) > 2:
         return False
     h = s.handlers[0]
     leaves = ends(h.body) or (bool(h.body) and isinstance(h.body[-1], (n.Break, n.Continue)))
-    return leaves and catches_all(s) and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise, n.Try)) for x in n.walk_block(s.body))
+    return leaves and not any(isinstance(x, (n.ForEach, n.ForRange, n.While, n.Raise, n.Try)) for x in n.walk_block(s.body))
 
 
 def ends(block: Block) -> bool:

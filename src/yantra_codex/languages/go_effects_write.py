@@ -12,7 +12,7 @@ from yantra_codex.ir.nodes import Block, Expr, Stmt, type_of
 from yantra_codex.ir.types import ANY, FLOAT, INT, NONE, STR, Type, list_of, map_of
 from yantra_codex.languages.base import Text
 from yantra_codex.languages.go_changes import CHANGES
-from yantra_codex.languages.go_effects import catches_all, expr_fails, inlines, is_effect, is_object, stmt_fails
+from yantra_codex.languages.go_effects import catches_all, expr_fails, is_effect, is_object, leaves_at_once, stmt_fails
 from yantra_codex.languages.go_expressions import expr, go_string, strip_parens, typed
 from yantra_codex.languages.go_try import ends
 from yantra_codex.languages.go_writer import Value, Writer, call, is_atom, spelled
@@ -127,8 +127,8 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
     h = s.handlers[0]
     test = kind_test(s)
     one = only_call(w, s.body)
-    if inlines(s) or (not test and fails_once(w, s.body)):
-        with_handler(w, h, lambda: write_block(w, s.body), write_block)
+    if leaves_at_once(s) or fails_once(w, s.body):
+        with_handler(w, h, lambda: write_block(w, s.body), write_block, test)
         return
     if one is not None and not test:
         write_set_or(w, one, h, write_block)
@@ -150,9 +150,13 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
     w.lines.extend(lines)
     with w.block() as handled:
         if test:
-            check(w, f"!{test}")
+            check(w, negated(test))
         write_handler(w, h, "err", write_block)
     w.braced("}(); err != nil", handled or ["\t" * (w.indent + 1) + "// what follows does without it"])
+
+
+def negated(test: str) -> str:
+    return f"!{test}"
 
 
 def fails_once(w: Writer, body: Block) -> bool:
@@ -177,12 +181,14 @@ def kind_test(s: n.Try) -> str:
     return test
 
 
-def with_handler(w: Writer, h: n.Handler, body: Callable[[], None], write_block: BlockWriter) -> None:
-    """Run `body` so that every error in it ends in the handler, written where it comes up."""
+def with_handler(w: Writer, h: n.Handler, body: Callable[[], None], write_block: BlockWriter, test: str = "") -> None:
+    """Run `body` so that every error in it (that passes the test) ends in the handler, written where it comes up."""
     outer = list(w.fails)
 
     def handle(error: str) -> None:
         inner, w.fails = w.fails, outer
+        if test and error == "err":
+            check(w, negated(test))
         write_handler(w, h, error, write_block)
         w.fails = inner
 
@@ -355,6 +361,9 @@ def write_special(w: Writer, s: Stmt, rest: Block, write_block: BlockWriter) -> 
         case n.Let(value=n.Apply(op="cast", args=(n.Var(name=x), *_), type=t)) if not s.mutable and w.typed_names.get(x) == t:
             w.bind(s.name, w.lookup(x))
             return 0
+        case n.ForEach() | n.ForRange() | n.While():
+            clients_before(w, s)
+            return None
         case n.Raise():
             write_raise(w, s)
             return 0
@@ -609,14 +618,13 @@ def write_http(w: Writer, s: n.Do, rest: Block) -> int:
     method, url, headers, body, timeout = s.args
     assert isinstance(method, n.Lit) and isinstance(headers, (n.Make, n.Var, n.Apply))
     plain = isinstance(headers, n.Make) and not headers.items and is_none(body)
-    client = f"http.Client{{Timeout: {duration(w, timeout)}}}"
     if plain and method.value in ("GET", "HEAD"):
         address = expr(w, url).text
-        known = w.declare("client", Text(client))
+        known = client_of(w, timeout)
         response = declare_checked(w, "resp", f"{known}.{str(method.value).capitalize()}({address})")
     else:
         request = write_request(w, str(method.value), url, headers, body)
-        known = w.declare("client", Text(client))
+        known = client_of(w, timeout)
         response = declare_checked(w, "resp", f"{known}.Do({request})")
     if s.op == "http_status":
         w.emit(f"{response}.Body.Close()")
@@ -655,6 +663,21 @@ def write_http(w: Writer, s: n.Do, rest: Block) -> int:
     w.typed_names[s.result] = t
     bind(w, s, variable)
     return 0
+
+
+def client_of(w: Writer, timeout: Expr) -> Text:
+    """The variable of a client with this time limit."""
+    limit = duration(w, timeout)
+    if not w.is_bound(f"client {limit}"):
+        w.bind(f"client {limit}", Value(w.declare("client", Text(f"http.Client{{Timeout: {limit}}}"))))
+    return w.lookup(f"client {limit}").text
+
+
+def clients_before(w: Writer, loop: Stmt) -> None:
+    """Declares the clients that a loop uses before it."""
+    for s in n.walk_block((loop,)):
+        if isinstance(s, n.Do) and s.op in HTTP_OPS and isinstance(s.args[-1], n.Lit):
+            client_of(w, s.args[-1])
 
 
 def check_status(w: Writer, response: Text) -> None:

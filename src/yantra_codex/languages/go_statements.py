@@ -308,7 +308,8 @@ def found_in_map(w: Writer, s: n.If) -> tuple[str, str, str] | None:
     if not (isinstance(s.test, n.Apply) and s.test.op == "map_has" and isinstance(first, n.Let) and not first.mutable and len(s.then) > 1):
         return None
     m, k = s.test.args
-    if first.value != n.Apply("map_get", (m, k), first.type) or w.needs_clone(first.value, first.name) or w.rep.map_kind(type_of(m)) != "plain" \
+    if first.value != n.Apply("map_get", (m, k), first.type) or w.rep.map_kind(type_of(m)) != "plain" \
+            or (first.type.name in ("list", "vtuple", "map", "set") and w.needs_clone(first.value, first.name)) \
             or not isinstance(m, n.Var) or not any(isinstance(e, n.Var) and e.name == first.name for e in n.block_exprs(s.then[1:])):
         return None
     table, key = expr(w, m), expr(w, k, type_of(m).args[0])

@@ -20,7 +20,17 @@ from yantra_codex.ir.nodes import type_of
 from yantra_codex.ir.rewrite import rename_functions
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import ANY, NONE, Type, contains
-from yantra_codex.languages.base import EffectUnit, Language, Names, Rendered, Stub, Unit, check_parses, parse, snake_case
+from yantra_codex.languages.base import (
+    EffectUnit,
+    Language,
+    Names,
+    Rendered,
+    Stub,
+    Unit,
+    check_parses,
+    parse,
+    snake_case,
+)
 from yantra_codex.languages.rust_effects import is_effect_program, render_effects
 from yantra_codex.languages.rust_effects_scenarios import scenario_program
 from yantra_codex.languages.rust_expressions import NeedsPanic, quote, quote_char, refuse

@@ -83,10 +83,11 @@ class EffectWriter(ResultWriter):
 
     def begin(self, statics: dict[str, tuple[str, str]], mutable: set[str]) -> None:
         self.statics, self.mutable = statics, mutable
-        self.columns, self.opened = set(), set()
+        self.columns, self.unwrapped = set(), set()
         self.inlined: dict[str, R] = {}
         self.skipped: set[int] = set()
-        self.pending = None
+        self.pending = self.pending_value = self.following = None
+        self.giving = 0
         self.tries = False  # a closure whose body may use `?`
 
     def parameter(self, p: n.Param, name: str, native: Native) -> bool:
@@ -111,11 +112,12 @@ class EffectWriter(ResultWriter):
     def statement(self, s: n.Stmt, after: set[str], brk: set[str], cont: set[str], tail: bool, following: n.Stmt | None) -> None:
         if id(s) in self.skipped:
             return
+        self.following = following
         super().statement(s, after, brk, cont, tail, following)
 
     def let(self, s: n.Let, after: set[str], following: n.Stmt | None) -> None:
-        if s.value is None and isinstance(following, n.Try):
-            self.pending = s.name
+        if isinstance(following, n.Try) and (s.value is None or self.tried_first(s, following)):
+            self.pending, self.pending_value = s.name, s.value
             self.vars[s.name] = V(self.names(s.name), s.type, "own")
             return
         if s.value is not None and s.type.name == "option" and self.opens(s.name, following):
@@ -126,6 +128,15 @@ class EffectWriter(ResultWriter):
             return
         self.track(s)
         super().let(s, after, following)
+
+    @staticmethod
+    def tried_first(s: n.Let, following: n.Try) -> bool:
+        """Whether a variable's first value is only what it keeps where a try fails."""
+        last = following.body[-1] if following.body else None
+        simple = isinstance(s.value, (n.Lit, n.Var)) or (isinstance(s.value, n.Make) and not s.value.items)
+        sets = [x for x in n.walk_block((following,)) if isinstance(x, (n.Set, n.Do)) and x.place.name == s.name]
+        ends = {id(last), *(id(h.body[-1]) for h in following.handlers if h.body)}
+        return simple and isinstance(last, n.Set) and last.place.name == s.name and not last.place.path and all(id(x) in ends for x in sets)
 
     def track(self, s: n.Let) -> None:
         """Rows stay rows through what only chooses some of them."""
@@ -220,6 +231,12 @@ class EffectWriter(ResultWriter):
 
     def assign(self, s: n.Set, after: set[str]) -> None:
         p = s.place
+        if id(s) == self.giving:
+            self.prepare((s.value,), after)
+            text = self.own(s.value).text
+            self.flush()
+            self.line(text)
+            return
         if p.path and p.path[-1].kind == "key" and is_value(type_of(self.place_expr(replace(p, path=p.path[:-1])))):
             self.prepare((p.path[-1].at, s.value), after | {p.name})
             base, value = self.place_text(replace(p, path=p.path[:-1])), self.own(s.value).text
@@ -242,9 +259,9 @@ class EffectWriter(ResultWriter):
         if copy:
             self.lines[-1] = self.lines[-1].replace(" = &", " = ")
         self.vars[name] = V(outer.name, inner, "own" if copy else "ref")
-        self.opened.add(name)
+        self.unwrapped.add(name)
         self.nested(lambda: self.block(there, after, brk, cont, tail and bool(missing)))
-        self.opened.discard(name)
+        self.unwrapped.discard(name)
         self.vars[name] = outer
         if missing:
             self.line("} else {")
@@ -288,13 +305,12 @@ class EffectWriter(ResultWriter):
                 return R(form("{0}.collect::<Result<Vec<_>, _>>()?", made), "own", e.type)
         return super().op_map(e, xs, f)
 
-    def op_sum(self, e: n.Apply, xs: n.Expr) -> R | None:
+    def op_sum(self, e: n.Apply, xs: n.Expr) -> R:
         if self.can_question and isinstance(xs, n.Apply) and xs.op == "map" and isinstance(xs.args[1], n.Lambda) and fails(xs.args[1].body, self.raising):
-            made = self.tried(*xs.args)
+            made = self.tried(xs.args[0], xs.args[1])
             if made is not None:
                 return R(form("{0}.sum::<Result<%s, _>>()?" % self.forms.own(e.type), made), "own", e.type)  # noqa: UP031
-        special = getattr(super(), "op_sum", None)
-        return special(e, xs) if special is not None else None
+        return super().op_sum(e, xs)
 
     def tried(self, xs: n.Expr, f: n.Lambda) -> Text | None:
         """`xs.map(|x| result)` where the function can fail; None where it can't after all."""
@@ -311,6 +327,9 @@ class EffectWriter(ResultWriter):
             text = r.text.text
             if "?" not in re.sub(r'"(?:\\.|[^"\\])*"', "", text):
                 return None
+            m = re.fullmatch(r'([^?]*)\.ok_or\(("(?:\\.|[^"\\])*")\)\?\.to_string\(\)', text)
+            if m:
+                text = f"{m[1]}.map(String::from).ok_or({m[2]})?"
             whole = text.removesuffix("?")
             if text.endswith("?") and "?" not in re.sub(r'"(?:\\.|[^"\\])*"', "", whole):
                 return form("{0}.map(|{1}| {2})", base.text, atom(pattern), atom(whole))

@@ -23,6 +23,7 @@ VALUE = Native("Value")
 # type -> how a Value is read as it, and what an error says it must be
 READ = {"int": ("as_i64", "a whole number"), "float": ("as_f64", "a number"), "bool": ("as_bool", "true or false"), "str": ("as_str", "a string"),
         "list": ("as_array", "a list"), "vtuple": ("as_array", "a list")}
+LISTED = {"str": "strings", "bool": "true or false"}
 IS_A = {"int": "is_i64", "float": "is_f64", "bool": "is_boolean", "str": "is_string", "list": "is_array", "map": "is_object", "none": "is_null"}
 NOT_IN_CRATE = re.compile(r"\(\?(?:=|!|<[=!]|P=|\()|\\[1-9]|\*\+|\+\+|\?\+|\(\?>")
 SQL_ROWS = ("db_rows", "db_row")
@@ -112,7 +113,7 @@ class JsonWriter(FunctionWriter):
                 raise refuse(f"a {t} out of a JSON value")
             items = form("{0}.iter().map(|x| x.%s()%s).collect::<Option<%s>>()" % (read[0], ".map(String::from)" if t.args[0] == STR else "", self.forms.own(t)),
                          self.failing(found, f"{name} must be {what}"))
-            return R(self.failing(items, f"{name} must be a list of {dict(str='strings', bool='true or false').get(t.args[0].name, 'numbers')}"), "own", t)
+            return R(self.failing(items, f"{name} must be a list of {LISTED.get(t.args[0].name, 'numbers')}"), "own", t)
         mode = "slice" if t == STR else "ref" if t.name in ("list", "vtuple") else "own"
         return R(self.failing(found, f"{name} must be {what}"), mode, t)
 
@@ -161,6 +162,11 @@ class JsonWriter(FunctionWriter):
         if not is_value(type_of(m)):
             return None
         return R(form("{0}.get({1}).is_some()", self.place_of(m), self.index(k)), "own", BOOL)
+
+    def op_not(self, e: n.Apply, x: n.Expr) -> R | None:
+        if isinstance(x, n.Apply) and x.op == "map_has" and is_value(type_of(x.args[0])):
+            return R(form("{0}.get({1}).is_none()", self.place_of(x.args[0]), self.index(x.args[1])), "own", BOOL)
+        return None
 
     def op_map_size(self, e: n.Apply, m: n.Expr) -> R | None:
         if not is_value(type_of(m)):
@@ -331,7 +337,7 @@ class JsonWriter(FunctionWriter):
         pattern = e.args[1]
         if not isinstance(pattern, n.Lit) or not isinstance(pattern.value, str) or NOT_IN_CRATE.search(pattern.value):
             return super().regex(e)
-        body = pattern.value.replace(r"\Z", r"\z").replace("(?P<", "(?P<")
+        body = pattern.value.replace(r"\Z", r"\z")
         grouped = f"(?:{body})" if "|" in body else body
         whole = {"re_full_match": f"^{grouped}$", "re_match": f"^{grouped}"}.get(e.op, body)
         text = e.args[0]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
-from yantra_codex.ir.types import INT, STR, Type
+from yantra_codex.ir.types import STR
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.rust_effects_json import SQL_ROWS, JsonWriter, bare, is_value
-from yantra_codex.languages.rust_expressions import V, form, quote, refuse
+from yantra_codex.languages.rust_expressions import form, quote, refuse
 from yantra_codex.languages.rust_op_table import concat_parts
 from yantra_codex.languages.rust_types import is_copy
 from yantra_codex.languages.tables import Entry
@@ -27,7 +27,7 @@ NEVER_NULL = re.compile(r"SELECT\s+(COUNT|TOTAL|EXISTS|COALESCE\s*\(\s*(?:SUM|CO
 class Effect:
     """An effect as an expression. fallible: it is a Result (`?` is still to be written).
 
-    mode: of its value (R). after: what its value still goes through. setup: whether statements were written before it.
+    mode: of its value (R). after: what its value still goes through.
     """
 
     text: Text
@@ -76,6 +76,13 @@ class EffectOps(JsonWriter):
             raise refuse(f"a {t} as a value of SQL")
         r = self.ex(x)
         return self.owned(r, x).text if r.mode in ("char", "usize", "error") else self.operand(x).text
+
+    def pre_mut(self, name: str, text: str) -> str:
+        """A `let mut` before the statement."""
+        fresh = self.names.fresh(name)
+        assert self.pre is not None
+        self.pre.append(f"let mut {fresh} = {text};")
+        return fresh
 
     # ------------------------------------------------ http
 
@@ -258,5 +265,3 @@ def _log(w: EffectOps, s: n.Do) -> Effect:
 
 # ops whose expression can't fail; every other effect makes its function give a Result
 SURE = frozenset(["file_exists", "clock_iso", "clock_today", "log_debug", "log_info", "log_warning", "log_error"])
-
-__all__ = ["EFFECTS", "INT", "SURE", "Effect", "EffectOps", "Type", "V"]

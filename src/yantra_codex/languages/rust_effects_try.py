@@ -19,7 +19,7 @@ from yantra_codex.languages.rust_flow import leaves, own_statements, uses
 from yantra_codex.languages.rust_op_table import concat_parts
 from yantra_codex.languages.rust_rewrite import without_returned_lets
 from yantra_codex.languages.rust_try import ANY_ERROR
-from yantra_codex.languages.rust_types import Native
+from yantra_codex.languages.rust_types import Native, is_copy
 from yantra_codex.languages.rust_writer import INDENT
 
 BOXED = Native("Box", (Native("dyn Error"),))
@@ -97,16 +97,12 @@ class ResultWriter(EffectOps):
     """Writes statements that can fail."""
 
     inlined: dict[str, R]
-    opened: set[str]
+    unwrapped: set[str]
+    pending_value: n.Expr | None
     skipped: set[int]
     pending: str | None
-
-    def pre_mut(self, name: str, text: str) -> str:
-        """A `let mut` before the statement."""
-        fresh = self.names.fresh(name)
-        assert self.pre is not None
-        self.pre.append(f"let mut {fresh} = {text};")
-        return fresh
+    following: n.Stmt | None
+    giving: int  # the assignment that stands for the value of a match's arm
 
     def variable(self, x: str) -> R:
         return self.inlined[x] if x in self.inlined else super().variable(x)
@@ -122,6 +118,9 @@ class ResultWriter(EffectOps):
             self.line(f"{text};")
             return
         if isinstance(following, n.Return) and following.value == n.Var(name, t) and len(text) <= INLINE and not text.startswith("statement"):
+            self.inlined[name] = R(atom(text), mode, t)
+            return
+        if isinstance(following, n.Set) and id(following) == self.giving and following.value == n.Var(name, t):
             self.inlined[name] = R(atom(text), mode, t)
             return
         if t.name == "option" and self.opens(name, following):
@@ -158,10 +157,10 @@ class ResultWriter(EffectOps):
             self.nested(lambda: self.block(test.then, set(), set(), set()))
             self.line("};")
         self.vars[name] = V(local, t.args[0], "own")
-        self.opened.add(name)
+        self.unwrapped.add(name)
 
     def op_unwrap(self, e: n.Apply, x: n.Expr) -> R:
-        if isinstance(x, n.Var) and x.name in self.opened:
+        if isinstance(x, n.Var) and x.name in self.unwrapped:
             return replace(self.variable(x.name), type=e.type)
         r = self.ex(x)
         text = r.text if r.mode == "own" else form("{0}.as_ref()", r.text)
@@ -204,7 +203,7 @@ class ResultWriter(EffectOps):
             self.lines[-1] = f"{m[1]}{m[2] or ''}{m[3]}{m[4]}"
 
     def owned(self, r: R, e: n.Expr | None = None) -> Text:
-        if isinstance(e, n.Apply) and e.op == "unwrap" and isinstance(e.args[0], n.Var) and e.args[0].name in self.opened:
+        if isinstance(e, n.Apply) and e.op == "unwrap" and isinstance(e.args[0], n.Var) and e.args[0].name in self.unwrapped:
             e = e.args[0]
         return super().owned(r, e)
 
@@ -232,6 +231,9 @@ class ResultWriter(EffectOps):
             raise refuse("a try with several handlers, or a finally, in a program with effects")
         pending, self.pending = self.pending, None
         handler = s.handlers[0]
+        if pending is not None and self.pending_value is not None and not leaves(handler.body) and self.only_sets(handler.body[-1:], pending) is None:
+            place = n.Place(pending, (), self.vars[pending].type)
+            handler = replace(handler, body=(*handler.body, n.Set(place, self.pending_value)))
         body = self.with_results_named(without_returned_lets(s.body))
         self.nonneg.forget((s,))
         mark = len(self.lines)
@@ -240,7 +242,7 @@ class ResultWriter(EffectOps):
             del self.lines[mark:]
             self.in_closure_of_its_own(s, body, handler, after, pending, tail)
             return
-        self.caught(one, body[1:] if isinstance(body[0], n.Do) else (self.as_set(body[0]),), handler, after, pending, tail)
+        self.caught(one, body[1:] if isinstance(body[0], (n.Do, n.Perform)) else (self.as_set(body[0]), *body[1:]), handler, after, pending, tail)
 
     @staticmethod
     def as_set(s: n.Stmt) -> n.Stmt:
@@ -287,7 +289,7 @@ class ResultWriter(EffectOps):
         last = body[-1]
         gives = pending is not None and isinstance(last, n.Set) and last.place.name == pending and not last.place.path
         if pending is not None and not gives:
-            self.declared(pending, s)
+            self.declared(pending)
             pending = None
         t = last.value.type if gives else NONE  # type: ignore[attr-defined]
         native = self.forms.own(t) if gives else Native("tuple")
@@ -304,9 +306,20 @@ class ResultWriter(EffectOps):
         rest: n.Block = (n.Set(n.Place(pending, (), t), n.Var("value.tried", t)),) if pending else ()
         self.caught(Attempt(name, "value.tried" if gives else None, t, "own", "{0}", "any"), rest, handler, after, pending, tail)
 
-    def declared(self, name: str, s: n.Try) -> None:
+    def give_or_let(self, name: str, text: str, mutable: bool) -> None:
+        """A variable's first value, or what is returned where that comes next."""
+        v, following = self.vars[name], self.following
+        if isinstance(following, n.Return) and isinstance(following.value, n.Var) and following.value.name == name and len(text) <= INLINE:
+            self.inlined[name] = R(atom(text), "own", v.type)
+            return
+        self.line(f"let {'mut ' if mutable else ''}{v.name} = {text};")
+
+    def declared(self, name: str) -> None:
+        """A variable that the try sets in ways that need it before."""
         t = self.vars[name].type
-        self.line(f"let mut {self.vars[name].name}: {self.forms.own(t)} = {self.default(t)};")
+        self.pre = []
+        value = self.default(t) if self.pending_value is None else self.own(self.pending_value).text
+        self.line(f"let mut {self.vars[name].name}: {self.forms.own(t)} = {value};")
 
     def caught(self, one: Attempt, rest: n.Block, handler: n.Handler, after: set[str], pending: str | None, tail: bool) -> None:
         """What follows the Result: its value's use, and its error's."""
@@ -318,7 +331,9 @@ class ResultWriter(EffectOps):
         mentioned = bool(handler.name) and any(handler.name in uses(e) for e in n.block_exprs(handler.body))
         shown = error if mentioned or guard else "_"
         setting = self.only_sets(rest, pending)
-        used = any(one.result in uses(e) for e in n.block_exprs(rest)) if one.result else False
+        used = one.type != NONE and any(one.result in uses(e) for e in n.block_exprs(rest)) if one.result else False
+        if one.type == NONE and one.result:
+            self.inlined[one.result] = R(atom("()"), "own", NONE)
         value = self.names.fresh("value" if one.result == "value.tried" else self.names.style(one.result or "value")) if used and "{0}" in one.after else "_"
         if used and one.result:
             self.inlined[one.result] = R(form(one.after, atom(value)), one.mode if one.after == "{0}" else "own", one.type)
@@ -336,6 +351,15 @@ class ResultWriter(EffectOps):
             self.line("}")
             return
         value_tail = tail and leaves(rest) and leaves(handler.body)
+        instead = self.only_sets(handler.body, pending)
+        plain = isinstance(instead, n.Lit) or (instead is not None and isinstance(instead, n.Var) and is_copy(type_of(instead)))
+        if pending is not None and every and plain and instead is not None and setting == n.Var(one.result or "", one.type) and one.after == "{0}":
+            again = sum(isinstance(x, (n.Set, n.Do)) and x.place.name == pending for x in n.walk_block(self.f.body))
+            self.pre = []
+            shown_else = self.own(instead).text
+            how = f"unwrap_or_else(|_| {shown_else})" if "(" in shown_else else f"unwrap_or({shown_else})"
+            self.give_or_let(pending, f"{one.text}.{how}", again > 2)
+            return
         if setting is not None and pending is not None and (leaves(handler.body) or self.only_sets(handler.body[-1:], pending) is not None):
             again = sum(isinstance(x, (n.Set, n.Do)) and x.place.name == pending for x in n.walk_block(self.f.body))
             own = 1 + sum(isinstance(x, n.Set) and x.place.name == pending for x in handler.body)
@@ -347,26 +371,14 @@ class ResultWriter(EffectOps):
             if leaves(handler.body):
                 self.arm(f"Err({shown}){guard}", lambda: handle(handler.body))
             else:
-                def finish() -> None:
-                    handle(handler.body[:-1])
-                    self.prepare((last.value,), set())  # type: ignore[attr-defined]
-                    keep = dict(self.vars)
-                    if mentioned:
-                        self.vars[handler.name or ""] = V(error, STR, "error")
-                    text = self.own(last.value).text  # type: ignore[attr-defined]
-                    self.vars = keep
-                    self.flush()
-                    self.line(text)
-                self.arm(f"Err({shown}){guard}", finish)
+                self.giving = id(last)
+                self.arm(f"Err({shown}){guard}", lambda: handle(handler.body))
             self.others(guard, error)
             self.level -= 1
             self.line("};")
             return
         if pending is not None:
-            self.lines.insert(len(self.lines), "")
-            self.lines.pop()
-            t = self.vars[pending].type
-            self.line(f"let mut {self.vars[pending].name}: {self.forms.own(t)} = {self.default(t)};")
+            self.declared(pending)
         self.line(f"match {one.text} {{")
         self.level += 1
         self.arm(f"Ok({value})", lambda: self.block(rest, after, set(), set(), value_tail))
@@ -406,7 +418,7 @@ class ResultWriter(EffectOps):
         error, keep = self.names.fresh("error"), dict(self.vars)
         self.pre = []
         self.vars[handler.name or ""] = V(error, STR, "error")
-        text, literal = self.message(handler.body[0])
+        text, _ = self.message(handler.body[0])
         self.vars = keep
         mentioned = handler.name and handler.name in uses(handler.body[0].message)
         made = form(one.after, atom(f"{one.text}.map_err(|{error if mentioned else '_'}| {text})?")).text
@@ -416,7 +428,7 @@ class ResultWriter(EffectOps):
         setting = self.only_sets(rest, pending)
         if setting == n.Var(one.result or "", one.type) and pending is not None:
             again = sum(isinstance(x, (n.Set, n.Do)) and x.place.name == pending for x in n.walk_block(self.f.body)) > 1
-            self.line(f"let {'mut ' if again else ''}{self.vars[pending].name} = {made};")
+            self.give_or_let(pending, made, again)
             return True
         if pending is not None:
             return False
@@ -434,5 +446,3 @@ def reads_nothing(name: str, w: ResultWriter) -> bool:
     """Whether the value of an optional variable is never looked at."""
     return w.reads(name) == 1
 
-
-Write = Callable[[], None]

@@ -133,6 +133,8 @@ class _Printer:
             first, links = self.chain(n)
             if links:
                 return self.break_chain(n, first, links, column, indent, after)
+        if t == "try_expression":
+            return self.fit(n.named_children[0], column, indent, after + 1) + "?"
         if t == "call_expression":
             f, args = n.child_by_field_name("function"), n.child_by_field_name("arguments")
             assert f is not None and args is not None
@@ -218,8 +220,12 @@ class _Printer:
                 if shown is not None and column + len(head) + len(name) < LINE - 10 and not (one_below and not self.block_closure(args[0])):
                     return head + name + shown + tail
         if "\n" not in head and len(head) <= 4 - (column - indent):
-            start, end, _ = rest.pop(0)
-            head += self.source[start:end].decode()
+            start, end, args = rest.pop(0)
+            link = self.source[start:end].decode()
+            if args and not self.flat(args[0]):
+                name, tail = self.source[start : args[0].start_byte].decode(), self.source[args[0].end_byte : end].decode()
+                link = name + (self.arguments(args[0], column + len(head) + len(name), indent, len(tail)) or self.text(args[0])) + tail
+            head += link
         if not rest:
             return None
         # all but the last link on one line, the last one (a closure with a block) over several
@@ -262,9 +268,15 @@ class _Printer:
             shown = self.fit(last, column + 1, indent, closing)
             if column + 1 + len(shown.split("\n")[0]) <= LINE:
                 return f"({shown})"
-        if last.type == "closure_expression" or (len(kids) == 1 and self.overflows(last)):
+        # what stands before a closure's block has the width of a call
+        wide = len(kids) > 1 and last.type == "closure_expression" and len(lead) - 1 + self.text(last).rfind("|") + 3 > CALL
+        if not wide and (last.type == "closure_expression" or (len(kids) == 1 and self.overflows(last))):
             force = len(kids) == 1 and last.type != "closure_expression" and len(one) - 2 > CALL
             shown = (self.broken(last, column + len(lead), indent, closing) if force else None) or self.fit(last, column + len(lead), indent, closing)
+            body = last.child_by_field_name("body")
+            if len(kids) > 1 and last.type == "closure_expression" and "\n" not in shown and body is not None:
+                head, inner = self.source[last.start_byte : body.start_byte].decode(), " " * (indent + 4)
+                shown = f"{head}{{\n{inner}{self.fit(body, indent + 4, indent + 4, 0)}\n{' ' * indent}}}"
             if "\n" in shown and column + len(lead) + len(shown.split("\n")[0]) <= LINE:
                 return f"{lead}{shown})"
             if len(kids) == 1 and "\n" not in shown and column + len(lead) + len(shown) + closing <= LINE:
@@ -272,7 +284,7 @@ class _Printer:
         return self.vertical(kids, "(", ")", indent)
 
     def is_chain(self, n: Node) -> bool:
-        while n.type == "type_cast_expression":
+        while n.type in ("type_cast_expression", "try_expression"):
             n = n.named_children[0]
         return n.type in ("call_expression", "index_expression") and bool(self.chain(n)[1] or n.type == "index_expression")
 

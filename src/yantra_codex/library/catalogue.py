@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,18 +25,21 @@ from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import ANY, NONE, Type, parse_type
 from yantra_codex.library.ranking import (
     Asked,
+    Traits,
     Units,
     asked,
     associations,
     form_factor,
     form_of,
     idf,
-    kinds_of,
+    parts_of,
+    pattern_traits,
     rate,
+    request_traits,
     signature_factor,
-    spoken_types,
     type_words,
     types_factor,
+    weigh,
 )
 from yantra_codex.library.words import (
     MAX_WORDS,
@@ -256,21 +259,32 @@ class Catalogue:
         if found is None:
             return []
         request, chosen = found
-        spoken, form = spoken_types(text), form_of(text)
         rated = []
-        for i, name, units, kinds, signature in self._rows(
-                f"select id, name, units, kinds, types from pattern where id in ({','.join(map(str, chosen))})"):
-            score, share = rate(request, _load_units(units))
-            if score <= 0.0:
-                continue
-            score *= types_factor(spoken, frozenset(kinds.split())) * form_factor(form, signature.rpartition(" ")[2])
+        for name, i, share, signature, parts in self._measured(text, request, chosen):
+            score = weigh(parts)
             if types is not None:
                 *params, returns = map(parse_type, signature.split(" "))
                 score *= signature_factor(types, params, returns)
             rated.append((-round(score, 6), name, i, share))
         rated.sort()
         rows = dict(self._rows(f"select id, row from pattern where id in ({','.join(str(r[2]) for r in rated[:limit])})"))
-        return [Hit(_load(rows[i]), -score, round(share, 6)) for score, _, i, share in rated[:limit]]
+        return [Hit(_load(rows[i]), min(1.0, -score), round(share, 6)) for score, _, i, share in rated[:limit]]
+
+    def measured(self, text: str) -> list[tuple[str, tuple[float, ...]]]:
+        """The name and the PARTS (ranking.py) of each pattern worth scoring for a request: what the weights are fitted to."""
+        found = self._ask(text)
+        return [(name, parts) for name, _, _, _, parts in self._measured(text, *found)] if found else []
+
+    def _measured(self, text: str, request: Asked, chosen: Sequence[int]) -> Iterator[tuple[str, int, float, str, tuple[float, ...]]]:
+        """Name, id, share, types and parts of the chosen patterns that share anything with the request."""
+        form, wanted = form_of(text), request_traits(text, request_terms(text))
+        for i, name, units, kinds, signature in self._rows(
+                f"select id, name, units, kinds, types from pattern where id in ({','.join(map(str, chosen))})"):
+            loaded = _load_units(units, kinds)
+            share, rated = rate(request, loaded)
+            if rated[0] > 0.0:
+                types = types_factor(wanted.kinds, loaded.traits.kinds)
+                yield name, i, share, signature, parts_of(rated, wanted, loaded.traits, form_factor(form, signature.rpartition(" ")[2]), types)
 
     def of_types(self, types: tuple[Sequence[Type], Type], leaving_out: Iterable[str] = (), limit: int = 250) -> list[Hit]:
         """Patterns that take and give exactly these types, whatever their words; score and share are 0."""
@@ -349,10 +363,11 @@ def _fill(db: sqlite3.Connection, patterns: Sequence[Pattern], stamp: str) -> No
 
     for i, (p, (name, others)) in enumerate(zip(patterns, described)):
         given = [stem(w) for w in type_words([t for _, t in p.params])]
-        units = json.dumps([given, weighed(name), *map(weighed, others)], separators=(",", ":"))
         types = [*(t for _, t in p.params), p.returns]
+        t = pattern_traits(p.name, [w.stem for w in (*name, *others[0]) if w.weight > SIDE], types)
+        units = json.dumps([given, (int(t.function), sorted(t.sides), t.words), weighed(name), *map(weighed, others)], separators=(",", ":"))
         db.execute("insert into pattern values (?, ?, ?, ?, ?, ?)",
-                   (i, p.name, " ".join(sorted(kinds_of(types))), " ".join(map(str, types)), units, _dump(p)))
+                   (i, p.name, " ".join(sorted(t.kinds)), " ".join(map(str, types)), units, _dump(p)))
     db.executemany("insert into posting values (?, ?)", ((s, json.dumps(ids, separators=(",", ":"))) for s, ids in posting.items()))
     db.executemany("insert into about values (?, ?)", [("stamp", stamp), ("count", str(len(patterns)))])
 
@@ -381,9 +396,9 @@ def _weaker(words: Sequence[Word]) -> list[Word]:
     return [Word(w.stem, w.weight * SIDE) for w in words]
 
 
-def _load_units(text: str) -> Units:
-    given, name, *others = json.loads(text)
-    return Units(name, tuple(others), tuple(given))
+def _load_units(text: str, kinds: str) -> Units:
+    given, (function, sides, words), name, *others = json.loads(text)
+    return Units(name, tuple(others), tuple(given), Traits(frozenset(kinds.split()), bool(function), frozenset(sides), words))
 
 
 def _stamp() -> str:

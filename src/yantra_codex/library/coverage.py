@@ -789,7 +789,7 @@ AREAS: tuple[Area, ...] = (
         _op("cutting", "best_cutting_price"),
     )),
     Area("Greedy", (
-        _op("packing", "pack_first_fit pack_in_order boats_needed can_plant"),
+        _op("packing", "pack_first_fit group_by_capacity boats_needed can_plant"),
         _op("choosing under a budget", "most_items_within_budget largest_fractional_value"),
         _op("joining and smashing", "combine_smallest_cost last_remaining_weight"),
         _op("change", "greedy_change coin_counts"),

@@ -8,6 +8,8 @@ fully (same stem) or in part (synonym). The parts:
   name    how much of the pattern's name is asked for;
   order   how many neighbouring words of the request are neighbours in the best descriptions, too;
   types   whether the types that the words speak of, or the given ones, are the pattern's.
+These rules give a first score. It and the parts of PARTS are then added up with WEIGHTS, which
+`python -m benchmarks retrieval --fit` fits to the development requests.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yantra_codex.ir.types import Type
-from yantra_codex.library.words import Word
+from yantra_codex.library.words import Word, stem
 
 # what each part counts for, and how much a description's unasked words hurt (0: not, 1: as much as unexplained asked ones)
 SHARE, UNIT, NAME, ORDER, SUMMARY = 0.31, 0.43, 0.07, 0.11, 0.08
@@ -27,6 +29,7 @@ PRECISION = 0.4
 DAMPING = 0.7
 GIVEN = 0.8  # how well a parameter's type explains the word for it
 LEAST_SAID = 0.8  # a request that says less than one word of content is not explained in full by any pattern
+FAINT_WEIGHT = 0.1  # lighter words of a description are passed over where the order of words counts
 LEAST_TOGETHER, NEAREST, NEIGHBOURS = 3, 0.3, 8
 KINDS = {"list": "list", "set": "list", "vtuple": "list", "tuple": "tuple", "map": "map", "option": "option", "str": "str", "int": "number",
          "float": "number", "bool": "bool"}
@@ -67,6 +70,20 @@ def asked(words: Sequence[Word], idf: Mapping[str, float], expansions: Mapping[s
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What tells neighbours apart besides the words that they share, of a request or of a pattern.
+
+    kinds: of values it speaks of, or takes and gives; function: one is taken; sides: of OPPOSITES, see `sides_of`;
+    words: how many the name has.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    function: bool = False
+    sides: frozenset[int] = frozenset()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """A pattern's descriptions as stems with weights: its name, its summary, its phrases.
 
@@ -76,68 +93,84 @@ class Units:
     name: tuple[tuple[str, float], ...]
     others: tuple[tuple[tuple[str, float], ...], ...]
     given: tuple[str, ...] = ()
+    traits: Traits = Traits()
 
 
-def rate(request: Asked, units: Units) -> tuple[float, float]:
-    """Score and share of one pattern, both 0 to 1."""
+def rate(request: Asked, units: Units) -> tuple[float, tuple[float, ...]]:
+    """The share, 0 to 1, and the parts WORD_PARTS of one pattern; the first of them is the score by the rules."""
     given: dict[int, float] = {}
     for s in units.given:
         for i, near in request.answers.get(s, ()):
             given[i] = max(given.get(i, 0.0), GIVEN * near)
     known = dict(given)
-    best = second = summary = 0.0
-    together: set[tuple[int, int]] = set()
-    name_recall, name_precision, order = _unit(request, units.name, given, known)
-    together |= order
-    for n, unit in enumerate(units.others):
-        recall, precision, order = _unit(request, unit, given, known)
-        together |= order
-        fit = _balance(recall, precision)
-        if n == 0:
-            summary = fit
-        if fit > best:
-            best, second = fit, best
-        else:
-            second = max(second, fit)
-    name_fit = _balance(name_recall, name_precision)
-    best = max(best, name_fit)
+    name = _unit(request, units.name, given, known)
+    others = [_unit(request, unit, given, known) for unit in units.others]
+    together = name.together.union(*(u.together for u in others))
+    summary = others[0].fit if others else 0.0
+    ranked = sorted((u.fit for u in others), reverse=True)
+    second = ranked[1] if len(ranked) > 1 else 0.0
+    top = max([name, *others], key=lambda u: (u.fit, u.order))
     share = sum(request.weights[i] * near for i, near in known.items()) / request.total
-    neighbours = sum(request.weights[i] + request.weights[j] for i, j in together)
-    score = (SHARE * share + UNIT * best + NAME * (0.5 * name_precision * min(1.0, 2 * name_recall) + 0.5 * name_fit)
-             + ORDER * neighbours / request.possible + SUMMARY * 0.5 * (summary + second))
-    return min(1.0, score), min(1.0, share)
+    exact = sum(request.weights[i] for i, near in known.items() if near == 1.0) / request.total
+    neighbours = sum(request.weights[i] + request.weights[j] for i, j in together) / request.possible
+    score = (SHARE * share + UNIT * top.fit + NAME * (0.5 * name.precision * min(1.0, 2 * name.recall) + 0.5 * name.fit)
+             + ORDER * neighbours + SUMMARY * 0.5 * (summary + second))
+    return min(1.0, share), (score, share, exact, second, top.precision, neighbours, top.order, min(u.unasked for u in [name, *others]))
 
 
-def _unit(request: Asked, unit: tuple[tuple[str, float], ...], given: dict[int, float], known: dict[int, float]) -> tuple[float, float, set[tuple[int, int]]]:
-    """How much of the request a description explains, how much of it is asked for, which neighbours it keeps."""
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """How well one description fits. recall: how much of the request it explains; precision: how much of it is asked
+    for; unasked: the weight of what is not; fit: the balance of the two; order: of the words, 1 as asked to -1 turned
+    round; together: neighbours that it keeps."""
+
+    recall: float
+    precision: float
+    unasked: float
+    fit: float
+    order: float
+    together: set[tuple[int, int]]
+
+
+def _unit(request: Asked, unit: tuple[tuple[str, float], ...], given: dict[int, float], known: dict[int, float]) -> _Unit:
     answers, pairs = request.answers, request.pairs
     found = dict(given)
     asked_for = total = 0.0
     before: tuple[tuple[int, float], ...] = ()
     together: set[tuple[int, int]] = set()
-    for stem, weight in unit:
+    last, rising, falling = -1, 0, 0
+    for stemmed, weight in unit:
         total += weight
-        here = answers.get(stem)
+        here = answers.get(stemmed)
         if here is None:
             before = ()
             continue
-        near = 0.0
+        near, place = 0.0, -1
         for i, n in here:
             if n > near:
-                near = n
+                near, place = n, i
             if n > found.get(i, 0.0):
                 found[i] = n
             for j, m in before:
                 if m * n > 0.3 and (j, i) in pairs:
                     together.add((j, i))
         asked_for += near * weight
+        if weight < FAINT_WEIGHT:
+            continue
         before = here
+        if near >= 0.6:
+            if last >= 0:
+                rising += place > last
+                falling += place < last
+            last = place
     recall = 0.0
     for i, n in found.items():
         recall += request.weights[i] * n
         if n > known.get(i, 0.0):
             known[i] = n
-    return recall / request.total, asked_for / total if total else 0.0, together
+    recall /= request.total
+    precision = asked_for / total if total else 0.0
+    return _Unit(recall, precision, total - asked_for, _balance(recall, precision), (rising - falling) / max(1, rising + falling), together)
 
 
 def _balance(recall: float, precision: float) -> float:
@@ -255,6 +288,81 @@ def type_words(params: Sequence[Type]) -> list[str]:
             out.update(dict.fromkeys(("matrix", "nested")))
         out.update(dict.fromkeys(type_words(t.args)))
     return list(out)
+
+
+# ---------------------------------------------------------------- traits and the learned order
+
+# Words that exclude each other: whoever asks for one side is not answered by the other.
+OPPOSITES = tuple((frozenset(map(stem, a.split())), frozenset(map(stem, b.split()))) for a, b in (
+    ("max maximum maxima largest biggest greatest highest most longest best top latest",
+     "min minimum minima smallest lowest least fewest shortest worst bottom cheapest earliest"),
+    ("first initial leading start starts front prefix leftmost", "last final trailing end ends suffix rightmost"),
+    ("ascending increasing rising upward", "descending decreasing falling downward"),
+    ("even", "odd"), ("positive", "negative"), ("left", "right"), ("uppercase upper capital", "lowercase lower"), ("above over more greater", "below under less smaller"),
+    ("clockwise", "counterclockwise anticlockwise"), ("encode encrypt compress", "decode decrypt expand undo unshift"), ("before preceding previous", "after following next"),
+    ("row rows horizontal horizontally", "column columns vertical vertically"), ("keep only", "remove drop delete without omit exclude"), ("unique distinct", "duplicate repeated repeat repeating"),
+    ("breadth bfs", "depth dfs"), ("simple", "compound"), ("gross add", "net before"), ("inclusive included", "strictly exclusive excluded"), ("ceil ceiling", "floor"),
+    ("population", "sample"), ("product multiply", "sum add total"), ("union", "intersection common"), ("any some", "all every"), ("consecutive adjacent contiguous neighbours", "anywhere whole"),
+    ("index position indices where", "value"), ("count many", "list which"), ("key keys", "values"), ("word words", "character characters letter letters"), ("zero zeros", "one ones"),
+    ("parse read from", "format write to"), ("exactly", "least most"), ("each", "whole"),
+))
+_SIDES = {w: tuple(2 * i + j for i, pair in enumerate(OPPOSITES) for j in (0, 1) if w in pair[j]) for pair in OPPOSITES for side in pair for w in side}
+_FUNCTION = re.compile(
+    r"\b(?:functions?|predicates?|conditions?|callbacks?|lambdas?|rules?|tests?|criteri(?:on|a)|holds?|satisf\w+|fulfil\w*|func|computed?|custom|fn)\b")
+
+
+def sides_of(stems: Sequence[str]) -> frozenset[int]:
+    """The sides of OPPOSITES that these stems stand on: 2i and 2i + 1 are those of the i-th pair."""
+    return frozenset(side for s in stems for side in _SIDES.get(s, ()))
+
+
+def request_traits(text: str, words: Sequence[Word]) -> Traits:
+    """The traits that a request asks for."""
+    return Traits(spoken_types(text), bool(_FUNCTION.search(text[:4000].lower())), sides_of([w.stem for w in words]), len(words))
+
+
+def pattern_traits(name: str, stems: Sequence[str], types: Sequence[Type]) -> Traits:
+    """The traits of a pattern. stems: those of its name and of its summary's main part; types: the parameters' and the result's."""
+    return Traits(kinds_of(types), any(t.name == "func" for t in types[:-1]), sides_of(stems), name.count("_") + 1)
+
+
+WORD_PARTS = ("score", "share", "exact", "second", "top_precision", "neighbours", "top_order", "least_unasked")
+LACKED, ADDED = ("list", "map", "tuple", "str", "list[list]"), ("map", "tuple", "str")
+# form and types: the costs of `form_factor` and `types_factor`; function_extra: it takes one, none is spoken of; sides: see
+# `sides_of`; lacks: a kind of value that is spoken of; adds: one that is not
+PARTS = (*WORD_PARTS, "form", "types", "function_extra", "clash", "side_agrees", "side_extra", "name_words",
+         *(f"lacks {k}" for k in LACKED), *(f"adds {k}" for k in ADDED))
+
+
+def parts_of(rated: tuple[float, ...], wanted: Traits, has: Traits, form: float, types: float) -> tuple[float, ...]:
+    """All PARTS of a pattern for a request: those of its words, then where the two differ beside their words."""
+    clash = agrees = extra = 0
+    for side in has.sides:
+        if side in wanted.sides:
+            agrees += 1
+        elif side ^ 1 not in wanted.sides:
+            extra += 1
+        elif side ^ 1 not in has.sides:
+            clash += 1
+    return (*rated, 1.0 - form, 1.0 - types, float(has.function and not wanted.function), min(2.0, clash), min(3.0, agrees), min(3.0, extra),
+            min(6.0, has.words), *(float(k in wanted.kinds and k not in has.kinds) for k in LACKED),
+            *(float(k in has.kinds and k not in wanted.kinds) for k in ADDED))
+
+
+# Fitted, see the module's docstring; scaled so that scores keep the mean and the spread of those by the rules.
+BIAS = 0.1107
+WEIGHTS = {
+    "score": 0.2107, "share": 0.2163, "exact": 0.1303, "second": 0.1885, "top_precision": 0.0736, "neighbours": 0.0631, "top_order": 0.0187,
+    "least_unasked": -0.0040, "form": -0.6737, "types": -1.0537, "function_extra": -0.0948, "clash": -0.0201, "side_agrees": 0.0176,
+    "side_extra": -0.0074, "name_words": -0.0062, "lacks list": -0.0869, "lacks map": -0.0547, "lacks tuple": -0.1388, "lacks str": -0.0230,
+    "lacks list[list]": -0.0456, "adds map": -0.0173, "adds tuple": -0.0141, "adds str": -0.0054,
+}
+_IN_ORDER = tuple(WEIGHTS[p] for p in PARTS)
+
+
+def weigh(parts: Sequence[float]) -> float:
+    """The score of a pattern with these PARTS: above 0, seldom a little over 1."""
+    return max(BIAS + sum(w * x for w, x in zip(_IN_ORDER, parts)), 0.01 * parts[0])
 
 
 def types_factor(spoken: frozenset[str], kinds: frozenset[str]) -> float:

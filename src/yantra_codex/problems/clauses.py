@@ -72,6 +72,11 @@ SYNONYMS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:the )?(?:sqlite |sql |relational |our |local )?(?:data ?base|db)\b", "database"), (r"\bip address(?:es)?\b", "ip"), (r"\bweb ?site\b", "url"),
     (r"\buser names?\b", "username"), (r"\bpass ?words?\b", "password"), (r"\bpostal code\b|\bpostcode\b|\bzip code\b|\bzip\b", "zip_code"),
     (r"\blook(?:s|ing)? up\b", "find"), (r"\bset up\b", "create"), (r"\badd up\b", "sum"), (r"\bnot yet\b", "not"),
+    (r"\bcurrent (?:date and time|date|time|timestamp)\b", "currenttime"), (r"^look for\b", "find"),
+    (r"\b(update|change|adjust) (?:the )?(\w+ of (?:the |an? )?\w+) by (subtracting|deducting|adding) (?:the |an? )?", lambda m: f"{'increase' if m[3] == 'adding' else 'decrease'} {m[2]} by "),
+    (r"\btop (\d+) (\w+) by (\w+)", r"\2 ordered by \3 descending limited to \1"),
+    (r"\breturn true if (?:it was |it is |the \w+ was |one was )?(?:deleted|updated|successful|saved|found|removed|changed)\b", "return success"),
+    (r"\bhas exactly (\d+) digits\b", r"has exactly \1 numerals"),
     (r"\blog entries\b", "logs"), (r"\bsearch for\b", "search"), (r"\bsoft[- ]delete", "softdelete"),
     (r"^how many (\w+) (?:does|do|has|have) (?:an? |the |each )?(\w+)(?: have| has| placed| made)?\??", r"count \1 of \2"),
     (r"^(?:is|are) (?:the |an? )?(\w+(?: \w+)?) ((?:already |still )?(?:taken|available|unique|registered|in use|valid|free))\??$", r"check whether \1 is \2"),
@@ -101,7 +106,8 @@ def read_sentence(text: str) -> Sentence:
         return f"§{len(literals) - 1}"
 
     marked = LITERAL.sub(keep, text.strip())
-    marked = re.sub(r"\s+", " ", marked)
+    # a name after "is", "to", "from": a value, whose capitals count
+    marked = re.sub(r"(?<=(?: is| to| as|rom|als) )([A-Z][a-z]+)\b(?! (?:API|table|Table|database|URL))", keep, re.sub(r"\s+", " ", marked))
     lowered = OPENERS.sub("", re.sub(r"\bmaking sure(?: that)?\b", "ensuring", re.sub(r"\bmake sure(?: that)?\b", "ensure", marked.lower())))
     for pattern, word in SYNONYMS:
         lowered = re.sub(pattern, word, lowered)
@@ -180,6 +186,8 @@ def clean(clause: str) -> str:
     if word in ("returns", "opens", "sends", "keeps", "shows", "lists", "counts", "stores", "records", "updates", "logs", "sets", "marks", "calls", "posts",
                 "changes", "requests", "queries", "sums", "groups", "caches", "limits", "copies", "reserves", "books") and rest:
         return f"{LEMMAS[word]} {rest}"
+    if re.match(r"[\w ]+? (?:must|should|has to|have to|needs to|need to) (?:not )?(?:be|have|contain|start|end|match)\b", text):
+        return f"after ensure {text}"
     return text
 
 

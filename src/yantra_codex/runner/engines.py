@@ -221,14 +221,23 @@ def _compiled(units: Sequence[EffectUnit], folder: Path, kept: Path, binary: str
             if done.returncode == 0:
                 break
             text = done.stderr + done.stdout
-            named = {int(m[1]): m.start() for m in reversed(list(UNIT_IN_ERROR.finditer(text))) if int(m[1]) < len(chosen)}
+            named = _errors_by_unit(text, len(chosen))
             if not named:
                 raise BadRequest(f"the scenarios' program does not compile: {text.strip()[:3000]}")
-            refused |= {chosen[k]: f"does not compile: {text[max(0, at - 300):at + 600].strip()}" for k, at in named.items()}
+            refused |= {chosen[k]: f"does not compile: {message[:900]}" for k, message in named.items()}
             chosen = [i for k, i in enumerate(chosen) if k not in named]
         made = source / binary if (source / binary).exists() else kept / binary
         shutil.copy2(made, folder / "main")
     return Engine((str(folder / "main"),), environment(), refused, {i: k for k, i in enumerate(chosen)})
+
+
+def _errors_by_unit(text: str, count: int) -> dict[int, str]:
+    """The first error that a compiler's output tells of each unit it names: rustc's begin with "error", Go's with the file."""
+    out = dict[int, str]()
+    for block in re.split(r"\n(?=error|\S*\bunit_?\d+[./]\S*:\d)", text):
+        if (m := UNIT_IN_ERROR.search(block)) and int(m[1]) < count and not block.startswith("warning"):
+            out.setdefault(int(m[1]), block.strip())
+    return out
 
 
 # ---------------------------------------------------------------- a running program

@@ -105,7 +105,7 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
 
 
 NOT_IN_NAMES = frozenset("""
-not is are be was were has have had contain contains found find exists exist with without if unless sure that which valid invalid than more
+currenttime who whom subtracting adding not is are be was were has have had contain contains found find exists exist with without if unless sure that which valid invalid than more
 less between at least most from to into in on when where otherwise else then and or any every each all least only no none never already
 error errors fails fail failure raise return true false it them this before after by does do did can can't must should may for as it's its
 too also new old same database table request response unique duplicate duplicates taken digits letters their rest
@@ -351,6 +351,14 @@ def text_form(d: Draft, text: str) -> Condition | None:
         rf"(.+?) (?:{BE}) (alphanumeric|numeric|alphabetic|a number|number|numbers|integer|an integer|whole number|uppercase|lowercase|upper case|lower case)", text)
     if m:
         return _characters(d, m[1], m[2])
+    m = re.fullmatch(r"(.+?) (?:has|have|is|contains|must have|must be) exactly (\d+) (?:numerals|digits)(?: long)?", text)
+    if m:
+        f = the_field(d, m[1])
+        if f is None or f.type != "str":
+            return None
+        x, n = d.param(f), int(m[2])
+        d.samples[f.name] = "1234567890123456789"[:n]
+        return Condition(f"(re_full_match {x} {q(f'[0-9]{{{n}}}')})", f"{shown(x)} must have exactly {n} digits", f, bad=("1" * (n - 1), "1" * (n + 1), "x" * n), step=f"check that {shown(x)} has {n} digits")
     m = re.fullmatch(r"(.+?) (?:contains?|has|have|includes?|must contain|must have|must include) (?:at least (?:one|1) )?(digit|number|letter|uppercase letter|upper case letter|capital letter|lowercase letter|lower case letter|special character|symbol)", text)
     if m:
         f = the_field(d, m[1])

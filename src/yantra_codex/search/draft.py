@@ -118,6 +118,7 @@ class Draft:
     refusal_kind: str | None = None
     home: tuple[str, str] = ("", "")  # table and entity that the sentence saves to
     quiet: bool = False  # a file that is missing is no error
+    about: str = ""  # the condition that a step depends on, in words
     group_key: str = ""  # rows are grouped by this field
     timeout_s: float | None = None
     retries: int = 0
@@ -181,7 +182,7 @@ class Draft:
             self.names.insert(sum(not e for _, e in self.names), (name, effect))
         elif name:
             self.names.append((name, effect))
-        self.steps.append(step)
+        self.steps.append(re.sub(r"§(\d+)", lambda m: self.sentence.literals[int(m[1])], step))
 
     # ------------------------------------------------------------ database
 

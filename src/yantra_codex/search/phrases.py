@@ -60,6 +60,9 @@ def entity_and_fields(d: Draft, words: str) -> tuple[str, list[Field] | None]:
     m = re.fullmatch(r"(.+) (?:of|for) (?:each |every )?(\w+)", words)
     if m and singular(m[2]) in ENTITIES and (fields := field_list(d, m[1])):
         return singular(m[2]), fields
+    m = re.fullmatch(r"(\w+)(?: and|,) (.+)", words)
+    if m and singular(m[1]) in ENTITIES and m[1] not in BY_WORD and (fields := field_list(d, m[2])) and all(f.name in BY_WORD for f in fields):
+        return singular(m[1]), fields  # "an order and its total"
     m = re.fullmatch(r"(\w+)'s (.+)", words)
     if m and (fields := field_list(d, m[2])):
         return singular(m[1]), fields

@@ -423,6 +423,7 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
         return i + 1
     if following and re.match(r"(?:log|notify|send|alert|print|warn)\b", following[0]):
         count = len(d.pieces)
+        d.about = _readable(d.sentence, condition)
         if rest:
             clauses[i] = rest[0]
         i = _run(d, following[0], i if rest else i + 1)

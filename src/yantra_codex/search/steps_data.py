@@ -492,7 +492,12 @@ def write_file(d: Draft, clause: str) -> bool:
     if identifier(what) in d.locals:
         source_name = identifier(what)
     literal = re.fullmatch(r"(?:text |line |message )?(§\d+)", what)
-    if literal:
+    if what == "currenttime":
+        d.use("clock")
+        expression = d.fresh("now", "str")
+        d.add(f"(bind {expression} (do clock_iso clock))")
+        d.written[where] = lambda a: ANYTHING
+    elif literal:
         written = d.sentence.literal(literal[1])
         expression, value = q(written), lambda a: written
     elif source_name:
@@ -818,7 +823,8 @@ def log(d: Draft, clause: str) -> bool:
         fields = field_list(d, re.sub(r"^(?:value of|that|new) ", "", what))
         if fields and any(f.name not in d.params and f.name not in d.locals for f in fields):
             fields = None
-    done = _past(next((n for n, e in reversed(d.names) if e), d.names[-1][0] if d.names else "done"))
+    acted = next((n for n, e in reversed(d.names) if e), d.names[-1][0] if d.names else "")
+    done = _past(acted) if acted and acted != "run" else d.about or "done"
     message = q(done)
     if re.search(r"\b(?:count|number|how many|total|result)\b", what) and d.last and d.type_of(d.last) in ("int", "float"):
         message = f"(str_concat {q(done + ': ')} ({d.type_of(d.last)}_to_str {d.last}))"
@@ -887,6 +893,16 @@ def give(d: Draft, clause: str) -> bool:
             d.returns = (f"(length {d.last})", "int")
             return True
         del m2
+    setting = re.fullmatch(r"(?:value (?:of|for) )?(?:setting |key |field )?(§\d+)(?: setting| key| field| value)?", what)
+    if setting and d.last and d.type_of(d.last) in ("any", "map[str,str]"):
+        key = d.sentence.literal(setting[1])
+        d.expected = lambda a: "x"
+        if d.source is not None:
+            d.source.fixed.setdefault(key, "x")
+        value = f'(cast {d.last} "map[str,any]")' if d.type_of(d.last) == "any" else d.last
+        d.returns = (f"(map_get {value} {q(key)})", d.type_of(d.last) if d.type_of(d.last) == "any" else "str")
+        d.probes = [p for p in d.probes if p.name != "empty file"]
+        return True
     if re.fullmatch(r"value (?:of|for) (?:given )?key|(?:given )?key's value|value by key", what) and d.last and d.type_of(d.last).startswith("map"):
         d.params["key"] = Field("key", "str", "key")
         d.samples["key"] = "host"
@@ -912,16 +928,18 @@ def give(d: Draft, clause: str) -> bool:
         return True
     if re.match(r"(?:(?:those|only|ones|rows|items|\w+s) )?(?:who|that|which|where|whose)\b", what):
         return keep(d, f"keep {what}")
-    f = the_field(d, re.sub(r"^(?:row's|its|user's) ", "", what))
-    if f is not None and f.name in BY_WORD and d.last and d.type_of(d.last) == "option[map[str,any]]" and f.name not in d.params:
-        return _field_of_found(d, f)
+    own = the_field(d, re.sub(r"^(?:row's|its|user's) ", "", what))
+    if own is not None and own.name in BY_WORD and d.last and d.type_of(d.last) == "option[map[str,any]]" and own.name not in d.params:
+        return _field_of_found(d, own)
+    if re.match(r"value (?:of|for) ", what):
+        return False
     if re.match(r"(?:total )?(?:number|count) of |whether|if |how ", what):
         return False
     if d.last and d.default_return and (re.search(r"\b(it|them|result|results|list|data|rows|records|json|content|contents|text|value|total|sum|count|object|response|lines|settings|dictionary|mapping|answer|info|information|details)\b", what)
                                         or singular(name) in (singular(d.last), d.entity) or singular(name.rpartition("_")[2]) == d.entity):
         d.returns = d.default_return
         return True
-    f = the_field(d, what)
+    f: Field | None = the_field(d, what)
     if f is not None and is_plural(f.name) and d.default_return and d.default_return[1] == "any":
         d.returns = d.default_return
         return True
@@ -974,7 +992,7 @@ def finish_sources(d: Draft) -> None:
         columns = list(rows[0])
         d.files[s.where] = ",".join(columns) + "\n" + "".join(",".join(csv_cell(r[c]) for c in columns) + "\n" for r in rows)
     elif s.kind == "config":
-        d.files[s.where] = "# settings\nhost = localhost\n\nport=8080\n"
+        d.files[s.where] = "# settings\nhost = localhost\n\nport=8080\n" + "".join(f"{k} = {v}\n" for k, v in s.fixed.items() if k not in ("host", "port"))
     else:
         d.files[s.where] = "first\nsecond\n"
 
@@ -1034,8 +1052,8 @@ def file_work(d: Draft, clause: str) -> bool:
         return True
     m = re.fullmatch(r"count (words|characters|non-empty lines) (?:in|of|from) (?:text )?(?:file|§\d+)", clause)
     if m:
-        where = re.search(r"§\d+", clause)
-        return read_file(d, f"read text file {where[0] if where else ''}".strip()) and give(d, f"return number of {m[1]}") and _named(d, f"count_{identifier(m[1])}")
+        mark = re.search(r"§\d+", clause)
+        return read_file(d, f"read text file {mark[0] if mark else ''}".strip()) and give(d, f"return number of {m[1]}") and _named(d, f"count_{identifier(m[1])}")
     m = re.fullmatch(r"(?:append|add|write) (?:new )?(?:row|line|record|entry) with (.+?) to (?:csv file|(§\d+))", clause)
     if m and (m[2] is None or d.sentence.literal(m[2]).endswith(".csv")):
         listed = field_list(d, m[1])

@@ -38,6 +38,8 @@ def validate(d: Draft, clause: str) -> bool:
     check_only = bool(re.match(r"(?:check|verify|test) (?:whether|if|for) ", clause)) and len(d.sentence.clauses) == 1
     if text in ("input", "data", "it", "user input", "form", "fields", "everything", "all fields", "values", "parameters", "arguments") and not d.fields:
         raise NotUnderstood(f"validate what of {text!r}? name the fields, as in 'validate email and age'")
+    if re.fullmatch(r"(?:user |caller |user's )?(?:permissions?|authori[sz]ation|access rights?|access)", text):
+        text = "user has permission"
     text = re.sub(r"^duplicates?(?: by| of| on| for| in)? ?", "unique:", text)
     if text.startswith("unique:"):
         f = the_field(d, text.removeprefix("unique:")) or (d.fields[-1] if d.fields else None)
@@ -727,6 +729,9 @@ def _count(d: Draft, text: str, table: str) -> bool:
 def _total(d: Draft, kind: str, text: str, table: str) -> bool:
     """SUM, AVG, MAX or MIN of a column."""
     text = re.sub(r"^(?:of|all|every) ", "", text)
+    rows = re.match(r"(?:all )?(\w+)(.*)", text)
+    if rows and singular(rows[1]) in DEFAULT_FIELDS and is_plural(rows[1]) and DEFAULT_FIELDS[singular(rows[1])].type == "float":
+        text = f"{DEFAULT_FIELDS[singular(rows[1])].name} of {rows[1]}{rows[2]}".replace(" made by ", " by ")
     m = re.fullmatch(r"(\w+(?: \w+)?) (?:of|for|from|over|across|in) (?:(?:all|every|each|given) )*(.+)", text) or re.fullmatch(r"(\w+)()", text)
     if not m:
         return False
@@ -866,9 +871,15 @@ def update(d: Draft, clause: str) -> bool:
             if b is None:
                 return False
             b = d.params.get(b.name) or Field(b.name, f.type if b.type not in ("int", "float") else b.type, b.kind if b.type in ("int", "float") else "quantity" if f.type == "int" else "amount")
-            sets.append(f"{column} = {column} {sign} ?")
             values.append(d.value(b))
-            delta = lambda a: a[b.name]  # noqa: E731
+            if b.kind == "percent":
+                f = Field(f.name, "float", "balance")
+                d.tables[the_table][f.name] = f
+                sets.append(f"{column} = {column} * (1 {sign} ? / 100.0)")
+                delta = lambda a: 10.0 * a[b.name]  # noqa: E731
+            else:
+                sets.append(f"{column} = {column} {sign} ?")
+                delta = lambda a: a[b.name]  # noqa: E731
             d.fields = [*d.fields, b]
         row.append((f.name, 1000 if f.type == "int" else 1000.0))
         after.append(lambda a: (1000 if f.type == "int" else 1000.0) + (-delta(a) if down else delta(a)))

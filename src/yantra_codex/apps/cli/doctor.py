@@ -43,8 +43,8 @@ def command(as_json: bool) -> int:
     for t in tools:
         click.echo(_tool_line(t))
     click.echo("engines    what code with a database, HTTP and files is checked on")
-    for e in engines:
-        click.echo(f"{e['language']:10} {e['library'] if not e['missing'] else e['missing'] + ' is missing; ' + e['install']}")
+    for engine in engines:
+        click.echo(f"{engine['language']:10} {engine['library'] if not engine['missing'] else engine['missing'] + ' is missing; ' + engine['install']}")
     return OK
 
 

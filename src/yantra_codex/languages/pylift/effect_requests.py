@@ -122,10 +122,8 @@ class Requests(Walk):
                     return None
                 if not (is_attribute(getattr(second, "value", None), error, "code") or is_attribute(getattr(second, "value", None), error, "status")):
                     return None
-                if type(first) is type(second) and ast.dump(first).replace(ast.dump(first.value), "") == ast.dump(second).replace(
-                    ast.dump(second.value), ""
-                ):  # type: ignore[attr-defined]
-                    first.value = self.request("http_status", call, s)  # type: ignore[attr-defined]
+                if isinstance(first, (ast.Assign, ast.Return)) and isinstance(second, (ast.Assign, ast.Return)) and _same_but_value(first, second):
+                    first.value = self.request("http_status", call, s)
                     return first
         return None
 
@@ -166,3 +164,10 @@ class Requests(Walk):
         self.results[x] = {"http_json": "json", "http_text": "text", "http_status": "status_code"}[op]
         made = self.stored(x, effect, s) if attributes else ast.fix_missing_locations(ast.copy_location(ast.Expr(effect), s))
         return (2 if raises else 1), [made]
+
+
+def _same_but_value(a: ast.Assign | ast.Return, b: ast.Assign | ast.Return) -> bool:
+    """Whether two statements do the same with their values: assign them to one name, or return them."""
+    if isinstance(a, ast.Assign) and isinstance(b, ast.Assign):
+        return [ast.dump(t) for t in a.targets] == [ast.dump(t) for t in b.targets]
+    return type(a) is type(b)

@@ -411,7 +411,7 @@ def group_by_gap(xs: list[int], gap: int) -> list[list[int]]:
 def group_by_capacity(weights: list[int], capacity: int) -> list[list[int]]:
     """Return the weights in order, split into batches whose sum stays within the capacity.
 
-    also: pack items in order; fill boxes until full; batch by total size
+    also: pack items in order; fill boxes until full; batch by total size; next-fit packing; break a list when the running sum gets too large
     >>> group_by_capacity([3, 4, 2, 5], 7)
     [[3, 4], [2, 5]]
     >>> group_by_capacity([9, 1], 5)

@@ -255,26 +255,6 @@ def pack_first_fit(sizes: list[int], capacity: int) -> list[list[int]]:
     return boxes
 
 
-def pack_in_order(sizes: list[int], capacity: int) -> list[list[int]]:
-    """Return the sizes cut into consecutive groups, a new one starting when the next size would exceed the capacity.
-
-    also: fill pages in order; next-fit packing; break a list when the running sum gets too large
-    >>> pack_in_order([2, 3, 4, 1], 5)
-    [[2, 3], [4, 1]]
-    >>> pack_in_order([], 5)
-    []
-    >>> pack_in_order([9, 1], 5)
-    [[9], [1]]
-    """
-    groups: list[list[int]] = []
-    for size in sizes:
-        if groups and sum(groups[-1]) + size <= capacity:
-            groups[-1].append(size)
-        else:
-            groups.append([size])
-    return groups
-
-
 def final_position(moves: list[str]) -> tuple[int, int]:
     """Return the position reached from the origin by the moves up, down, left and right.
 
