@@ -180,6 +180,15 @@ def test_files_outside_of_the_folder_are_refused() -> None:
         run_scenarios("python", [(unit, [effect_cases.run("s", "a.txt", files={"../a.txt": "a"})])])
 
 
+def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [e.language for e in engines.describe_engines()] == ["python", "javascript", "typescript", "rust", "go"]
+    monkeypatch.setenv("YANTRA_GO", "/nowhere/go")
+    go = {e.language: e for e in engines.describe_engines()}["go"]
+    assert "go" in go.missing and "install" in go.install
+    with pytest.raises(MissingToolchain):
+        run_scenarios("go", [(EffectUnit(CASES["count_users"].program, "", "f"), ())])
+
+
 # ---------------------------------------------------------------- the server, values
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from effect_cases import CASES
+from effect_cases import CASES, EMAILS, ORIGIN, USERS, get, holds, run
 from yantra_codex.errors import MissingToolchain, Unsupported
 from yantra_codex.ir.text import read_program
 from yantra_codex.languages.base import EffectUnit
@@ -181,6 +181,103 @@ def test_units_of_one_scenario_program_have_names_of_their_own() -> None:
 def test_errors_and_results_on_real_engines() -> None:
     chosen = [BY_NAME[name] for name in ("register_user", "transfer", "save_or_find", "fetch_with_retry", "import_csv")]
     items = [(EffectUnit(c.program, r.code, r.entry), c.scenarios) for c in chosen for r in [LANGUAGE.render(c.program)]]
+    try:
+        told = run_scenarios("go", items)
+    except MissingToolchain as e:
+        pytest.skip(str(e))
+    assert [line for lines in told for line in lines] == []
+
+
+OWN = {
+    "load": (r"""(program (def load ((files files inout) (path str)) str
+  (var text str "none")
+  (try ((bind read (do file_read files path)) (set text read))
+    (catch (FileNotFoundError) _ (set text "missing")))
+  (return text)))""", r'''
+func load(path string) (string, error) {
+	text := "none"
+	data, err := os.ReadFile(path)
+	if err != nil {
+		if !errors.Is(err, os.ErrNotExist) {
+			return "", err
+		}
+		text = "missing"
+	} else {
+		text = string(data)
+	}
+	return text, nil
+}''', (run("there", "a.txt", gives="x", files={"a.txt": "x"}), run("missing", "b.txt", gives="missing", files={"a.txt": "x"}))),
+    "pairs": (r"""(program (def pairs ((db db inout) (emails list[str])) int
+  (var saved int 0)
+  (for (email) emails
+    (do db_begin db)
+    (do db_execute db "INSERT INTO users (email) VALUES (?)" [(to_any email)])
+    (if (eq email "") ((raise ValueError "an empty email")))
+    (do db_commit db)
+    (set saved (add saved 1)))
+  (return saved)))""", r'''
+func pairs(db *sql.DB, emails []string) (int, error) {
+	saved := 0
+	for _, email := range emails {
+		tx, err := db.Begin()
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec("INSERT INTO users (email) VALUES (?)", email); err != nil {
+			tx.Rollback()
+			return 0, err
+		}
+		if email == "" {
+			tx.Rollback()
+			return 0, errors.New("an empty email")
+		}
+		if err := tx.Commit(); err != nil {
+			return 0, err
+		}
+		saved++
+	}
+	return saved, nil
+}''', (run("two", ["a@x", "b@x"], gives=2, sql=USERS, rows=holds(EMAILS, ("a@x",), ("b@x",))),
+        run("the second is undone", ["a@x", "", "b@x"], sql=USERS, raises="ValueError", rows=holds(EMAILS, ("a@x",))))),
+    "skip_known": (r"""(program (def skip_known ((db db inout) (log log inout) (emails list[str])) list[int]
+  (var ids list[int] [])
+  (for (email) emails
+    (try (
+        (bind user_id (do db_insert db "INSERT INTO users (email) VALUES (?)" [(to_any email)]))
+        (do list_push ids user_id))
+      (catch (Exception) e (do log_warning log (str_concat "skipped: " e)))))
+  (return ids)))""", "func skipKnown(db *sql.DB, emails []string) []int {",
+        (run("twice the same", ["a@x", "a@x", "b@x"], gives=[1, 2], sql=USERS, logged=(("warning", "skipped"),)),)),
+    "in_and_out": (r"""(program
+  (def in_and_out ((db db inout) (a str) (b str)) int
+    (let first int (call save_user db a))
+    (do db_begin db)
+    (let second int (call save_user db b))
+    (do db_commit db)
+    (return (add first second)))
+  (def save_user ((db db inout) (email str)) int
+    (bind user_id (do db_insert db "INSERT INTO users (email) VALUES (?)" [(to_any email)]))
+    (return user_id)))""", "func inAndOut(db *sql.DB, a, b string) (int, error) {\n\tfirst, err := saveUser(db, a)",
+        (run("two", "a@x", "b@x", gives=3, sql=USERS), run("what stood outside stays", "a@x", "a@x", sql=USERS, raises="IntegrityError", rows=holds(EMAILS, ("a@x",))))),
+    "kind_of": (r"""(program (def kind_of ((http http inout) (url str)) str
+  (bind data (do http_json http "GET" url (the map[str,str] (map)) (to_any none) 0.5))
+  (if (is_a data "none") ((return "nothing")))
+  (if (is_a data "map") ((return "object")))
+  (if (is_a data "int") ((return "whole")))
+  (if (is_a data "str") ((return "text")))
+  (return (show data))))""", "func kindOf(url string) (string, error) {",
+        tuple(run(wanted, f"{ORIGIN}/a", gives=wanted, http=(get("/a", body),)) for wanted, body in
+              (("nothing", ""), ("object", {"a": 1}), ("whole", "2"), ("text", '"x"'), ("2.5", "2.5")))),
+}
+
+
+def test_errors_in_places_of_all_kinds() -> None:
+    items = []
+    for name, (text, expected, scenarios) in OWN.items():
+        program = read_program(text)
+        r = LANGUAGE.render(program)
+        assert r.functions.strip().startswith(expected.strip()), name
+        items.append((EffectUnit(program, r.code, r.entry), scenarios))
     try:
         told = run_scenarios("go", items)
     except MissingToolchain as e:

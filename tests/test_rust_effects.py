@@ -6,8 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-from effect_cases import CASES
 
+from effect_cases import CASES
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.text import read_program
 from yantra_codex.languages.base import EffectUnit
@@ -70,7 +70,7 @@ fn pay(db: &mut Connection, account_id: i64, amount: f64) -> Result<(), Box<dyn 
 '''),
     ('''(program (def rate_of ((http http inout) (url str) (default float)) float
   (var rate float)
-  (try ((set rate (call fetch http url))) (catch (Exception) ((set rate default))))
+  (try ((set rate (call fetch http url))) (catch (Exception) _ (set rate default)))
   (return rate))
  (def fetch ((http http inout) (url str)) float
   (bind text (do http_text http "GET" url (the map[str,str] (map)) (to_any none) 5.0))
@@ -115,7 +115,7 @@ def test_scenario_program_has_a_module_for_each_unit() -> None:
 def test_several_handlers_are_refused() -> None:
     program = read_program('''(program (def f ((files files inout) (path str)) str
   (var text str)
-  (try ((bind read (do file_read files path)) (set text read)) (catch (FileNotFoundError) ((set text ""))) (catch (Exception) ((set text "?"))))
+  (try ((bind read (do file_read files path)) (set text read)) (catch (FileNotFoundError) _ (set text "")) (catch (Exception) _ (set text "?")))
   (return text)))''')
     with pytest.raises(Unsupported, match="several handlers"):
         LANGUAGE.render(program)

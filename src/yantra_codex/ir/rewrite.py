@@ -88,6 +88,10 @@ def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
     match e:
         case n.Var(name=x):
             return values.get(x, e)
+        case n.Call(function=f, args=xs) if f in values:
+            call = replace(e, args=tuple(substitute(x, values) for x in xs))
+            value = values[f]
+            return replace(call, function=value.name) if isinstance(value, n.Var) else n.LetIn(f, value, call, e.type)
         case n.Lambda(params=ps):
             hidden = {p.name for p in ps}
             return with_children(e, lambda b: substitute(b, {k: v for k, v in values.items() if k not in hidden}))
@@ -97,14 +101,13 @@ def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
 
 
 def uses(e: Expr) -> Counter[str]:
-    """How often each variable is read in an expression (bound ones too; names are taken as unique)."""
-    return Counter(x.name for x in n.walk_expr(e) if isinstance(x, n.Var))
+    """How often each variable is read or called in an expression (bound ones too; names are taken as unique), and each function."""
+    return Counter(x.name if isinstance(x, n.Var) else x.function for x in n.walk_expr(e) if isinstance(x, n.Var | n.Call))
 
 
 def block_uses(block: Block) -> Counter[str]:
     """How often each variable is read anywhere in a block; a place that is changed in part counts as read."""
-    out = Counter(x.name for x in n.block_exprs(block) if isinstance(x, n.Var))
-    out.update(x.function for x in n.block_exprs(block) if isinstance(x, n.Call))
+    out = Counter(x.name if isinstance(x, n.Var) else x.function for x in n.block_exprs(block) if isinstance(x, n.Var | n.Call))
     out.update(s.place.name for s in n.walk_block(block) if isinstance(s, n.Do) or (isinstance(s, n.Set) and s.place.path))
     return out
 
@@ -211,6 +214,8 @@ def rename_expr(e: Expr, names: Mapping[str, str]) -> Expr:
             return replace(e, name=names.get(x, x))
         case n.Lambda(params=ps, body=b):
             return replace(e, params=tuple(replace(p, name=names.get(p.name, p.name)) for p in ps), body=rename_expr(b, names))
+        case n.Call(function=f, args=xs):
+            return replace(e, function=names.get(f, f), args=tuple(rename_expr(x, names) for x in xs))
         case n.LetIn(name=x, value=v, body=b):
             return n.LetIn(names.get(x, x), rename_expr(v, names), rename_expr(b, names), e.type)
     return with_children(e, lambda x: rename_expr(x, names))

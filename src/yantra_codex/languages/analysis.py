@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir import rewrite
 from yantra_codex.ir.rewrite import with_parts
 from yantra_codex.ir.types import INT, Type, is_mutable
 
@@ -32,11 +33,12 @@ def levels(t: Type) -> int:
 
 
 def mentions(e: n.Expr, name: str) -> bool:
-    return any(isinstance(x, n.Var) and x.name == name for x in n.walk_expr(e))
+    return name in names_in(e)
 
 
 def names_in(e: n.Expr) -> set[str]:
-    return {x.name for x in n.walk_expr(e) if isinstance(x, n.Var)}
+    """The variables that e reads, and what it calls: a function can be the value of a variable."""
+    return set(rewrite.uses(e))
 
 
 def stmt_mentions(s: n.Stmt, name: str) -> bool:

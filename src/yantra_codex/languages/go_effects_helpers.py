@@ -68,6 +68,11 @@ func intOf(value any) (int, error) {
 		if n == math.Trunc(n) {
 			return int(n), nil
 		}
+	case bool: // a column declared BOOLEAN
+		if n {
+			return 1, nil
+		}
+		return 0, nil
 	}
 	return 0, fmt.Errorf("%v is not a whole number", value)
 }
@@ -75,8 +80,9 @@ func intOf(value any) (int, error) {
 //@ isWhole
 // isWhole reports whether a value is a whole number.
 func isWhole(value any) bool {
+	_, isBool := value.(bool)
 	_, err := intOf(value)
-	return err == nil
+	return err == nil && !isBool
 }
 
 //@ floatOf

@@ -133,6 +133,14 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
     if one is not None and not test:
         write_set_or(w, one, h, write_block)
         return
+    if reads_first(w, s.body):
+        with_handler(w, h, lambda: write_block(w, s.body[:1]), write_block, test)
+        with w.block() as lines:
+            write_block(w, s.body[1:])
+        w.lines[-1] += " else {"
+        w.lines.extend(lines)
+        w.emit("}")
+        return
     if len(s.body) == 1 and isinstance(s.body[0], n.Return) and isinstance(s.body[0].value, n.Call) and not test and not w.fails \
             and s.body[0].value.function in w.facts.fallible:
         write_return_or(w, s.body[0].value, h, write_block)
@@ -153,6 +161,16 @@ def write_try(w: Writer, s: n.Try, write_block: BlockWriter) -> None:
             check(w, negated(test))
         write_handler(w, h, "err", write_block)
     w.braced("}(); err != nil", handled or ["\t" * (w.indent + 1) + "// what follows does without it"])
+
+
+def reads_first(w: Writer, body: Block) -> bool:
+    """Whether a body begins with an effect that has one error to look at, and nothing after it can fail."""
+    s = body[0] if len(body) > 1 else None
+    if not isinstance(s, n.Do) or s.op not in ("file_read", "db_exists", "db_int", "db_float", "db_value") or s.result is None:
+        return False
+    names = {x.name for x in n.walk_block(body[1:]) if isinstance(x, n.Let)} | {s.result}
+    used = sum(uses(body, name) for name in names) == sum(uses(w.function.body, name) for name in names)
+    return used and not any(expr_fails(a, w.facts.fallible) for a in s.args) and not any(stmt_fails(x, w.facts.fallible) for x in body[1:])
 
 
 def negated(test: str) -> str:
@@ -187,9 +205,12 @@ def with_handler(w: Writer, h: n.Handler, body: Callable[[], None], write_block:
 
     def handle(error: str) -> None:
         inner, w.fails = w.fails, outer
-        if test and error == "err":
-            check(w, negated(test))
-        write_handler(w, h, error, write_block)
+        if test and error != "err":
+            fail(w, error)  # an error of this code's own, which the test is not about
+        else:
+            if test:
+                check(w, negated(test))
+            write_handler(w, h, error, write_block)
         w.fails = inner
 
     w.fails = [*outer, handle]
@@ -558,7 +579,19 @@ def db_scalar(w: Writer, s: n.Do, rest: Block) -> int:
 def db_begin(w: Writer, s: n.Do, rest: Block) -> int:
     db = w.lookup(s.place.name).text.text
     tx = declare_checked(w, "tx", f"{db}.Begin()")
-    w.emit(f"defer {tx}.Rollback()")
+    if w.loops:
+        outer = list(w.fails)
+
+        def undo(error: str) -> None:
+            inner, w.fails = w.fails, outer
+            w.emit(f"{tx}.Rollback()")
+            fail(w, error)
+            w.fails = inner
+
+        w.fails = [*outer, undo]
+        w.transactions.append(tx.text)
+    else:
+        w.emit(f"defer {tx}.Rollback()")
     w.bind(f"{s.place.name} outside", Value(Text(db)))
     w.bind(s.place.name, Value(tx))
     return 0
@@ -567,6 +600,9 @@ def db_begin(w: Writer, s: n.Do, rest: Block) -> int:
 def db_commit(w: Writer, s: n.Do, rest: Block) -> int:
     tx = w.lookup(s.place.name).text.text
     w.bind(s.place.name, w.lookup(f"{s.place.name} outside"))
+    if w.transactions and w.transactions[-1] == tx:
+        w.transactions.pop()
+        w.fails = w.fails[:-1]
     if is_end(w, rest):
         w.emit(f"return {tx}.Commit()")
         w.returned = True

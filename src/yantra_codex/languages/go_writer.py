@@ -123,6 +123,7 @@ class Writer:
         self.in_function_value = False
         self.caught: dict[str, str] = {}  # a handler's name for the message -> the error
         self.typed_names: dict[str, Type] = {}  # variables that JSON was decoded into, with the type they have in Go
+        self.transactions: list[str] = []  # those in loops, undone where they fail
         self.wide: set[str] = set()  # variables of type int64
         self.columns: dict[str, str] = {}  # rows of a query -> the variable with the columns' names
         self.both = False  # a value that comes with an error is to be returned with it

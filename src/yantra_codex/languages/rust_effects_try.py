@@ -120,7 +120,7 @@ class ResultWriter(EffectOps):
         if isinstance(following, n.Return) and following.value == n.Var(name, t) and len(text) <= INLINE and not text.startswith("statement"):
             self.inlined[name] = R(atom(text), mode, t)
             return
-        if isinstance(following, n.Set) and id(following) == self.giving and following.value == n.Var(name, t):
+        if isinstance(following, n.Set) and id(following) == self.giving and following.value == n.Var(name, t) and len(text) <= INLINE:
             self.inlined[name] = R(atom(text), mode, t)
             return
         if t.name == "option" and self.opens(name, following):
@@ -201,6 +201,9 @@ class ResultWriter(EffectOps):
         m = re.fullmatch(r"(\s*)(return )?Ok\((json_body\(.*\))\?\)(;?)", self.lines[-1]) if len(self.lines) > at else None
         if m and self.shape.returns.name == "Value":
             self.lines[-1] = f"{m[1]}{m[2] or ''}{m[3]}{m[4]}"
+        collected = re.fullmatch(r"(\s*)(return )?Ok\((.*Ok::<_, Box<dyn Error>>.*\.collect)::<Result<Vec<_>, _>>\(\)\?\)(;?)", self.lines[-1]) if len(self.lines) > at else None
+        if collected and self.shape.returns.name == "Vec":
+            self.lines[-1] = f"{collected[1]}{collected[2] or ''}{collected[3]}(){collected[4]}"
 
     def owned(self, r: R, e: n.Expr | None = None) -> Text:
         if isinstance(e, n.Apply) and e.op == "unwrap" and isinstance(e.args[0], n.Var) and e.args[0].name in self.unwrapped:

@@ -21,12 +21,20 @@ from yantra_codex.ir.types import HANDLES
 from yantra_codex.ir.worlds import ORIGIN, Scenario, run_scenario
 from yantra_codex.languages.base import snake_case
 from yantra_codex.problems.clauses import LEMMAS, Sentence, read_sentence
-from yantra_codex.search import steps_data, steps_db
+from yantra_codex.search.answers import change, give, log
+from yantra_codex.search.changing import audit, delete, transfer, update
+from yantra_codex.search.checks import guard, refuse, reject, validate
 from yantra_codex.search.conditions import ENTITIES, Condition, condition_of, shown
 from yantra_codex.search.draft import Draft, NotUnderstood, Probe, q
 from yantra_codex.search.fields import Field, field_of, identifier
-from yantra_codex.search.phrases import entity_and_fields, take_table
+from yantra_codex.search.files import export, file_work, import_file, read_file, write_file
+from yantra_codex.search.finding import find
+from yantra_codex.search.phrases import entity_and_fields, field_list, take_table
+from yantra_codex.search.pipelines import keep, reshape
+from yantra_codex.search.saving import save
+from yantra_codex.search.sources import finish_sources
 from yantra_codex.search.state import RULES as STATE_RULES
+from yantra_codex.search.web import fetch, is_up, send
 
 EFFECT_WORDS = re.compile(
     r"\b(?:database|db|table|sql|sqlite|save|saves|saving|store[sd]?|insert|persist|record|upsert|update|delete|remove|api|endpoint|http|https|url|webhook|fetch|download|post|file|csv|json|config|log|logs|logging|"
@@ -79,7 +87,7 @@ def plan(text: str, name: str | None = None, signature: Signature | None = None)
         raise NotUnderstood("no step works on a database, over HTTP, on a file or on a log")
     if d.retries:
         d.steps.append(f"try up to {d.retries} times" + (", waiting twice as long after each failure" if d.backoff else ""))
-    steps_data.finish_sources(d)
+    finish_sources(d)
     title = name or d.name()
     program = d.build(title, _doc(text))
     if signature is not None:
@@ -237,7 +245,9 @@ def _modifiers(d: Draft, clauses: list[str]) -> list[str]:
 
 # ---------------------------------------------------------------- clauses
 
-RULES: tuple[Callable[[Draft, str], bool], ...] = (*STATE_RULES, steps_data.change, *steps_data.RULES[:5], steps_db.transfer, steps_db.audit, *steps_data.RULES[6:], *steps_db.RULES[2:])
+RULES: tuple[Callable[[Draft, str], bool], ...] = (
+    *STATE_RULES, change, fetch, send, file_work, is_up, import_file, transfer, audit, log, read_file, export, write_file, keep, reshape, give,
+    validate, reject, update, save, delete, find)
 
 
 def _clause(d: Draft, clauses: list[str], i: int) -> int:
@@ -250,7 +260,7 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
         clauses[i], clauses[i + 1] = clauses[i + 1], clause
         clause = clauses[i]
     if (m := re.fullmatch(r"(?:given|takes?|take|accepts?|receives?|for|with) (.+)", clause)) and len(clauses) > 1:
-        listed = steps_db.field_list(d, m[1])
+        listed = field_list(d, m[1])
         if listed:
             for f in listed:
                 d.param(f)
@@ -260,7 +270,7 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
             d.entity, listed = entity_and_fields(d, m[1])
             d.fields = listed or d.fields
             return i + 1
-    if i == 0 and len(clauses) > 1 and clause.split()[0] not in LEMMAS and (listed := steps_db.field_list(d, clause)) and not clause.startswith(("if ", "when ", "unless ")):
+    if i == 0 and len(clauses) > 1 and clause.split()[0] not in LEMMAS and (listed := field_list(d, clause)) and not clause.startswith(("if ", "when ", "unless ")):
         for f in listed:  # "given a name and an email, ..."
             d.param(f)
         d.fields = listed
@@ -405,9 +415,9 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
         kind = c.kind if negative else "ValueError"
         statement, error, value = _outcome(d, following[0], message, kind)
         if negative:
-            steps_db.guard(d, c, "" if error == c.kind and error is not None and "§" not in following[0] else statement)
+            guard(d, c, "" if error == c.kind and error is not None and "§" not in following[0] else statement)
         else:
-            steps_db.refuse(d, replace(c, kind=error or "ValueError"), condition, statement)
+            refuse(d, replace(c, kind=error or "ValueError"), condition, statement)
         for p in d.probes[-4:]:
             if p.raises is None and p.expected is not None and p.http is None and (p.name.startswith(("already", "not there")) or " = " in p.name):
                 p.raises, p.expected = (error, p.expected) if error else (None, value)
@@ -419,7 +429,7 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
             clauses[used] = f"{LEMMAS.get(head, head)} {tail}".strip()
         return used
     if word == "unless" and c.before:
-        steps_db.refuse(d, c, condition)
+        refuse(d, c, condition)
         return i + 1
     if following and re.match(r"(?:log|notify|send|alert|print|warn)\b", following[0]):
         count = len(d.pieces)
@@ -437,7 +447,7 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
         d.steps.append(f"only if {_readable(d.sentence, condition)}")
         return i
     # only where it holds: refuse the rest
-    steps_db.guard(d, c if not negative else Condition(c.violated, _broken(d, c, condition), c.field, c.before, c.kind, fails=c.holds))
+    guard(d, c if not negative else Condition(c.violated, _broken(d, c, condition), c.field, c.before, c.kind, fails=c.holds))
     d.steps.append(f"only if {_readable(d.sentence, condition)}")
     if rest:
         clauses[i] = rest[0]
