@@ -34,12 +34,12 @@ $(STAMP): pyproject.toml constraints.txt Makefile
 	  echo "note: Rust is missing, its checks will be skipped; install rustc and gcc (Debian's package names), or the Rust project's rustup"
 	@# the engines' libraries are optional too; as root on Debian they are installed, without root the tests skip and say what is missing
 	@want="$(GO_ENGINE)"; if command -v rustc >/dev/null 2>&1 || test -x $$HOME/.cargo/bin/rustc; then want="$$want $(RUST_ENGINE)"; fi; \
-	missing=$$(for p in $$want; do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	missing=$$(for p in $$want; do dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
 	install="apt-get install -y -qq --no-install-recommends"; \
 	if [ -n "$$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
 	  export DEBIAN_FRONTEND=noninteractive; $$install $$missing >/dev/null 2>&1 || \
 	  { apt-get update -qq >/dev/null 2>&1; $$install $$missing >/dev/null 2>&1; } || true; \
-	  missing=$$(for p in $$missing; do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	  missing=$$(for p in $$missing; do dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
 	fi; \
 	if [ -n "$$missing" ]; then echo "note: checks of databases and HTTP in Go and Rust may be skipped; on Debian: sudo apt-get install" $$missing; fi
 	@touch $(STAMP)

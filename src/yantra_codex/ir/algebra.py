@@ -327,6 +327,8 @@ def _extreme(test: Expr, a: Expr, b: Expr) -> Expr | None:
 
 def _let(e: n.LetIn) -> Expr:
     count = uses(e.body)[e.name]
+    if not isinstance(e.value, n.Var) and any(isinstance(x, n.Call) and x.function == e.name for x in n.walk_expr(e.body)):
+        return e  # only a name can be called
     if isinstance(e.value, n.Var | Lit) or (count == 0 and not may_fail(e.value)):
         return map_expr(substitute(e.body, {e.name: e.value}), simplify)
     if count == 1 and not used_in_lambda(e.body, e.name) and (not may_fail(e.value) or first_use(e.body, e.name) is True):

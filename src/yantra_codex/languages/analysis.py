@@ -41,6 +41,17 @@ def names_in(e: n.Expr) -> set[str]:
     return set(rewrite.uses(e))
 
 
+def rebinds(e: n.Expr, name: str) -> bool:
+    """Whether something in e gives the name another meaning."""
+    for x in n.walk_expr(e):
+        match x:
+            case n.LetIn(name=y) if y == name:
+                return True
+            case n.Lambda(params=ps) if any(p.name == name for p in ps):
+                return True
+    return False
+
+
 def stmt_mentions(s: n.Stmt, name: str) -> bool:
     for x in n.walk_block((s,)):
         if isinstance(x, (n.Set, n.Do)) and x.place.name == name:

@@ -101,7 +101,7 @@ def _chain(line: str, lead: str) -> list[str] | None:
     if dots and re.search(r"(?:^|\W)[A-Z]\w*$", line[: dots[0]]):
         dots = dots[1:]  # Array.from(...) stays together
     m = re.match(r" *(?:return |const [^=]*= |let [^=]*= |[\w.\[\]]+ \+?= |(?=[\w\[(]))", line)
-    if len(dots) < 2 or not m or line[-1] not in ",;":
+    if len(dots) < 2 or not m or (m.end() == len(lead) and not line.endswith(",")):
         return None
     if any(c in "?<>&|+" and d == 0 and i > m.end() for i, c, d in tops):
         return None

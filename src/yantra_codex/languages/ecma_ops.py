@@ -9,7 +9,7 @@ from collections.abc import Callable
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.types import BOOL, FLOAT, INT, Type, is_mutable
-from yantra_codex.languages.analysis import flatten, is_zero, literal_int
+from yantra_codex.languages.analysis import flatten, is_zero, literal_int, rebinds
 from yantra_codex.languages.base import Text, atom
 from yantra_codex.languages.ecma_regex import regex
 from yantra_codex.languages.ecma_render import ARROW, NUMERIC, Renderer, arrow_body, is_scalar, string, value_is_chars
@@ -891,14 +891,14 @@ def _enumerated(r: Renderer, xs: n.Expr, f: n.Lambda, result: Type | None = None
     p = f.params[0]
     gets = [x for x in n.walk_expr(f.body) if isinstance(x, n.Apply) and x.op == "tuple_get" and x.args[0] == n.Var(p.name, p.type)]
     uses = sum(isinstance(x, n.Var) and x.name == p.name for x in n.walk_expr(f.body))
-    if uses != len(gets):
+    if uses != len(gets) or rebinds(f.body, p.name):
         return None
-    with r.temps("x", "i") as (x, i), r.bound(["%x", "%i"], [x, i]):
-        body = replace_expr(f.body, lambda y: n.Var("%i" if literal_int(y.args[1]) == 0 else "%x", y.type) if y in gets else None)
-        r.bounds.known.lower["%i"] = 0
-        r.bounds.known.upper["%i"] = [(a, c - 1) for a, c in [r.bounds.length_of(xs)]]
+    with r.temps("x", "i") as (x, i), r.bound([f"%{x}", f"%{i}"], [x, i]):  # names of their own: enumerations can stand inside one another
+        body = replace_expr(f.body, lambda y: n.Var(f"%{i}" if literal_int(y.args[1]) == 0 else f"%{x}", y.type) if y in gets else None)
+        r.bounds.known.lower[f"%{i}"] = 0
+        r.bounds.known.upper[f"%{i}"] = [(a, c - 1) for a, c in [r.bounds.length_of(xs)]]
         if value_is_chars(xs, r.scope):
-            r.scope.chars.add("%x")
+            r.scope.chars.add(f"%{x}")
         return f"({x}, {i}){r._result(f, result)} => {r.arrow_value(body)}"
 
 

@@ -26,6 +26,7 @@ from yantra_codex.languages.analysis import (
     mentions,
     names_in,
     place_expr,
+    rebinds,
     same,
     stmt_mentions,
     tidy_targets,
@@ -914,7 +915,7 @@ class Renderer:
             case n.Lit(value=v):
                 return self.literal(v, e.type)
             case n.Var(name=x):
-                if x in self.functions.given and x not in self.scope.env and x not in self.names.given:
+                if self.is_function(x):
                     return atom(self.functions(x))
                 return self.var(x)
             case n.Make():
@@ -932,10 +933,17 @@ class Renderer:
                 return self.let_in(x, v, b)
             case n.Call(function=f, args=args):
                 texts = [self.e(a, True).text for a in args]
-                return atom(f"{self.functions(f)}({', '.join(texts)})")
+                return atom(f"{self.called(f)}({', '.join(texts)})")
             case n.Apply():
                 return self.apply(e, ctx)
         raise self.refuse(f"the expression {type(e).__name__}")
+
+    def called(self, name: str) -> str:
+        return self.functions(name) if self.is_function(name) else self.var(name).text
+
+    def is_function(self, name: str) -> bool:
+        """Whether a name is a function of the program: no variable hides it."""
+        return name in self.functions.given and name not in self.scope.env and name not in self.names.given
 
     def apply(self, e: n.Apply, ctx: bool = False) -> Text:
         if e.op in self.unsupported:
@@ -1008,7 +1016,7 @@ class Renderer:
     @contextmanager
     def params(self, params: Sequence[n.Param], body: n.Expr, hidden: str | None = None) -> Iterator[list[str]]:
         """Names for a function's parameters: they may hide outer variables that its body does not use."""
-        inside = {self.var(x).text for x in names_in(body) if x not in ({hidden} if hidden else {p.name for p in params})} | set(self.active) | RESERVED | self.avoid
+        inside = {self.var(x).text for x in names_in(body) if not self.is_function(x) and x not in ({hidden} if hidden else {p.name for p in params})} | set(self.active) | RESERVED | self.avoid
         inside |= set(self.functions.given.values())
         names: list[str] = []
         for p in params:
@@ -1095,7 +1103,7 @@ class Renderer:
         p = f.params[0]
         gets = [x for x in n.walk_expr(f.body) if isinstance(x, n.Apply) and x.op == "tuple_get" and isinstance(x.args[0], n.Var) and x.args[0].name == p.name]
         uses = sum(isinstance(x, n.Var) and x.name == p.name for x in n.walk_expr(f.body))
-        if not gets or uses != len(gets) or any(isinstance(x, (n.Lambda, n.LetIn)) and (p.name in [q.name for q in getattr(x, "params", ())] or getattr(x, "name", None) == p.name) for x in n.walk_expr(f.body)):
+        if not gets or uses != len(gets) or rebinds(f.body, p.name):
             return None
         places = sorted({literal_int(g.args[1]) or 0 for g in gets})
         words = p.name.split("_")

@@ -79,11 +79,13 @@ def _handed_on(block: Block, whole: Block) -> Block:
             if isinstance(s, n.Let) and s.value == result and not s.mutable:
                 out[-1] = replace(before, result=s.name)
                 continue
-        if isinstance(before, n.Let) and not before.mutable and before.value is not None and isinstance(s, n.Let) and _casts(s.value, before) and _count(whole, before.name) == 1:
-            assert isinstance(s.value, n.Apply)
+        once = isinstance(before, n.Let) and before.value is not None and _count(whole, before.name) == 1
+        if once and isinstance(before, n.Let) and not before.mutable and isinstance(s, n.Let) and _casts(s.value, before):
+            assert isinstance(s.value, n.Apply) and before.value is not None
             out[-1] = replace(s, value=replace(s.value, args=(before.value, *s.value.args[1:])))
             continue
-        if isinstance(before, n.Let) and (isinstance(before.value, n.Call) or is_number_cast(before.value)) and s == n.Return(n.Var(before.name, before.type)) and _count(whole, before.name) == 1:
+        gives_both = isinstance(before, n.Let) and (isinstance(before.value, n.Call) or is_number_cast(before.value))
+        if once and gives_both and isinstance(before, n.Let) and s == n.Return(n.Var(before.name, before.type)):
             out[-1] = n.Return(before.value)
             continue
         match s:

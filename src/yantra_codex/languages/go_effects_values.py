@@ -176,8 +176,9 @@ def slice_from(w: Writer, e: n.Apply, want: Type | None, hint: str) -> Text:
         for s in w.function.body:
             if any(x == e for x in n.block_exprs((s,))):
                 break
-            if isinstance(s, n.If) and ends(s.then) and isinstance(s.test, n.Apply) and s.test.op in ("eq", "is_empty") and s.test.args[0] in (xs, n.Apply("length", (xs,), INT)) \
-                    and s.test.args[1:] in ((), (n.Lit(0, INT),)):
+            test = s.test if isinstance(s, n.If) and ends(s.then) else None
+            size = n.Apply("length", (xs,), INT)
+            if isinstance(test, n.Apply) and (test.op, *test.args) in (("eq", size, n.Lit(0, INT)), ("is_empty", xs)):
                 return go("{0}[1:]", expr(w, xs))
     return RENDERERS["slice_from"](w, e, want, hint)
 

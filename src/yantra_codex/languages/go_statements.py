@@ -207,7 +207,7 @@ def write_set(w: Writer, s: n.Set) -> None:
     place, value = s.place, s.value
     if isinstance(value, n.IfExpr):
         then, orelse = n.Set(place, value.then), n.Set(place, value.orelse)
-        same = value.orelse == as_expr(place, place.type) and not place.path
+        same = not place.path and value.orelse == as_expr(place, place.type)
         write_if(w, n.If(value.test, (then,), () if same else (orelse,)))
         return
     if not place.path and isinstance(value, n.Apply) and value.op in STEPS and value.args[0] == n.Var(place.name, type_of(value.args[0])):

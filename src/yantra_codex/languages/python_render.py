@@ -23,6 +23,7 @@ from yantra_codex.languages.analysis import (
     mentions,
     names_in,
     place_expr,
+    rebinds,
     same,
     stmt_mentions,
     tidy_targets,
@@ -611,7 +612,7 @@ class Renderer:
     @contextmanager
     def params(self, params: Sequence[n.Param], body: n.Expr, hidden: str | None = None) -> Iterator[list[str]]:
         """Names for a function's parameters: they may hide outer variables that its body does not use."""
-        inside = {self.var(x).text for x in names_in(body) if x not in ({hidden} if hidden else {p.name for p in params})} | set(self.active) | set(self.reserved)
+        inside = {self.var(x).text for x in names_in(body) if not self.is_function(x) and x not in ({hidden} if hidden else {p.name for p in params})} | set(self.active) | set(self.reserved)
         names: list[str] = []
         for p in params:
             spelled = snake_case(re.sub(r"\W", "_", p.name)) or "x"
@@ -648,7 +649,7 @@ class Renderer:
             case n.Lit(value=v):
                 return literal(v)
             case n.Var(name=x):
-                if x in self.functions.given and x not in self.env and x not in self.names.given:
+                if self.is_function(x):
                     return atom(self.functions(x))
                 return atom(f"set({self.var(x).text})") if x in self.ordered else self.var(x)
             case n.Make():
@@ -665,10 +666,17 @@ class Renderer:
             case n.LetIn(name=x, value=v, body=b):
                 return self.let_in(x, v, b)
             case n.Call(function=f, args=args):
-                return atom(f"{self.functions(f)}({', '.join(self.e(a).text for a in args)})")
+                return atom(f"{self.called(f)}({', '.join(self.e(a).text for a in args)})")
             case n.Apply():
                 return self.apply(e)
         raise self.refuse(f"the expression {type(e).__name__}")
+
+    def called(self, name: str) -> str:
+        return self.functions(name) if self.is_function(name) else self.var(name).text
+
+    def is_function(self, name: str) -> bool:
+        """Whether a name is a function of the program: no variable hides it."""
+        return name in self.functions.given and name not in self.env and name not in self.names.given
 
     def test(self, e: n.Expr) -> Text:
         """A condition: a list, text, map or set stands for "is not empty"."""
@@ -736,7 +744,7 @@ class Renderer:
         p = f.params[0]
         gets = [x for x in n.walk_expr(f.body) if isinstance(x, n.Apply) and x.op == "tuple_get" and isinstance(x.args[0], n.Var) and x.args[0].name == p.name]
         uses = sum(isinstance(x, n.Var) and x.name == p.name for x in n.walk_expr(f.body))
-        if p.type.name == "tuple" and gets and uses == len(gets):
+        if p.type.name == "tuple" and gets and uses == len(gets) and not rebinds(f.body, p.name):
             indexes = {literal_int(g.args[1]) or 0 for g in gets}
             bases = tuple_names(p.name, len(p.type.args), over)
             with self.params(tuple(n.Param(b) for b in bases), f.body, p.name) as names:

@@ -135,7 +135,8 @@ def reject(d: Draft, clause: str) -> bool:
 def refuse(d: Draft, c: Condition, text: str, action: str = "") -> None:
     """Fail where a condition holds: the opposite of a guard, with values that make it hold."""
     d.use()
-    message = c.opposite or f"{shown(c.field.name)} must not be {text.split(' is ')[-1].split(' are ')[-1]}" if c.field and not c.before else text.replace("§", "value ")
+    about = re.sub(rf"^{re.escape(shown(c.field.name))} ", "", text.split(" is ")[-1].split(" are ")[-1]) if c.field else text
+    message = c.opposite or f"{shown(c.field.name)} must not be {about}" if c.field and not c.before else text.replace("§", "value ")
     if c.before:  # rows: swap what is seeded
         if c.on_rows:
             seeds = tuple(d.seeds[-1:])

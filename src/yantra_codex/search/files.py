@@ -265,7 +265,7 @@ def write_file(d: Draft, clause: str) -> bool:
 def _write_csv(d: Draft, rows: str, path: str, where: str) -> bool:
     """Rows as CSV with a header; the columns are those of the first row."""
     kind = d.type_of(rows)
-    value = "(cast (map_get row c) \"str\")" if False else "(show (map_get row c))" if kind.endswith("any]]") else "(map_get row c)"
+    value = '(if (is_a (map_get row c) "none") "" (show (map_get row c)))' if kind.endswith("any]]") else "(map_get row c)"
     header = d.fresh("columns", "list[str]")
     d.add(f"(let {header} list[str] (if (is_empty {rows}) (the list[str] []) (map_keys (first {rows}))))",
           f"(let lines list[list[str]] (map {rows} (fn (row:{kind[5:-1]}) (map {header} (fn (c:str) {value})))))",
