@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.nodes import Block, Expr, type_of
+from yantra_codex.ir.nodes import Expr, type_of
 from yantra_codex.ir.types import FLOAT, Type
 from yantra_codex.languages.go_words import words
+from yantra_codex.languages.order import order_free
 
 LISTINGS = words("map_keys map_values map_items set_to_list map_entries_with")
 PASS_ON = words(
@@ -21,7 +22,6 @@ SUMS = frozenset(("sum", "product", "sum_by"))
 ALWAYS = words(
     "most_common counter_elements map_invert map_keys_with map_pop_first map_pop_last show show_quoted"
 )
-MERGES = words("add mul max2 min2 bit_or bit_and bit_xor or and")
 
 
 def ordered_types(program: n.Program) -> frozenset[Type]:
@@ -39,7 +39,7 @@ def _seen(program: n.Program, ordered: frozenset[Type]) -> Iterator[Type]:
         for s in n.walk_block(f.body):
             if isinstance(s, n.ForEach):
                 for t in _iterated(s.iterable):
-                    if not _is_unordered_body(s.body, {p.name for p in s.targets}, ordered):
+                    if not order_free(s, lambda t: t in ordered, writes_entries=not ordered):
                         yield t
             if isinstance(s, n.Do) and s.op in ALWAYS:
                 yield s.place.type
@@ -71,7 +71,7 @@ def _in_expr(e: Expr, consumer: str | None, ordered: frozenset[Type]) -> Iterato
                 inner = None
             if e.op in ("set_from_list", "counts", "count_by", "group_by", "key_by", "map_to", "map_from_pairs") and e.type in ordered:
                 inner = "list"
-            if e.op in SUMS and e.type == FLOAT:
+            if (e.op in SUMS and e.type == FLOAT) or (e.op == "enumerate" and consumer is not None):
                 inner = "list"
             yield from _in_expr(a, inner, ordered)
         return
@@ -88,41 +88,3 @@ def _containers(t: Type) -> Iterator[Type]:
 
 def _forgets_order(consumer: str, e: Expr, ordered: frozenset[Type]) -> bool:
     return consumer in UNORDERED or consumer in SUMS
-
-
-def _is_unordered_body(block: Block, names: set[str], ordered: frozenset[Type]) -> bool:
-    """Whether running a loop's body for the elements in another order gives the same."""
-    constants = {str(s.value) for s in n.walk_block(block) if isinstance(s, n.Return)}
-    return len(constants) <= 1 and all(_is_unordered(s, names, ordered, _locals(block)) for s in block)
-
-
-def _locals(block: Block) -> set[str]:
-    return {s.name for s in n.walk_block(block) if isinstance(s, n.Let)}
-
-
-def _is_unordered(s: n.Stmt, names: set[str], ordered: frozenset[Type], local: set[str]) -> bool:
-    match s:
-        case n.Let():
-            return True
-        case n.Set(place=p, value=v):
-            if p.name in local:
-                return True
-            if p.path:
-                return p.path[-1].kind == "key" and isinstance(p.path[-1].at, n.Var) and p.path[-1].at.name in names and not ordered
-            return (
-                isinstance(v, n.Apply) and v.op in MERGES and v.args[0] == n.Var(p.name, type_of(v.args[0])) and v.type != FLOAT
-                and not any(isinstance(x, n.Var) and x.name == p.name for x in n.walk_expr(v.args[1]))
-            )
-        case n.Do(op=op, place=p):
-            return p.name in local or (op == "set_add" and p.type not in ordered)
-        case n.If(then=a, orelse=b):
-            assigned = {x.place.name for x in n.walk_block((s,)) if isinstance(x, n.Set)} - local
-            read = {x.name for x in n.walk_expr(s.test) if isinstance(x, n.Var)}
-            return not assigned & read and all(_is_unordered(x, names, ordered, local) for x in (*a, *b))
-        case n.Return(value=v):
-            return v is None or isinstance(v, n.Lit)
-        case n.ForEach(body=b) | n.ForRange(body=b):
-            return all(_is_unordered(x, names, ordered, local) for x in b)
-        case n.Continue():
-            return True
-    return False

@@ -31,6 +31,7 @@ from yantra_codex.languages.base import (
     parse,
     snake_case,
 )
+from yantra_codex.languages.order import order_free
 from yantra_codex.languages.rust_effects import is_effect_program, render_effects
 from yantra_codex.languages.rust_effects_scenarios import scenario_program
 from yantra_codex.languages.rust_expressions import NeedsPanic, quote, quote_char, refuse
@@ -353,7 +354,14 @@ def order_seen(program: n.Program, kind: str) -> bool:
     """Whether the insertion order of maps (or sets) can be seen in what a program gives."""
     if any(map(has_float, key_types(program))):
         return True
+    found: frozenset[str] = frozenset()
+    while more := frozenset(k for k in ("map", "set") if k not in found and _order_seen(program, k, found)):
+        found |= more
+    return kind in found
 
+
+def _order_seen(program: n.Program, kind: str, ordered: frozenset[str]) -> bool:
+    """Whether the order of one kind can be seen, where that of the ordered kinds can: it decides the order they are filled in."""
     def seen(e: n.Expr, hidden: bool) -> bool:
         if isinstance(e, n.Apply):
             if e.op in ORDER_SEEN and type_of(e.args[0]).name == kind and not hidden:
@@ -362,11 +370,13 @@ def order_seen(program: n.Program, kind: str) -> bool:
                 return True
             if e.op in ("map_invert", "map_keys_with") and kind == "map":  # the last of equal keys wins
                 return True
-            if e.op in ("sum", "product") and e.type.name == "int":
+            if e.type.name in ordered:
+                hidden = False
+            elif e.op in ("sum", "product") and e.type.name == "int":
                 return any(seen(a, True) for a in e.args)
             if e.op == "sort" and not contains(e.type, "float"):
                 return any(seen(a, True) for a in e.args)
-            if e.op in ORDER_DOES_NOT_MATTER:
+            if e.op in ORDER_DOES_NOT_MATTER and e.type.name not in ordered:
                 return seen(e.args[0], True) or any(seen(a, False) for a in e.args[1:])
             if e.op in ORDER_PASSES:
                 return seen(e.args[0], hidden) or any(seen(a, False) for a in e.args[1:])
@@ -379,7 +389,7 @@ def order_seen(program: n.Program, kind: str) -> bool:
             if isinstance(s, n.ForEach):
                 inner = s.iterable
                 walks = type_of(inner).name == kind or (isinstance(inner, n.Apply) and inner.op in ORDER_SEEN and type_of(inner.args[0]).name == kind)
-                if walks and not order_free(s.body):
+                if walks and not order_free(s, lambda t: t.name in ordered, writes_entries=False):
                     return True
                 if walks and isinstance(inner, n.Apply):
                     if any(seen(a, False) for a in inner.args):
@@ -388,23 +398,6 @@ def order_seen(program: n.Program, kind: str) -> bool:
             if any(seen(e, False) for e in n.stmt_exprs(s)):
                 return True
     return False
-
-
-def order_free(block: n.Block) -> bool:
-    """Whether running a loop's body for the elements in another order surely ends the same."""
-    for s in n.walk_block(block):
-        match s:
-            case n.If() | n.Let() | n.Continue():
-                continue
-            case n.Set(place=n.Place(path=()), value=n.Apply(op="add" | "mul", args=(n.Var(), _), type=Type(name="int"))):
-                continue
-            case n.Return(value=n.Lit(value=bool())):
-                continue
-            case n.Do(op="set_add"):
-                continue
-        return False
-    returns = {s.value.value for s in n.walk_block(block) if isinstance(s, n.Return)}  # type: ignore[union-attr]
-    return len(returns) <= 1
 
 
 # ---------------------------------------------------------------- literals

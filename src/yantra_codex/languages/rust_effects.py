@@ -375,7 +375,7 @@ def _render(program: n.Program, signature: Signature | None, keywords: list[str]
     consts += [f"// {' '.join(p.splitlines())}\nconst {name}: &[Re] = &[{', '.join(compile_pattern(p))}];" for p, name in patterns.items()]
     functions = layout("\n\n".join([*([layout(chr(10).join(consts))] if consts else []), *texts]))
     kinds = ("IndexMap" if ordered else "HashMap", "HashSet")
-    found = needed(_plain(functions), *passed)
+    found = [h for h in needed(_plain(functions), *passed) if h in HELPERS]
     helpers = {h: helper_text(h, forms.int, forms.float, *kinds, False) for h in found}
     helpers |= effect_helpers(functions + "\n".join(helpers.values()))
     imports = imports_of("\n".join([functions, *helpers.values()]))

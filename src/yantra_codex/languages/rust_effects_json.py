@@ -313,7 +313,7 @@ class JsonWriter(FunctionWriter):
     def parsed(self, e: n.Apply, text: n.Expr, native: str) -> R:
         if isinstance(text, n.Apply) and text.op in ("strip", "lstrip", "rstrip"):
             text = text.args[0]
-        made = form("{0}.trim().parse::<%s>()" % native, self.recv(text))
+        made = form("{0}.trim().parse::<%s>()" % native, self.chars_recv(text))
         return R(form("{0}?" if self.can_question else '{0}.expect("a number")', made), "own", e.type)
 
     # ------------------------------------------------ errors as text

@@ -40,6 +40,14 @@ def _call(u: EffectUnit) -> str:
         if p.type.name == "db":
             given.append("db.as_mut().unwrap()" if mutable else "db.as_ref().unwrap()")
             continue
+        own = forms.own(p.type)
+        if own.name == "OrderedMap":  # an ordinary program's own type: made entry by entry
+            read = "(k.parse().unwrap(), serde_json::from_value(v.clone()).unwrap())"
+            made = f"args[{at}].as_object().unwrap().iter().map(|(k, v)| {read}).collect()"
+            lines.append(f"    let {'mut ' if p.inout else ''}a{at}: {_full(own)} = {made};\n")
+            given.append(_passed(p, at, forms))
+            at += 1
+            continue
         lines.append(f"    let {'mut ' if p.inout else ''}a{at}: {_full(forms.own(p.type))} = serde_json::from_value(args[{at}].clone())?;\n")
         given.append(_passed(p, at, forms))
         at += 1

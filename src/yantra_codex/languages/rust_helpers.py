@@ -1589,7 +1589,7 @@ def needed(code: str, *extra: str) -> list[str]:
 
     for name in queue:
         add(name)
-    if any("Value" in HELPERS.get(name, "") for name in found):
+    if any(re.search(r"\bValue\b", HELPERS.get(name, "")) for name in found):
         add("Value")
     order = [n for n in TYPES if n in found] + [n for n in found if n not in TYPES]
     if "OrderedSet" in order and "OrderedMap" not in order:
