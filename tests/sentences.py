@@ -245,6 +245,15 @@ SENTENCES: tuple[str, ...] = (
     "Check user permissions before updating the document title",
     "Throttle requests to 100 per minute per api key",
     "Insert an order and its total in a transaction, rolling back on error",
+    'Reject the request if the role is not "admin", then delete a user by id.',
+    "Validate the name and price of a product, insert it, and log the new id.",
+    "Save the employee with name and salary and save an audit record with the name.",
+    "Log the username and the score.",
+    "Find the customer by email, raise an error if not found, and update the phone.",
+    "Get the posts from the API and save the titles to the posts table.",
+    "Read a CSV file and return the rows where the age is over 18.",
+    "Read a CSV file and return the sum of the price column.",
+    "Sum the amounts of all payments of an account between two dates.",
 )
 
 # not read (yet): each must be refused with a reason, never half done
@@ -282,4 +291,17 @@ REFUSED: tuple[str, ...] = (
     "Log the error message to a file",
     'Parse a JSON string and return the "name" field',
     "Convert a CSV file to JSON",
+    "If the score is above 100, save the score; otherwise log a warning.",
+    "Given a sensor id, get the latest reading from the readings table.",
+    "Given a list of employees, save each one to the database inside one transaction.",
+    'Require the role "manager", update the salary of an employee, and record the change in the audit table.',
+    "Update the title of a post and log the old title.",
+    "Delete the comment by id and log the comment id and the user id.",
+    "If the stock is zero, return an error message; otherwise decrease the stock of the product by one.",
+    "Write the report to a file only if the file does not exist.",
+    "Delete a user and all of his posts in one transaction.",
+    "Make sure that the room is free, then save the reservation with room and date.",
+    "Fetch the exchange rate from the API and return the amount multiplied by it.",
+    "Insert the order and its items in one transaction.",
+    "Download the image from the url and save it to a file.",
 )

@@ -48,7 +48,7 @@ DEBIAN_GO = Path("/usr/share/gocode")
 DEBIAN_CRATES = Path("/usr/share/cargo/registry")
 GO_SQLITE = "github.com/mattn/go-sqlite3"
 GO_PACKAGES = "golang-github-mattn-go-sqlite3-dev libsqlite3-dev gcc"
-CRATES = ("rusqlite", "ureq", "serde_json", "log", "regex")
+CRATES = ("rusqlite", "ureq", "serde_json", "log", "regex", "chrono", "indexmap")
 RUST_PACKAGES = " ".join(f"librust-{c.replace('_', '-')}-dev" for c in CRATES) + " libsqlite3-dev pkg-config gcc"
 
 LITERAL_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?")

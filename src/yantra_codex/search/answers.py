@@ -6,9 +6,9 @@ import re
 
 from yantra_codex.search.conditions import shown, the_field
 from yantra_codex.search.draft import Draft, Probe, q
-from yantra_codex.search.fields import BY_WORD, Field, identifier, is_plural, sample, singular
+from yantra_codex.search.fields import BY_WORD, Field, identifier, is_plural, plural, sample, singular
 from yantra_codex.search.phrases import field_list
-from yantra_codex.search.pipelines import keep
+from yantra_codex.search.pipelines import keep, reshape
 from yantra_codex.search.rows import cell
 
 CHANGES: tuple[tuple[str, str, str], ...] = (
@@ -85,10 +85,18 @@ def log(d: Draft, clause: str) -> bool:
         d.did("", f"log {text!r}")
         return True
     fields = None
-    if what and not re.search(r"\b(it|result|success|action|event|change|message|error|outcome|count|number|transfer|warning|each|every|how many|that|this)\b", what):
-        fields = field_list(d, re.sub(r"^(?:value of|that|new) ", "", what))
-        if fields and any(f.name not in d.params and f.name not in d.locals for f in fields):
-            fields = None
+    generic = r"(?:it|result|results|success|action|event|change|outcome|transfer|warning|message|info|error|that|this|done|deletion|update|insertion|cancellation|removal|creation|operation|fact|step|what happened|entry|line|the|an?|of|for)"
+    content = re.sub(r"^and | and$", "", " ".join(w for w in what.split() if not re.fullmatch(generic, w)))
+    content = "" if content == "and" else content
+    counting = re.search(r"\b(?:count|number|how many|total)\b", content)
+    if re.fullmatch(r"(?:\w+ )?id", content) and d.default_return and d.default_return[0].endswith("_id"):
+        fields = [Field(d.default_return[0], "int", "id")]
+    elif content and not counting and not (d.entity and content in (d.entity, plural(d.entity))):
+        fields = field_list(d, re.sub(r"^(?:value of|that|new) ", "", content))
+        if not fields or (any(f.name not in d.params and f.name not in d.locals for f in fields) and d.names):
+            return False
+        for f in fields:
+            d.param(f)
     acted = next((n for n, e in reversed(d.names) if e), d.names[-1][0] if d.names else "")
     done = _past(acted) if acted and acted != "run" else d.about or "done"
     message = q(done)
@@ -97,11 +105,15 @@ def log(d: Draft, clause: str) -> bool:
     elif re.search(r"\b(?:count|number|how many)\b", what) and d.last and d.type_of(d.last).startswith("list"):
         message = f"(str_concat {q(done + ': ')} (int_to_str (length {d.last})))"
     elif fields:
-        x = fields[0].name
-        message = f"(str_concat {q(done + ': ')} {x if d.type_of(x) == 'str' else f'({d.type_of(x)}_to_str {x})' if d.type_of(x) in ('int', 'float') else q('')})"
+        shown_parts = [x if d.type_of(x) == "str" else f"({d.type_of(x)}_to_str {x})" for x in (f.name for f in fields) if d.type_of(x) in ("str", "int", "float", "bool")]
+        joined = shown_parts[0]
+        for part in shown_parts[1:]:
+            joined = f'(str_concat (str_concat {joined} ", ") {part})'
+        done = done if d.names else " and ".join(shown(f.name) for f in fields)
+        message = f"(str_concat {q(done + ': ')} {joined})"
     d.add(f"(do log_{level} log {message})")
     d.logged.append((level, done))
-    d.did("", "write a log line")
+    d.did(f"log_{fields[0].name}" if fields and not d.names else "", "write a log line")
     return True
 
 
@@ -194,15 +206,20 @@ def give(d: Draft, clause: str) -> bool:
         return True
     if re.match(r"(?:(?:those|only|ones|rows|items|\w+s) )?(?:who|that|which|where|whose)\b", what):
         return keep(d, f"keep {what}")
+    if re.match(r"(?:total )?(?:number|count) of |whether|if |how ", what):
+        return False
     own = the_field(d, re.sub(r"^(?:row's|its|user's) ", "", what))
     if own is not None and own.name in BY_WORD and d.last and d.type_of(d.last) == "option[map[str,any]]" and own.name not in d.params:
         return _field_of_found(d, own)
     if re.match(r"value (?:of|for) ", what):
         return False
-    if re.match(r"(?:total )?(?:number|count) of |whether|if |how ", what):
-        return False
-    if d.last and d.default_return and (re.search(r"\b(it|them|result|results|list|data|rows|records|json|content|contents|text|value|total|sum|count|object|response|lines|settings|dictionary|mapping|answer|info|information|details)\b", what)
-                                        or singular(name) in (singular(d.last), d.entity) or singular(name.rpartition("_")[2]) == d.entity):
+    if re.match(r"(?:sum|average|total|mean)\b", what) and d.last and d.type_of(d.last).startswith("list[map"):
+        return reshape(d, what)
+    whole = r"(?:(?:full|whole|parsed|resulting|final|updated|created|new|json|api|http|raw|found|complete|loaded|fetched|all) )*"
+    kinds = r"(it|them|result|results|list|data|rows|records|json|content|contents|text|value|total|sum|count|object|response|lines|settings|configuration|config|dictionary|mapping|answer|info|information|details|row|record|items|average|body|output|values)"
+    noun = re.escape(d.entity.replace("_", " ")) if d.entity else "it"
+    nouns = rf"(?:{noun}|{re.escape(plural(d.entity).replace('_', ' ')) if d.entity else 'them'}|{re.escape(shown(d.last)) if d.last else 'it'}|{re.escape(shown(singular(d.last))) if d.last else 'it'})"
+    if d.last and d.default_return and re.fullmatch(rf"{whole}(?:{kinds}|{nouns})(?: (?:object|list|record|row|rows|data|json|response|body|content|details|result|text|or none|as json|as (?:a )?list|as (?:a )?dictionary))*", what):
         d.returns = d.default_return
         return True
     f: Field | None = the_field(d, what)

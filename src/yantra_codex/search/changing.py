@@ -103,9 +103,11 @@ def update(d: Draft, clause: str) -> bool:
             delta: Callable[[Args], Any] = lambda a: float(by_number) if f.type == "float" else int(float(by_number))  # noqa: E731
         else:
             b = field_of(by_name or ("amount" if f.type == "float" else "quantity"))
-            if b is None:
+            if b is None or (b.kind not in ("text", "") and b.type not in ("int", "float")):
                 return False
             b = d.params.get(b.name) or Field(b.name, f.type if b.type not in ("int", "float") else b.type, b.kind if b.type in ("int", "float") else "quantity" if f.type == "int" else "amount")
+            if b.type not in ("int", "float"):
+                return False
             values.append(d.value(b))
             if b.kind == "percent":
                 f = Field(f.name, "float", "balance")
@@ -177,6 +179,9 @@ def update(d: Draft, clause: str) -> bool:
     where, keys, key_row, rest = filters(d, key_text, the_table)
     if not nothing_left(rest.replace("to", "").replace("new", "")):
         return False
+    if not where and d.lookup is not None and d.lookup[0] == the_table:  # the row that was looked up before
+        _, where, keys, key_row = d.lookup
+        where, keys, key_row = list(where), list(keys), list(key_row)
     if not where:
         own = Field(f"{d.entity}_id", "int", "id")
         d.column(the_table, Field("id", "int", "id"))
@@ -226,7 +231,7 @@ def delete(d: Draft, clause: str) -> bool:
     m = re.fullmatch(r"(delete|remove|purge|erase|drop|clear|clean up) (.+)", clause)
     if not m or re.search(r"§\d+(?! table)|\bfile\b|\bapi\b|\bspaces\b|\bwhitespace\b|\bduplicates\b", m[2]):
         return False
-    if re.match(r"(?:each|every) ", m[2]):
+    if re.match(r"(?:each|every) ", m[2]) or re.search(r" and (?:all|every|their|his|her|its|any)? ?\w+", m[2]):
         return False
     text, table, _ = take_table(d, m[2])
     text = re.sub(r" (?:from|out of|in) (\w+s)$", lambda x: "" if singular(x[1]) in ENTITIES else x[0], text)
@@ -325,17 +330,26 @@ def audit(d: Draft, clause: str) -> bool:
     m = re.fullmatch(r"(?:write|add|record|insert|create|save|store|log|append|keep|make|audit)(?: (?:an?|new))? ?(?:audit|change|history|activity)?(?: ?(?:log|trail))?(?: ?(?:entry|record|row|trail|log|event|it|change|action|this|the action))?(?: (?:for|of|about|with) (.+?))?(?: (?:in|into|to) (?:audit log|audit trail|audit table|audit_log|audits?(?: table)?|database))?", clause)
     if not m or "audit" not in clause:
         return False
+    said = m[1] or ""
+    extra: list[Field] = []
+    if re.search(rf" with {re.escape(said)}", clause) and said:
+        listed = field_list(d, said)
+        if not listed:
+            return False
+        extra = [f for f in listed if f.name not in ("action", "created_at", "timestamp", "time", "date", "currenttime")]
+        if any(f.name not in d.params and f.name not in d.locals for f in extra):
+            return False
     d.use("db")
     action = next((n for n, e in reversed(d.names) if e), d.names[-1][0] if d.names else "action")
     key = next((n for n in [*d.params, *d.locals] if n.endswith("_id")), None)
     table = "audit_log"
-    columns = [Field("action", "str", "text"), *([Field(key, "int", "id")] if key else [])]
+    columns = [Field("action", "str", "text"), *([Field(key, "int", "id")] if key else []), *(f for f in extra if f.name != key)]
     names = ", ".join(d.column(table, f) for f in columns) + ", created_at"
     d.column(table, Field("created_at", "str", "date"))
     d.use("clock")
     now = d.fresh("created_at", "str")
     sql = f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' for _ in range(len(columns) + 1))})"
-    values = f"(to_any {q(action)})" + (f" (to_any {key})" if key else "") + f" (to_any {now})"
+    values = f"(to_any {q(action)})" + "".join(f" {d.value(f)}" for f in columns[1:]) + f" (to_any {now})"
     d.add(f"(bind {now} (do clock_iso clock))", f"(do db_execute db {q(sql)} [{values}])", writes=True)
     d.rows.append((f"SELECT action, created_at FROM {table}", lambda a: [[action, ANYTHING]]))
     d.did("", f"write an audit record of {action}")

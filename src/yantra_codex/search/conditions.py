@@ -87,7 +87,7 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
     if entity and (last in BY_WORD) and singular(entity.removesuffix("'s")) in ENTITIES and last != "id":
         d.entity = d.entity or singular(entity.removesuffix("'s"))
         words = last
-    if set(words.split()) & NOT_IN_NAMES:
+    if set(words.split()) & NOT_IN_NAMES or "§" in words:
         return None
     f = field_of(words)
     if f is None:
@@ -105,7 +105,7 @@ def the_field(d: Draft, words: str, kind: str | None = None) -> Field | None:
 
 
 NOT_IN_NAMES = frozenset("""
-currenttime who whom subtracting adding not is are be was were has have had contain contains found find exists exist with without if unless sure that which valid invalid than more
+would become becomes could might shall multiplied divided plus minus times approval consent per if because since until while during via using him her them he she someone anyone nobody old previous currenttime who whom subtracting adding not is are be was were has have had contain contains found find exists exist with without if unless sure that which valid invalid than more
 less between at least most from to into in on when where otherwise else then and or any every each all least only no none never already
 error errors fails fail failure raise return true false it them this before after by does do did can can't must should may for as it's its
 too also new old same database table request response unique duplicate duplicates taken digits letters their rest
@@ -447,6 +447,8 @@ def unique(d: Draft, text: str) -> Condition | None:
     table = m[4] or m[5] or (m[6] if m[6] and m[6] not in ("database",) else None)
     words = re.sub(r"^(?:no )", "", words)
     entity = singular(words.split(" with ")[0].split(" of ")[0].strip())
+    if entity == "file" or (entity in ENTITIES and word in ("free", "available", "in use", "used", "booked", "new", "present", "known")):
+        return None
     entity_m = re.fullmatch(r"(\w+)(?: (?:with|of|by|for) (?:same |that |such )?(.+))?", words)
     if words in ("it", "they", "row", "record", "one", "entry") and d.fields and (d.entity or d.tables):
         return _row_check(d, d.fields[-1], wants_row, table or _table(d), d.entity or "record")
@@ -509,12 +511,15 @@ def _others(d: Draft, table: str, col: Field) -> dict[str, Any]:
 
 def permission(d: Draft, text: str) -> Condition | None:
     """Roles and permissions."""
-    m = re.fullmatch(r"(?:current |calling |requesting )?(user|caller|requester|role|actor|member|account|person)(?:'s role)? (?:is|has|must be|must have|should be)(?: not)? (?:role )?(?:of )?(admin|administrator|manager|owner|editor|moderator|staff|superuser|§\d+)(?: role| rights| privileges)?", text)
+    m = re.fullmatch(r"(?:current |calling |requesting )?(user|caller|requester|role|actor|member|account|person)(?:'s role)? (is|has|must be|must have|should be|is not|must not be|does not have|has not) (?:role )?(?:of )?(admin|administrator|manager|owner|editor|moderator|staff|superuser|§\d+)(?: role| rights| privileges)?", text)
     if m:
-        role = d.sentence.literal(m[2]) if m[2].startswith("§") else m[2]
+        role = d.sentence.literal(m[3]) if m[3].startswith("§") else m[3]
         f = Field("role", "str", "role")
         d.params.setdefault("role", f)
         d.samples["role"] = role
+        if "not" in m[2]:
+            d.samples["role"] = "guest"
+            return Condition(f"(ne role {q(role)})", f"{role}s may not do this", f, kind="PermissionError", bad=(role,), fails=f"(eq role {q(role)})", step="check the permission", opposite=f"only {role}s may do this")
         return Condition(f"(eq role {q(role)})", f"only {role}s may do this", f, kind="PermissionError", bad=("guest", ""), fails=f"(ne role {q(role)})", step="check the permission")
     m = re.fullmatch(r"(?:current |calling |requesting )?(?:user|caller|requester|role|actor|member) (?:has|have|is granted|must have) (?:permission|right|privilege|rights|permissions|access)(?: (?:to|for) (.+))?", text) or re.fullmatch(
         r"(?:current |calling )?(?:user|caller|requester|actor) (?:is allowed|is authorized|is authorised|may|is permitted)(?: to)?(?: (.+))?", text)

@@ -119,6 +119,7 @@ class Draft:
     home: tuple[str, str] = ("", "")  # table and entity that the sentence saves to
     quiet: bool = False  # a file that is missing is no error
     about: str = ""  # the condition that a step depends on, in words
+    lookup: tuple[str, list[str], list[str], list[tuple[str, Any]]] | None = None  # table, WHERE parts, values and row of the last single row found
     group_key: str = ""  # rows are grouped by this field
     timeout_s: float | None = None
     retries: int = 0

@@ -126,7 +126,7 @@ def field_of(words: str) -> Field | None:
         name = identifier(plural(several[1]))
         return Field(name, "list[str]", "list") if name and kind_of(singular(name)).type == "str" else None
     name = identifier(text)
-    if not name or len(name.split("_")) > 4:
+    if not name or len(name.split("_")) > 3:
         return None
     if name in LANGUAGE_WORDS:
         name += "_value"

@@ -223,10 +223,14 @@ def write_file(d: Draft, clause: str) -> bool:
         fields = field_list(d, what) or entity_and_fields(d, what)[1]
         if not fields:
             return False
-        if len(fields) == 1 and fields[0].type == "list[str]" and kind != "json":
-            expression = f'(join {d.param(fields[0])} "\\n")'
+        if len(fields) == 1 and fields[0].type == "list[str]":
             name = fields[0].name
-            value = lambda a: "\n".join(a[name])  # noqa: E731
+            if kind == "json":
+                expression = f"(json_text (to_any {d.param(fields[0])}))"
+                value = lambda a: json.dumps(a[name])  # noqa: E731
+            else:
+                expression = f'(join {d.param(fields[0])} "\\n")'
+                value = lambda a: "\n".join(a[name])  # noqa: E731
         elif len(fields) == 1 and fields[0].type == "str" and kind != "json":
             expression = d.param(fields[0])
             name = fields[0].name

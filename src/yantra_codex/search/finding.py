@@ -38,13 +38,16 @@ def find(d: Draft, clause: str) -> bool:
         down = top_of[2] in ("highest", "largest", "most", "biggest", "maximum")
         text = f"{top_of[1]}{top_of[4]} ordered by {top_of[3]}{' descending' if down else ''}"
     most = re.match(r"(?:(\d+) )?(most expensive|cheapest|oldest|youngest|highest rated|best rated|best selling|largest|smallest) (\w+)(.*)", text)
-    if most and singular(most[3]) in ENTITIES:
+    if most and singular(most[3]) in ENTITIES and not (most[2] in ("oldest", "youngest") and singular(most[3]) in PEOPLE):
         column = {"most expensive": "price descending", "cheapest": "price", "oldest": "created_at", "youngest": "age", "highest rated": "rating descending", "best rated": "rating descending",
                   "best selling": "sales descending", "largest": "amount descending", "smallest": "amount"}[most[2]]
         top = most[1] or ("" if is_plural(most[3]) else "1")
         text = f"{most[3]}{most[4]} ordered by {column}" + (f" limited to {top}" if top else "")
     limit = re.search(r"^(?:first|top|last|latest|newest|most recent|\d+ (?:most recent|newest|latest|cheapest|largest|highest)|n) ?(\d+|n)? ", text)
     return _select(d, verb, text, table, named, limit)
+
+
+PEOPLE = frozenset(["user", "customer", "client", "member", "person", "employee", "student", "teacher", "author", "admin", "visitor", "patient", "guest", "player", "driver", "doctor"])  # their age is no time of creation
 
 
 def columns_of(d: Draft, words: str) -> list[Field] | None:
@@ -124,6 +127,7 @@ def _select(d: Draft, verb: str, text: str, table: str, named: bool, limit: re.M
     else:
         if columns and len(columns) == 1 and verb != "fetch":
             return _select_one_value(d, sql, values, columns[0], entity, by)
+        d.lookup = (the_table, where, values, row)
         var = d.fresh(entity, "option[map[str,any]]")
         d.add(f"(bind {var} (do db_row db {q(sql)} [{' '.join(values)}]))", result=var, type="option[map[str,any]]")
         d.default_return = (var, "option[map[str,any]]")
@@ -190,7 +194,7 @@ def _total(d: Draft, kind: str, text: str, table: str) -> bool:
     m = re.fullmatch(r"(\w+(?: \w+)?) (?:of|for|from|over|across|in) (?:(?:all|every|each|given) )*(.+)", text) or re.fullmatch(r"(\w+)()", text)
     if not m:
         return False
-    f = field_of(m[1])
+    f = field_of(singular(m[1]) if singular(m[1]) in BY_WORD else m[1])
     if f is None:
         return False
     entity, noun, rest = head_of(d, m[2], table) if m[2] else ("", "", "")

@@ -70,8 +70,10 @@ def entity_and_fields(d: Draft, words: str) -> tuple[str, list[Field] | None]:
         return "", None
     one = identifier(words)
     first, _, last = words.partition(" ")
-    if one and singular(one) in ENTITIES and one not in BY_WORD:
+    if one and singular(one) in ENTITIES and (one not in BY_WORD or (singular(one) in DEFAULT_FIELDS and one not in d.params)):
         return singular(one), None
+    if one and one not in BY_WORD and singular(one) in BY_WORD and d.last:  # "the titles": a field of each row
+        return "", field_list(d, singular(one))
     if last in PRONOUNS | {"information", "details", "account"} and singular(first) in ENTITIES:
         return singular(first), None
     if words.split(" ")[-1] in ENTITIES and len(words.split()) == 2 and words.split()[0] not in BY_WORD and identifier(words):
@@ -98,4 +100,6 @@ def table_name(d: Draft, table: str, entity: str, fields: Sequence[Field] = ()) 
         return table_for(d.entity)
     if len(d.tables) == 1:
         return next(iter(d.tables))
+    if not {"email", "username", "password", "phone", "age"} & {f.kind for f in [*fields, *d.fields]}:
+        raise NotUnderstood("which table? name it, as in 'to the orders table', or what is saved, as in 'save the order with total'")
     return "users" if {"email", "username", "password", "phone", "age"} & {f.kind for f in [*fields, *d.fields]} else "records"

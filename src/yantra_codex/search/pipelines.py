@@ -41,7 +41,7 @@ def keep(d: Draft, clause: str) -> bool:
 def _row_test(d: Draft, text: str) -> tuple[str, dict[str, Any]]:
     text = re.sub(r"^(?:(?:rows|records|items|entries|ones|those|\w+s) )?(?:that |which |who |whose |where |with |having )+", "", text).strip()
     for words, op in COMPARE:
-        m = re.fullmatch(rf"(\w+(?: \w+)?) (?:is |are |of |= )?(?:{words}) {NUMBER}", text)
+        m = re.fullmatch(rf"(\w+(?: (?!is|are|of)\w+)?) (?:is |are |of |= )?(?:{words}) {NUMBER}", text)
         if m:
             f = field_of(m[1])
             if f is None:

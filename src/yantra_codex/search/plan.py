@@ -72,6 +72,9 @@ def plan(text: str, name: str | None = None, signature: Signature | None = None)
     name: the function's name, where the caller asks for one. signature: the parameters it must have, in their order.
     """
     sentence = read_sentence(text)
+    handed = re.search(r"\b(?:given|takes?|from) (?:an? |the )?(list|array|dictionary|dict|map|mapping|set|collection) of (\w+)", text, re.IGNORECASE)
+    if handed:
+        raise NotUnderstood(f"a {handed[1].lower()} of {handed[2]} that is handed in is not planned for yet; name single values, a file or a table")
     if not sentence.clauses:
         raise NotUnderstood("there is nothing to do in this request")
     d = Draft(sentence)
@@ -90,6 +93,9 @@ def plan(text: str, name: str | None = None, signature: Signature | None = None)
     finish_sources(d)
     title = name or d.name()
     program = d.build(title, _doc(text))
+    idle = _idle(program)
+    if idle:
+        raise NotUnderstood(f"no step uses {shown(idle)!r}")
     if signature is not None:
         program = _fitted(program, signature)
     scenarios = tuple(d.scenarios(program))
@@ -159,6 +165,19 @@ def _take_signature(d: Draft, signature: Signature) -> None:
         d.fields.append(f)
 
 
+def _used(program: Program) -> set[str]:
+    """The names that a program's entry reads or acts on."""
+    body = program.entry.body
+    return {n.name for s in walk_block(body) for e in stmt_exprs(s) for n in walk_expr(e) if isinstance(n, Var)} | {
+        s.place.name for s in walk_block(body) if isinstance(s, Do)}
+
+
+def _idle(program: Program) -> str:
+    """A parameter that nothing reads; empty where there is none."""
+    used = _used(program)
+    return next((p.name for p in program.entry.params if p.name not in used), "")
+
+
 def _fitted(program: Program, signature: Signature) -> Program:
     """The program with its parameters in the signature's order and under the signature's name for the database."""
     entry = program.entry
@@ -170,8 +189,7 @@ def _fitted(program: Program, signature: Signature) -> Program:
     missing = [p.name for p in entry.params if p.name not in wanted and p.type.name not in ("http", "files", "clock", "log")]
     if missing:
         raise NotUnderstood(f"the request needs {missing[0]!r}, which the signature does not have")
-    used = {n.name for s in walk_block(entry.body) for e in stmt_exprs(s) for n in walk_expr(e) if isinstance(n, Var)} | {
-        s.place.name for s in walk_block(entry.body) if isinstance(s, Do)}
+    used = _used(program)
     idle = [w for w in wanted if w not in used]
     if idle:
         raise NotUnderstood(f"nothing in the request uses the parameter {idle[0]}")
@@ -293,9 +311,6 @@ def _clause(d: Draft, clauses: list[str], i: int) -> int:
     if m:
         return _if(d, clauses, i, m[1], m[2])
     if re.fullmatch(r"(?:otherwise|else),? ?.*", clause):
-        rest = re.sub(r"^(?:otherwise|else),? ?", "", clause)
-        if not rest or re.fullmatch(r"(?:raise|throw|return) .*", rest) is None:
-            return _run(d, rest, i) if rest else i + 1
         raise NotUnderstood(f"otherwise of what? {clause!r}")
     if i + 1 < len(clauses) and (m := re.fullmatch(r"(?:only )?(?:if|when) (.+)", clauses[i + 1])) and re.match(r"(?:delete|remove|update|mark|cancel|archive|deactivate|activate|increase|decrease)\b", clause):
         draft = Draft(d.sentence)
@@ -391,6 +406,8 @@ def _outcome(d: Draft, clause: str, message: str, kind: str = "ValueError") -> t
         if literal:
             return f"(return {q(d.sentence.literal(literal[0]))})", None, d.sentence.literal(literal[0])
         raise NotUnderstood(f"return {what}?")
+    if clause.startswith("return") and re.search(r"\berror message|\bmessages?\b|\blist\b", what):
+        raise NotUnderstood(f"return {what}? errors are raised here, not returned")
     if re.search(r"not ?found", what):
         kind = "LookupError"
     if re.search(r"permission|forbidden|unauthori[sz]ed", what):
@@ -408,6 +425,8 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
     c = condition_of(d, condition)
     if c is None:
         raise NotUnderstood(f"no check is known for {_readable(d.sentence, condition)!r}")
+    if c.field is not None and not c.before and any(re.match(rf"(?:otherwise |else |then )?(?:decrease|withdraw|reduce|subtract|deduct|increase|decrement)\b.*\b{shown(c.field.name)}\b", x) for x in clauses[i + 1:]):
+        raise NotUnderstood(f"whether {_readable(d.sentence, condition)!r} is a question to the row that is changed; say 'if the {shown(c.field.name)} is insufficient'")
     used = i + 1 + (0 if rest else 1)
     negative = word == "unless"
     if following and _is_outcome(following[0]):
@@ -431,6 +450,9 @@ def _if(d: Draft, clauses: list[str], i: int, word: str, text: str) -> int:
     if word == "unless" and c.before:
         refuse(d, c, condition)
         return i + 1
+    after = clauses[used] if used < len(clauses) else ""
+    if re.match(r"(?:otherwise|else)\b", after):
+        raise NotUnderstood(f"a step for each case ({_readable(d.sentence, after)!r}) is not planned for yet")
     if following and re.match(r"(?:log|notify|send|alert|print|warn)\b", following[0]):
         count = len(d.pieces)
         d.about = _readable(d.sentence, condition)

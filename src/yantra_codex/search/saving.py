@@ -53,7 +53,7 @@ def save(d: Draft, clause: str) -> bool:
     if d.last and d.locals.get(d.last, "").startswith(("any", "map", "list[map", "list[any")) and (not fields or _from_result(d, fields)):
         return _save_result(d, entity, fields, table, bool(each))
     fields = fields_for_saving(d, entity, fields)
-    if entity and entity not in BY_WORD:
+    if entity and (entity not in BY_WORD or entity in DEFAULT_FIELDS):
         d.entity = entity
     table = table_name(d, table, entity, fields)
     d.use("db")

@@ -82,7 +82,9 @@ def fetch(d: Draft, clause: str) -> bool:
     what = re.sub(r"\b(?:http|get|request|json|data|response|result|list of|all pages of|all pages|every page of|page by page|paginated|pages of|all)\b", "", what).strip()
     pages = bool(re.search(r"\bpages?\b|paginat", clause))
     status = re.search(r"\bstatus(?: code)?\b", what) or any(re.search(r"^(?:return|check|give|log) (?:http |response )?status(?: code)?$", c) for c in d.sentence.clauses)
-    text = re.search(r"\b(?:text|html|content|contents|body)\b", what)
+    if re.search(r"\b(?:image|picture|photo|pdf|zip|video|audio|binary|archive)s?\b", what):
+        raise NotUnderstood(f"{what!r} is no text: files of bytes are not planned for yet")
+    text = re.search(r"\b(?:text|html|content|contents|body|report|page|document|file|csv)\b", what) or (verb == "download" and "json" not in clause)
     by = re.search(r" ?(?:by|with|for|of) (?:given )?(\w+(?: \w+)?)$", what) or re.search(r"^(?:by|with|for|of) (?:given )?(\w+(?: \w+)?)$", rest)
     key: Field | None = None
     if by:
