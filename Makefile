@@ -7,7 +7,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 JOBS ?= 2
 # what code with a database and HTTP is checked on beside the compilers: SQLite for Go and Rust, as Debian and Ubuntu package it
 GO_ENGINE := gcc libsqlite3-dev golang-github-mattn-go-sqlite3-dev
-RUST_ENGINE := pkg-config librust-rusqlite-dev librust-ureq-dev librust-serde-json-dev librust-log-dev librust-regex-dev
+RUST_ENGINE := pkg-config librust-rusqlite-dev librust-ureq-dev librust-serde-json-dev librust-log-dev librust-regex-dev librust-chrono-dev librust-indexmap-dev
 
 .PHONY: help setup demo test lint bench docs clean
 
