@@ -64,8 +64,9 @@ def positions(loop: n.ForEach) -> frozenset[str]:
 def merge_op(s: n.Set) -> str | None:
     """The op of a Set that merges something into what the variable holds."""
     v = s.value
-    is_merge = not s.place.path and isinstance(v, n.Apply) and v.op in MERGES and v.type != FLOAT
-    return v.op if is_merge and any(isinstance(a, n.Var) and a.name == s.place.name for a in v.args) else None
+    if s.place.path or not isinstance(v, n.Apply) or v.op not in MERGES or v.type == FLOAT:
+        return None
+    return v.op if any(isinstance(a, n.Var) and a.name == s.place.name for a in v.args) else None
 
 
 def _own_entry_reads(s: n.Set) -> Iterator[Expr]:
