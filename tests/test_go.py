@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend_cases import Case, as_printed, op_cases, units_of
+from backend_cases import Case, as_printed, op_cases, regression_cases, units_of
 from yantra_codex.errors import MissingToolchain, NoSandbox, RaisedError, Unsupported
 from yantra_codex.ir.interpret import run
 from yantra_codex.ir.ops import OPS
@@ -67,6 +67,14 @@ def test_every_op_example_gives_the_same_on_the_toolchain() -> None:
 
 def test_a_sample_of_op_examples_on_the_toolchain() -> None:
     cases = list(op_cases())[::17]
+    units, refused = units_of(LANGUAGE, cases)
+    assert refused == {}
+    seen = run_units(units)
+    assert {c.id: why for c in cases if (why := disagrees(c, seen[c.id].get(0)))} == {}
+
+
+def test_regressions() -> None:
+    cases = list(regression_cases())
     units, refused = units_of(LANGUAGE, cases)
     assert refused == {}
     seen = run_units(units)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend_cases import Case, node, observe, op_cases, pattern_cases, units_of, wrong
+from backend_cases import Case, node, observe, op_cases, pattern_cases, regression_cases, units_of, wrong
 from yantra_codex.errors import Unsupported
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.text import read_program
@@ -41,6 +41,10 @@ def test_every_op_is_written_one_way() -> None:
 
 def test_op_examples(tmp_path: Path) -> None:
     check_cases(list(op_cases()), tmp_path)
+
+
+def test_regressions(tmp_path: Path) -> None:
+    check_cases(list(regression_cases()), tmp_path)
 
 
 @pytest.mark.parametrize("step", [25, pytest.param(1, marks=pytest.mark.slow)])

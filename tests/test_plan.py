@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sentences import REFUSED, SENTENCES
 from yantra_codex.engine import YantraCodex
@@ -123,3 +125,16 @@ def test_engine_answers_the_flagship(language: str, tmp_path: object) -> None:
     assert solution.code and "INSERT INTO users (email) VALUES (?" in solution.code
     assert solution.understood and solution.proof
     assert {"regex_validation", "db_insert"} <= {s.kind for s in solution.steps}
+
+
+WORDS = ["validate", "check", "save", "store", "insert", "update", "delete", "find", "get", "list", "count", "sum", "fetch", "send", "read", "write", "log", "return", "if", "unless", "otherwise", "when", "then", "and", "or", "not", "the", "a", "user", "users", "order", "email", "name", "price", "amount", "database", "table", "file", "json", "csv", "api", "url", "is", "are", "valid", "empty", "unique", "taken", "between", "at", "least", "most", "greater", "than", "with", "by", "of", "to", "from", "in", "for", "each", "all", "5", "10", "zero", "it", "them", "error", "true", "false", "none", '"x', 'y"', "https://example.com/a", "notes.txt", ",", ";", ".", "retry", "times", "seconds", "timeout", "transaction", "audit", "cache", "minutes", "role", "admin", "permission"]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+@settings(max_examples=400, deadline=None, derandomize=True)
+def test_any_words_give_a_plan_or_a_refusal(words: list[str]) -> None:
+    try:
+        p = plan(" ".join(words))
+    except NotUnderstood:
+        return
+    assert p.scenarios

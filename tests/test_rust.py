@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from backend_cases import regression_cases, units_of
 from yantra_codex.errors import RaisedError, Unsupported
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir import values
@@ -60,6 +61,15 @@ def observe(units: list[Unit], folder: Path) -> tuple[dict[tuple[str, int], dict
             out[found[1], int(found[2])] = json.loads(found[3])
     assert done.rstrip().endswith("N done")
     return out, refused
+
+
+@needs_rustc
+def test_regressions(tmp_path: Path) -> None:
+    cases = list(regression_cases())
+    units, unsupported = units_of(LANGUAGE, cases)
+    got, refused = observe(units, tmp_path)
+    assert unsupported == refused == {}
+    assert [c.id for c in cases if not agrees(c.program, c.args, got.get((c.id, 0)))] == []
 
 
 def agrees(p: n.Program, args: tuple[Any, ...], got: dict[str, Any] | None) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from backend_cases import Case, node, observe, op_cases, pattern_cases, units_of, wrong
+from backend_cases import Case, node, observe, op_cases, pattern_cases, regression_cases, units_of, wrong
 from yantra_codex.ir.types import parse_type
 from yantra_codex.languages.ecma_types import read_type, ts_type
 from yantra_codex.languages.pylift import lift
@@ -48,6 +48,10 @@ def test_op_examples(tmp_path: Path) -> None:
     folder.mkdir()
     check_cases([c for c in op_cases() if c.id.endswith("params")], folder)
     assert type_errors(folder) == []
+
+
+def test_regressions(tmp_path: Path) -> None:
+    check_cases(list(regression_cases()), tmp_path)
 
 
 @pytest.mark.parametrize("step", [25, pytest.param(1, marks=pytest.mark.slow)])

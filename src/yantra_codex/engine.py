@@ -279,6 +279,8 @@ class YantraCodex:
             plan = planner.plan(text, snake_case(problem.entry_point) if problem.entry_point else None, problem.signature)
             given = _with_types(problem.given, plan.program) if problem.given else None
             rendered = languages.get(problem.language).render(plan.program, given)
+        except (LookupError, TypeError, ValueError, AttributeError) as e:  # a rule's own mistake must not cost the answer of the library
+            return self._abstain(problem, f"not understood: {e}", started) if planner.needs_effects(problem.text) else None
         except planner.NotUnderstood as e:
             return self._abstain(problem, f"not understood: {e}", started) if planner.needs_effects(problem.text) else None
         except Unsupported as e:

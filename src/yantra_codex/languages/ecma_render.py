@@ -1066,7 +1066,7 @@ class Renderer:
                     return destructured
             if over is not None and len(ps) == 1:
                 self.bounds.element(ps[0].name, over)
-            if not mentions(f.body, ps[0].name) and len(ps) == 1:
+            if len(ps) == 1 and not mentions(f.body, ps[0].name):
                 shown = []
             return Text(f"({', '.join(shown)}){self._result(f, result)} => {self.arrow_value(f.body)}", ARROW)
 

@@ -14,6 +14,7 @@ from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import type_of
 from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import STR, Type
+from yantra_codex.languages.analysis import rebinds
 from yantra_codex.languages.base import Names, Text, atom, fill
 from yantra_codex.languages.rust_flow import root, uses
 from yantra_codex.languages.rust_types import Forms, has_float, is_copy, native_copy
@@ -115,6 +116,7 @@ class Expressions:
         self.movable: set[str] = set()
         self.pinned: set[str] = set()
         self.pre: list[str] | None = None
+        self.short_circuited: dict[int, n.Expr] = {}  # expressions that are evaluated only where the one before them asks for it
         self.hoists: dict[int, tuple[list[str], n.Expr, R]] = {}
         self.raising: set[str] = set()
         self.can_question = True
@@ -129,6 +131,8 @@ class Expressions:
         pre = self.pre
         if pre is None:
             return self.bare(e)
+        if self.short_circuited.get(id(e)) is e:
+            return self.in_block(e)
         known = self.hoists.get(id(e))
         if known is not None and known[0] is pre and known[1] is e:
             return known[2]
@@ -138,7 +142,18 @@ class Expressions:
             self.hoists[id(e)] = pre, e, r
         return r
 
+    def in_block(self, e: n.Expr) -> R:
+        """The expression with what it hoists in a block of its own, for a place that is not always reached."""
+        saved, self.pre = self.pre, []
+        try:
+            r = self.bare(e)
+            return R(form("{{ %s {0} }}" % " ".join(self.pre).replace("{", "{{").replace("}", "}}"), self.owned(r, e)), "own", r.type) if self.pre else r
+        finally:
+            self.pre = saved
+
     def bare(self, e: n.Expr) -> R:
+        if isinstance(e, n.Apply) and e.op in ("and", "or"):
+            self.short_circuited[id(e.args[1])] = e.args[1]
         match e:
             case n.Lit():
                 return self.literal(e)
@@ -682,6 +697,8 @@ def in_lambda(e: n.Expr, name: str) -> bool:
 
 def parts_only(body: n.Expr, name: str) -> bool:
     """Whether every use of a tuple variable takes one of its parts."""
+    if rebinds(body, name):
+        return False
     parts = sum(1 for x in n.walk_expr(body) if isinstance(x, n.Apply) and x.op == "tuple_get" and isinstance(x.args[0], n.Var) and x.args[0].name == name)
     return parts > 0 and parts == sum(1 for x in n.walk_expr(body) if isinstance(x, n.Var) and x.name == name)
 

@@ -103,7 +103,8 @@ def read_sentence(text: str) -> Sentence:
 
     def keep(m: re.Match[str]) -> str:
         literals.append(next(g for g in m.groups() if g is not None))
-        return f"§{len(literals) - 1}"
+        follows = m.string[m.end() : m.end() + 1]
+        return f"§{len(literals) - 1}" + (" " if follows.isalnum() else "")  # a digit after the mark would be read as its number
 
     marked = LITERAL.sub(keep, text.strip())
     # a name after "is", "to", "from": a value, whose capitals count

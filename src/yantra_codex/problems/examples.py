@@ -29,6 +29,10 @@ def find_examples(text: str, entry_point: str | None = None, parameters: Sequenc
     return list(find(text, entry_point, parameters).examples)
 
 
+# a doctest that could not be read (its arguments are functions, say) is no word of the request either
+UNREAD = re.compile(r"^[ \t]*>>>.*(?:\n(?![ \t]*(?:>>>|\n|$)).+)*\n?", re.MULTILINE)
+
+
 def find(text: str, entry_point: str | None = None, parameters: Sequence[str] = ()) -> Found:
     """The examples of a text.
 
@@ -52,7 +56,7 @@ def find(text: str, entry_point: str | None = None, parameters: Sequence[str] = 
         if key not in seen:
             seen.add(key)
             out.append(e)
-    return Found(tuple(out), name, without(text, [(f.start, f.end) for f in found]))
+    return Found(tuple(out), name, UNREAD.sub("", without(text, [(f.start, f.end) for f in found])))
 
 
 def plain(text: str) -> str:

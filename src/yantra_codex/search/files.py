@@ -61,6 +61,10 @@ KEY_VALUES = """(def parse_settings ((text str)) map[str,str]
   (return settings))"""
 
 
+READ_WORDS = ("all|every|each|from|in|of|out|the|and|parse|it|path|disk|local|file|files|text|json|csv|config|configuration|settings|environment|env|ini|key|value|values|pairs|lines|line|"
+              "content|contents|data|rows|records|number|non|empty|log|to|into|as|string|words|characters|name|named|called|at|by|on|its|user|application|app|whole|entire|plain|properties|large")
+
+
 def read_file(d: Draft, clause: str) -> bool:
     m = re.fullmatch(r"(read|load|parse|open|import|get|fetch|count|extract) (.+)", clause)
     if not m or not re.search(r"§\d+|\bfile\b|\bconfig|\bsettings\b|\bcsv\b|\bjson\b|\bpath\b|\bdisk\b", m[2]) or re.search(r"\bdatabase\b|\btable\b|\bapi\b|\burl\b", m[2]):
@@ -70,6 +74,10 @@ def read_file(d: Draft, clause: str) -> bool:
         return False
     if m[1] == "parse" and re.fullmatch(r"(?:json|csv|key ?=? ?value|key-value)(?: (?:text|string|lines?|pairs?|data|content|contents|body|it|input|payload))?|(?:text|string|content|contents|file|data|it|input|payload) as (?:json|csv)", text):
         return _parse_text(d, text)
+    named = re.match(r"(?:all |every )?(\w+(?: \w+)?)(?: and parse it)? (?:from|in|of|out of) ", text)
+    left = re.sub(rf"§\d+|\b(?:{READ_WORDS})\b|[=,. -]", "", re.sub(r"\bof \w+", "", text.replace(named[1], "", 1) if named else text))
+    if left:
+        return False
     kind = extension(d, text)
     if kind == "text" and re.search(r"\bcount\b", m[1]) and "line" in text:
         kind = "lines"

@@ -12,13 +12,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
-from yantra_codex.errors import YantraError
 from yantra_codex.ir.check import check
 from yantra_codex.ir.interpret import Limits
 from yantra_codex.ir.nodes import Do, Program, Var, stmt_exprs, walk_block, walk_expr
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.ir.types import HANDLES
-from yantra_codex.ir.worlds import ORIGIN, Scenario, run_scenario
+from yantra_codex.ir.worlds import ANYTHING, After, Scenario, run_scenario
 from yantra_codex.languages.base import snake_case
 from yantra_codex.problems.clauses import LEMMAS, Sentence, read_sentence
 from yantra_codex.search.answers import change, give, log
@@ -26,7 +25,7 @@ from yantra_codex.search.changing import audit, delete, transfer, update
 from yantra_codex.search.checks import guard, refuse, reject, validate
 from yantra_codex.search.conditions import ENTITIES, Condition, condition_of, shown
 from yantra_codex.search.draft import Draft, NotUnderstood, Probe, q
-from yantra_codex.search.fields import Field, field_of, identifier
+from yantra_codex.search.fields import Field, field_of
 from yantra_codex.search.files import export, file_work, import_file, read_file, write_file
 from yantra_codex.search.finding import find
 from yantra_codex.search.phrases import entity_and_fields, field_list, take_table
@@ -503,7 +502,6 @@ def _if_missing(d: Draft, clauses: list[str], i: int, clause: str) -> int:
         if p.seeds == () and p.name.startswith("no "):
             p.raises, p.expected = (error, p.expected) if error else (None, value)
             if error:
-                from yantra_codex.ir.worlds import ANYTHING
                 p.expected = ANYTHING
     if error:
         row = d.fresh(f"{d.last}_row" if d.last in d.locals else d.last, "map[str,any]")
@@ -522,7 +520,6 @@ def _if_unchanged(d: Draft, clauses: list[str], i: int) -> int:
         if p.seeds == ():
             p.raises = error
             if error:
-                from yantra_codex.ir.worlds import ANYTHING
                 p.expected = ANYTHING
             else:
                 p.expected = value
@@ -553,7 +550,6 @@ def _on_failure(d: Draft, clauses: list[str], i: int) -> int:
             logged = (level, d.sentence.literal(literal[0]) if literal else f"could not {what}")
             for p in d.probes:
                 if p.http is not None or (p.files is not None and p.raises == "FileNotFoundError"):
-                    from yantra_codex.ir.worlds import After
                     p.after = After(logged=(logged,))
             i += 1
         elif re.match(r"(?:re-?raise|raise|throw|rethrow|fail|abort|give up|stop)\b", clause):
@@ -602,5 +598,4 @@ def _fallback_type(d: Draft, value: object) -> None:
     d.fallback = value
 
 
-__all__ = ["ORIGIN", "NotUnderstood", "Plan", "YantraError", "looks_planned", "plan"]
-__all__ += ["Field", "Probe", "identifier"]
+__all__ = ["NotUnderstood", "Plan", "looks_planned", "needs_effects", "plan"]

@@ -129,6 +129,9 @@ def function_argument(cx: Cx, fn: Routine, name: str, node: ast.expr) -> Expr | 
     elif not isinstance(node, ast.Lambda) and not (isinstance(node, ast.Attribute) and (cx.lifter.dotted(cx, node) or "") in MODULES):
         return None
     types = fn.called_with.get(name)
+    declared = fn.types.get(name, NEVER)
+    if (types is None or NEVER in types) and declared.name == "func":
+        types = list(declared.args[:-1])
     if types is None or NEVER in types:
         return Lit(None, NEVER)
     return function_of(cx, node, types)
