@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,10 +119,8 @@ def test_a_reserved_word_as_a_column_is_quoted() -> None:
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_engine_answers_the_flagship(language: str, tmp_path: object) -> None:
-    from pathlib import Path
-
-    solution = YantraCodex(Path(str(tmp_path)), Path(str(tmp_path))).generate(make_problem(FLAGSHIP, language))
+def test_engine_answers_the_flagship(language: str, tmp_path: Path) -> None:
+    solution = YantraCodex(tmp_path, tmp_path).generate(make_problem(FLAGSHIP, language))
     assert solution.status == "unverified"  # its scenarios are ours, not the caller's
     assert solution.code and "INSERT INTO users (email) VALUES (?" in solution.code
     assert solution.understood and solution.proof

@@ -45,6 +45,8 @@ class Python(Language):
         helpers |= {h: python_ops.HELPERS[h] for h in python_ops.helper_order(r.used)}
         imports = set(r.imports) | {python_ops.HELPER_IMPORTS[h] for h in helpers if h in python_ops.HELPER_IMPORTS}
         imports |= {line for h in helpers for line in python_effects.HELPER_IMPORTS.get(h, ())}
+        if "sqlite3." not in text + "".join(helpers.values()):  # a stub that leaves the database's type open
+            imports.discard("import sqlite3")
         lines = import_lines(imports)
         logger = "import logging" in imports
         top = "\n".join(lines) + (f"\n\n{python_effects.LOGGER}" if logger else "")
