@@ -270,9 +270,11 @@ class YantraCodex:
 
         Its scenarios are derived from the request, not given by the caller, so it is never called verified.
         """
+        if problem.examples or problem.tests:
+            return None
         from yantra_codex.search import plan as planner  # only where a request may need it
 
-        if problem.examples or problem.tests or not planner.looks_planned(problem.text):
+        if not planner.looks_planned(problem.text):
             return None
         try:
             text = re.sub(rf"^\s*{re.escape(problem.entry_point)}\b[:,]? ?", "", problem.text) if problem.entry_point else problem.text
