@@ -17,7 +17,7 @@ help:
 	@echo "make setup   the environment in $(VENV) and everything needed"
 	@echo "make lint    lint, types and import contracts alone"
 	@echo "make bench   lists the measurements; make bench MEASURE=speed runs one"
-	@echo "make docs    writes docs/ops.md anew"
+	@echo "make docs    writes docs/ops.md and docs/library.md anew"
 	@echo "make clean   removes everything that the other targets made"
 
 setup: $(STAMP)
