@@ -39,17 +39,12 @@ def change(d: Draft, clause: str) -> bool:
             elif x in d.params:
                 new = d.fresh("clean_" + x if len(d.sentence.clauses) > 2 else {"trim": "trimmed", "lower-case": "lowered", "upper-case": "uppered", "normalize": "normalized", "round": "rounded"}[step] + f"_{x}", f.type)
                 d.add(f"(let {new} {f.type} {expression.format(x=x)})")
-                _rename_later(d, f, new)
+                d.renamed[f.name] = new  # from here on the changed value stands for the field
             else:
                 return False
         d.did("", f"{step} {', '.join(words)}", effect=False)
         return True
     return False
-
-
-def _rename_later(d: Draft, f: Field, new: str) -> None:
-    """From here on the changed value stands for the field."""
-    d.renamed[f.name] = new
 
 
 def log(d: Draft, clause: str) -> bool:

@@ -494,7 +494,7 @@ def _row_check(d: Draft, f: Field, wants_row: bool, table: str, entity: str) -> 
     message = f"{what} not found" if wants_row else f"{shown(f.name)} already exists"
     c = Condition(var, message, f, [f"(bind {var} (do db_exists db {q(f'SELECT 1 FROM {sql_name(table)} WHERE {name} = ?')} [{value}]))"], fails=f"(not {var})",
                   on_rows=wants_row, step=f"check that {what} {'exists' if wants_row else 'is not taken'} in {table}")
-    seed = Seed(table, {col.name: lambda a, n=f.name: a[n], **_others(d, table, col)})
+    seed = Seed(table, {col.name: lambda a, n=f.name: a[n]})
     if wants_row:
         c.kind = "LookupError"
         d.seeds.append(seed)
@@ -503,10 +503,6 @@ def _row_check(d: Draft, f: Field, wants_row: bool, table: str, entity: str) -> 
     c.holds, c.fails = f"(not {var})", var
     c.probes = [Probe(f"{shown(f.name)} taken", seeds=(seed,), rows_kept=True)]
     return c
-
-
-def _others(d: Draft, table: str, col: Field) -> dict[str, Any]:
-    return {}
 
 
 def permission(d: Draft, text: str) -> Condition | None:

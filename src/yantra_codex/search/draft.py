@@ -136,7 +136,6 @@ class Draft:
     logged: list[tuple[str, str]] = field(default_factory=list)
     expected: Callable[[Args], Any] | None = None
     origins: set[str] = field(default_factory=set)
-    unexplained: list[str] = field(default_factory=list)
     title: str = ""
     renamed: dict[str, str] = field(default_factory=dict)  # a field -> the local that holds its changed value
     source: Source | None = None  # where the last data came from

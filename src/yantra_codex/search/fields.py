@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -32,7 +32,6 @@ class Field:
     name: str
     type: str = "str"
     kind: str = ""
-    extra: tuple[Any, ...] = field(default=())
 
 
 def _matches(pattern: str) -> str:

@@ -204,7 +204,6 @@ def _doc(text: str) -> str:
 # ---------------------------------------------------------------- modifiers: words about how, not what
 
 TIME = r"(\d+(?:\.\d+)?) ?(ms|milliseconds?|s|secs?|seconds?|minutes?|hours?)\b"
-UNIT = {"m": 0.001, "s": 1.0, "minute": 60.0, "hour": 3600.0}
 COUNTS = {"once": 1, "twice": 2, "thrice": 3, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 
 
@@ -588,14 +587,9 @@ def _on_failure(d: Draft, clauses: list[str], i: int) -> int:
         else:
             p.raises = None
     if returned is not ... and not raised:
-        _fallback_type(d, returned)
+        d.fallback = returned
     d.steps.append(f"where it fails: {'log it, ' if any('do log_' in x for x in lines) else ''}{'raise an error' if raised else 'go on' if returned is ... else f'return {returned!r}'}")
     return i
-
-
-def _fallback_type(d: Draft, value: object) -> None:
-    """Make room for the fallback in what the function returns."""
-    d.fallback = value
 
 
 __all__ = ["NotUnderstood", "Plan", "looks_planned", "needs_effects", "plan"]

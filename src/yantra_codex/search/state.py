@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from yantra_codex.ir.worlds import ANYTHING, NOW
 from yantra_codex.search.conditions import ENTITIES, the_field
-from yantra_codex.search.draft import Draft, Probe, q
+from yantra_codex.search.draft import Draft, Piece, Probe, q
 from yantra_codex.search.fields import BY_WORD, Field, singular
 
 UNITS = {"ms": 0.001, "millisecond": 0.001, "second": 1.0, "sec": 1.0, "s": 1.0, "minute": 60.0, "min": 60.0, "hour": 3600.0, "day": 86400.0}
@@ -71,19 +71,17 @@ def cache_result(d: Draft, clause: str) -> bool:
         return False
     piece, kind = d.pieces[at], d.type_of(d.last)
     time_s = length_s(m[1], m[2])
-    key = piece.arguments[0] if piece.arguments and d.type_of(piece.arguments[-1]) == "str" else ""
-    argument = piece.arguments[-1] if piece.arguments else ""
-    key = q("all") if not argument else argument if d.type_of(argument) == "str" else f"({d.type_of(argument)}_to_str {argument})"
+    parts = [x if d.type_of(x) == "str" else f"({d.type_of(x)}_to_str {x})" for x in piece.arguments]
+    key = parts[0] if parts else q("all")
+    for part in parts[1:]:  # every argument tells results apart
+        key = f"(str_concat (str_concat {key} {q(' ')}) {part})"
     d.use("clock")
     d.params["cache"] = Field("cache", f"map[str,tuple[float,{kind}]]", "state")
     d.samples["cache"] = {}
     now, entry = d.fresh("now", "float"), d.fresh("entry", f"tuple[float,{kind}]")
-    before, after = d.add(f"(bind {now} (do clock_now clock))", f"(if (map_has cache {key}) ((let {entry} tuple[float,{kind}] (map_get cache {key}))"
-                          f" (if (lt (sub {now} (tuple_get {entry} 0)) {time_s}) ((return (tuple_get {entry} 1))))))"), d.add(f"(do map_put cache {key} (tuple {now} {d.last}))")
-    d.pieces.remove(before)
-    d.pieces.remove(after)
-    d.pieces.insert(at, before)
-    d.pieces.insert(at + 2, after)
+    known = (f"(if (map_has cache {key}) ((let {entry} tuple[float,{kind}] (map_get cache {key}))"
+             f" (if (lt (sub {now} (tuple_get {entry} 0)) {time_s}) ((return (tuple_get {entry} 1))))))")
+    d.pieces[at : at + 1] = [Piece([f"(bind {now} (do clock_now clock))", known]), piece, Piece([f"(do map_put cache {key} (tuple {now} {d.last}))"])]
     d.did("", f"keep the result for {time_s:g} s")
     return True
 
