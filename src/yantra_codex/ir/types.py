@@ -9,22 +9,49 @@ A one-letter upper-case name is a type variable; `N` stands for int or float, `O
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from yantra_codex.errors import BadRequest, TypeMismatch
 
 
-@dataclass(frozen=True, slots=True)
 class Type:
     """A type: its constructor and arguments; `fields` names a record's arguments.
 
-    `func` keeps its parameters first and its result last.
+    `func` keeps its parameters first and its result last. There is one object for each type, so that comparing and hashing,
+    which the search does at every step, cost nothing.
     """
 
+    __slots__ = ("__weakref__", "args", "fields", "name")
+    __match_args__ = ("name", "args", "fields")
     name: str
-    args: tuple[Type, ...] = ()
-    fields: tuple[str, ...] = ()
+    args: tuple[Type, ...]
+    fields: tuple[str, ...]
+
+    def __new__(cls, name: str, args: tuple[Type, ...] = (), fields: tuple[str, ...] = ()) -> Type:
+        key = (name, args, fields)
+        known = _MADE.get(key)
+        if known is not None:
+            return known
+        made = object.__new__(cls)
+        for field, value in zip(cls.__match_args__, key, strict=True):
+            object.__setattr__(made, field, value)
+        return _MADE.setdefault(key, made)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a type is never changed ({name})")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a type is never changed ({name})")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Type, (self.name, self.args, self.fields)
+
+    def __copy__(self) -> Type:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Type:
+        return self
 
     def __str__(self) -> str:
         if self.name == "func":
@@ -53,6 +80,7 @@ class Type:
         raise TypeMismatch(f"{self} has no elements")
 
 
+_MADE: dict[tuple[str, tuple[Type, ...], tuple[str, ...]], Type] = {}
 INT, FLOAT, BOOL, STR, NONE, ANY, NEVER = (Type(n) for n in ("int", "float", "bool", "str", "none", "any", "never"))
 SCALARS = {"int", "float", "bool", "str", "none", "any", "never"}
 HANDLES = {"db", "http", "files", "clock", "log"}
