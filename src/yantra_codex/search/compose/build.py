@@ -1,0 +1,96 @@
+"""Makes the program of a node: an expression of the IR under the problem's name and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from yantra_codex.ir.nodes import Apply, Expr, Function, IfExpr, Lambda, Lit, Make, Param, Program, Return, Var
+from yantra_codex.ir.types import BOOL, Type, func_of, list_of
+from yantra_codex.search.compose.blocks import Block, Higher
+from yantra_codex.search.compose.space import Node
+
+
+def expression(node: Node) -> Expr:
+    """The typed expression of a node."""
+    head = node[0]
+    if isinstance(head, Block):
+        return head.build([expression(n) for n in node[1:]])
+    if isinstance(head, Higher):
+        _, result, xs, xs_type, binder, element, body = node
+        source = as_list(expression(xs), xs_type)
+        inner = expression(body)
+        param = Param(binder, element)
+        return Apply(head.name, (source, Lambda((param,), inner, func_of((element,), type_of_node(body)))), result)
+    if head == "v":
+        return Var(node[1], node[2])
+    if head == "l":
+        return literal(node[1], node[2])
+    if head == "if":
+        _, test, then, orelse, t = node
+        return IfExpr(expression(test), expression(then), expression(orelse), t)
+    raise ValueError(f"unknown node {head!r}")
+
+
+def as_list(e: Expr, t: Type) -> Expr:
+    """A sequence or set as the list that an op with a lambda takes."""
+    if t.name == "list":
+        return e
+    op = {"set": "set_to_list", "vtuple": "tuple_to_list", "tuple": "tuple_to_list"}[t.name]
+    return Apply(op, (e,), list_of(t.args[0]))
+
+
+def literal(value: Any, t: Type) -> Expr:
+    """A frozen value as an expression."""
+    if t.name in ("list", "vtuple", "set"):
+        return Make(tuple(literal(v, t.args[0]) for v in value), t)
+    if t.name == "tuple":
+        return Make(tuple(literal(v, a) for v, a in zip(value, t.args, strict=True)), t)
+    if t.name == "map":
+        return Make(tuple(literal(x, a) for pair in value.items() for x, a in zip(pair, t.args, strict=True)), t)
+    return Lit(value, t)
+
+
+def type_of_node(node: Node) -> Type:
+    head = node[0]
+    if isinstance(head, Block):
+        return head.result
+    if isinstance(head, Higher):
+        return node[1]  # type: ignore[no-any-return]
+    if head == "if":
+        return node[4]  # type: ignore[no-any-return]
+    return node[2]  # type: ignore[no-any-return]
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside a node."""
+    head = node[0]
+    if isinstance(head, Block):
+        return node[1:]
+    if isinstance(head, Higher):
+        return (node[2], node[6])
+    return node[1:4] if head == "if" else ()
+
+
+def walk(node: Node) -> Iterable[Node]:
+    stack = [node]
+    while stack:
+        n = stack.pop()
+        yield n
+        stack.extend(reversed(parts_of(n)))
+
+
+def program_of(node: Node, name: str, params: Sequence[tuple[str, Type]], returns: Type) -> Program:
+    """The program that returns a node's expression, with the functions of the patterns that it calls."""
+    from yantra_codex.search.compose.pattern_blocks import functions_of
+
+    body = (Return(expression(node)),)
+    helpers: dict[str, Function] = {}
+    for n in walk(node):
+        if isinstance(n[0], Block) and n[0].pattern is not None:
+            for f in functions_of(n[0].pattern, name):
+                helpers.setdefault(f.name, f)
+    return Program((Function(name, tuple(Param(n, t) for n, t in params), returns, body), *helpers.values()))
+
+
+__all__ = ["BOOL", "as_list", "expression", "literal", "parts_of", "program_of", "type_of_node", "walk"]
