@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,8 +16,23 @@ from yantra_codex.bench import decontaminate, detect, read_references, read_task
 from yantra_codex.bench.decontaminate import is_common_knowledge, sequences
 from yantra_codex.bench.formats import Hidden, Task, _calls, without_examples
 from yantra_codex.bench.judge import Verdict, judge
-from yantra_codex.bench.report import Outcome, Report, calibration_error, kind_of, percentile, tally
-from yantra_codex.bench.run import Options, bench, run_task
+from yantra_codex.bench.plot import anytime_chart, coverage_chart
+from yantra_codex.bench.report import (
+    Outcome,
+    Point,
+    Report,
+    anytime_rows,
+    anytime_table,
+    calibration_error,
+    calibration_error_counts,
+    curve,
+    is_report,
+    kind_of,
+    percentile,
+    read_report,
+    tally,
+)
+from yantra_codex.bench.run import SWITCHES, Options, bench, bench_budgets, run_task
 from yantra_codex.engine import Solution
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox
 from yantra_codex.ir.signature import Example
@@ -278,9 +296,7 @@ def test_a_late_answer_is_not_counted() -> None:
     task = Task("t", "python", "p", Hidden("tests", "x"), examples=(Example((1,), 1),))
 
     def slow(problem: Problem, budget_s: float) -> Solution:
-        import time
-
-        time.sleep(0.05)
+        time.sleep(0.1)
         return solved(problem)
 
     outcome = run_task(task, Options(budget_s=0.01), slow, right)
@@ -360,6 +376,185 @@ def test_calibration_error() -> None:
     assert calibration_error([outcome(1.0, False)]) == pytest.approx(1)
     # two bins, each half of the weight: |0.15 - 0| and |0.95 - 1|
     assert calibration_error([outcome(0.15, False), outcome(0.95, True)]) == pytest.approx(0.1)
+
+
+def test_calibration_error_over_bins_of_equal_size() -> None:
+    assert calibration_error_counts([]) == 0
+    # ten answers, a bin each: |0.9 - 1| nine times and |0.9 - 0|; of equal width all fall in one bin: |0.9 - 0.9|
+    answers = [outcome(0.9, True)] * 9 + [outcome(0.9, False)]
+    assert calibration_error_counts(answers) == pytest.approx(0.18)
+    assert calibration_error(answers) == pytest.approx(0)
+    # twenty answers, two a bin: the gaps in a bin cancel
+    assert calibration_error_counts([outcome(0.5, i % 2 == 0) for i in range(20)]) == pytest.approx(0)
+
+
+def test_what_is_answered_with_confidence() -> None:
+    outcomes = [outcome(0.9, True), outcome(0.8, False), replace(outcome(0.7, False), status="unverified"), outcome(0.2, False), Outcome("u", "python", "abstained", None)]
+    t = tally(outcomes)
+    assert (t.coverage, t.precision, t.sure_wrong) == (pytest.approx(3 / 5), pytest.approx(1 / 3), pytest.approx(1 / 3))
+    assert curve(outcomes, (0.1, 0.7, 0.85, 0.95)) == [
+        Point(0.1, 4 / 5, 1 / 4), Point(0.7, 3 / 5, 1 / 3), Point(0.85, 1 / 5, 1.0), Point(0.95, 0.0, None)]
+    assert curve([], (0.5,)) == [Point(0.5, 0.0, None)]
+    report = Report({}, outcomes)
+    written = report.as_json()
+    assert [p["threshold"] for p in written["curves"]["python"]] == pytest.approx([n / 20 for n in range(1, 20)])
+    assert written["curves"]["all"][18] == {"threshold": 0.95, "answered": 0.0, "right": None}
+    (line,) = [line for line in report.table().splitlines() if line.startswith("right %")]
+    assert line.split()[2:] == ["25.0"] * 4 + ["33.3"] * 10 + ["50.0"] * 2 + ["100.0"] * 2 + ["-"]
+
+
+def test_times_of_solved_tasks_stand_apart() -> None:
+    outcomes = [replace(outcome(0.9, True), ms=float(n)) for n in range(1, 21)] + [replace(outcome(0.9, False), ms=3000.0)] * 20
+    t = tally(outcomes)
+    assert (t.solved_p50_ms, t.solved_p95_ms, t.p95_ms) == (10.0, 19.0, 3000.0)
+    assert tally([outcome(0.9, False)]).solved_p50_ms == 0
+
+
+def test_agreement_has_a_column_only_where_it_was_measured() -> None:
+    compared = replace(outcome(0.9, True), inputs=40, agreed=40)
+    assert " agree " in Report({}, [compared]).table()
+    assert " agree " not in Report({}, [outcome(0.9, True)]).table()
+    assert " agree " in Report({"agreement": True}, [outcome(0.9, False)]).table()
+
+
+def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    report = bench(many(tmp_path), out=path, quiet=True, answer=solved, judged=right)
+    assert is_report(path) and not is_report(tmp_path / "r.rows.jsonl") and not is_report(many(tmp_path)) and not is_report(tmp_path / "none")
+    again = read_report(path)
+    assert list(again.outcomes) == list(report.outcomes)
+    assert again.table() == report.table()
+    path.write_text('{"about": 1}')
+    with pytest.raises(BadRequest, match="not the report of a run"):
+        read_report(path)
+
+
+# ---------------------------------------------------------------- budgets, switches, drawings
+
+
+def test_budgets_are_run_one_by_one(tmp_path: Path) -> None:
+    seen: list[float] = []
+
+    def answer(problem: Problem, budget_s: float) -> Solution:
+        seen.append(budget_s)
+        return solved(problem) if budget_s > 0.5 or problem.id == "r0" else Solution(problem.id, "python", "abstained", reason="no time")
+
+    reports = bench_budgets(many(tmp_path, 2), [1.0, 0.1, 1.0], out=tmp_path / "any.json", quiet=True, answer=answer, judged=right)
+    assert seen == [0.1, 0.1, 1.0, 1.0]
+    assert [(r["budget_s"], r["passes"], r["rate"]) for r in anytime_rows(reports)] == [(0.1, 1, 0.5), (1.0, 2, 1.0)]
+    assert anytime_table(reports).endswith("the share solved never falls")
+    assert json.loads((tmp_path / "any.0.1s.json").read_text())["about"]["budget_s"] == 0.1
+    falling = {0.1: reports[1.0], 1.0: reports[0.1]}
+    assert anytime_table(falling).endswith("the share solved falls from 0.1 s to 1 s")
+    with pytest.raises(BadRequest, match="no budget"):
+        bench_budgets(many(tmp_path), [], quiet=True)
+
+
+def test_budgets_end_with_an_interrupt(tmp_path: Path) -> None:
+    def interrupted(problem: Problem, budget_s: float) -> Solution:
+        raise KeyboardInterrupt
+
+    reports = bench_budgets(many(tmp_path), [0.1, 1.0], quiet=True, answer=interrupted, judged=right)
+    assert list(reports) == [0.1] and not reports[0.1].complete
+
+
+def test_switches_reach_the_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given: list[frozenset[str]] = []
+
+    class Engine:
+        catalogue = ()
+
+        def generate(self, problem: Problem, *, budget_s: float, keep_proof: bool, without: frozenset[str] = frozenset()) -> Solution:
+            given.append(without)
+            return solved(problem)
+
+    monkeypatch.setattr("yantra_codex.bench.run.YantraCodex", Engine)
+    report = bench(many(tmp_path, 1), quiet=True, without=["words", "ranker", "words"], jobs=1, judged=right)
+    assert given == [frozenset({"words", "ranker"})]
+    assert report.about["without"] == ("ranker", "words")
+    bench(many(tmp_path, 1), quiet=True, jobs=1, judged=right)
+    assert given[1:] == [frozenset()]
+
+
+def test_switches_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="unknown switch 'luck': library, sketches, words, "):
+        bench(many(tmp_path), quiet=True, without=["luck"], answer=solved, judged=right)
+
+    class Old:
+        def generate(self, problem: Problem) -> Solution:
+            return solved(problem)
+
+    monkeypatch.setattr("yantra_codex.bench.run.YantraCodex", Old)
+    with pytest.raises(BadRequest, match="nothing that can be switched off"):
+        bench(many(tmp_path), quiet=True, without=["words"])
+
+
+def test_resume_refuses_a_run_with_other_switches(tmp_path: Path) -> None:
+    path, out = many(tmp_path), tmp_path / "r.json"
+    bench(path, out=out, quiet=True, answer=solved, judged=right)
+    with pytest.raises(BadRequest, match=r"its without was \[\], now it is \['words'\]"):
+        bench(path, out=out, quiet=True, resume=True, without=["words"], answer=solved, judged=right)
+
+
+def test_the_slack_of_a_short_budget_is_absolute() -> None:
+    def after(seconds: float) -> Outcome:
+        def slow(problem: Problem, budget_s: float) -> Solution:
+            time.sleep(seconds)
+            return solved(problem)
+
+        return run_task(Task("t", "python", "p", Hidden("tests", "x"), examples=(Example((1,), 1),)), Options(budget_s=0.1), slow, right)
+
+    assert (after(0.12).stage, after(0.2).stage) == ("run", "budget")
+
+
+def numbers(svg: str, element: str) -> list[list[tuple[float, float]]]:
+    found = [e.get("points", "").split() for e in ElementTree.fromstring(svg).iter(f"{{http://www.w3.org/2000/svg}}{element}")]
+    return [[tuple(map(float, p.split(","))) for p in points] for points in found]  # type: ignore[misc]
+
+
+def test_the_curve_is_drawn() -> None:
+    svg = coverage_chart({"": Report({}, [outcome(0.9, True), outcome(0.3, False)])})
+    (line,) = numbers(svg, "polyline")
+    assert len(line) == 18  # 0.95 answers nothing
+    assert line[0][0] > line[-1][0] and line[0][1] > line[-1][1]  # from all answered and half right to half answered and all right
+    assert svg.count('r="6"') == 1 and ">python</text>" in svg
+    both = coverage_chart({"a & b": Report({}, [outcome(0.9, True)]), "c": Report({}, [outcome(0.9, True), replace(outcome(0.3, False), language="go")])})
+    assert len(numbers(both, "polyline")) == 3 and ">a &amp; b</text>" in both and ">c go</text>" in both
+
+
+def test_budgets_are_drawn() -> None:
+    reports = {b: Report({}, [outcome(0.9, b >= 1), outcome(0.9, True)]) for b in (0.1, 1.0, 10.0)}
+    (line,) = numbers(anytime_chart(reports), "polyline")
+    assert line[1][0] - line[0][0] == pytest.approx(line[2][0] - line[1][0], abs=0.2)  # powers of ten are equally far apart
+    assert line[0][1] > line[1][1] == line[2][1]
+    compared = {b: Report({"agreement": True}, r.outcomes) for b, r in reports.items()}
+    assert len(numbers(anytime_chart(compared), "polyline")) == 2
+    assert numbers(anytime_chart({3.0: Report({}, [])}), "polyline")
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from yantra_codex.apps.cli import run
+    from yantra_codex.apps.cli.bench import command
+
+    (switches,) = [p.type for p in command.params if p.name == "without"]
+    assert tuple(switches.choices) == SWITCHES  # type: ignore[attr-defined]
+
+    def ran(*args: str) -> tuple[int, str, str]:
+        return (run(list(args)), *capsys.readouterr())
+
+    path, out = str(many(tmp_path, 1)), str(tmp_path / "r.json")
+    code, text, _ = ran("bench", path, "--out", out, "--budget", "0.5", "--jobs", "1", "--agreement")
+    assert code == 0 and "python" in text and "confidence" in text
+    code, again, err = ran("bench", out, "--plot", str(tmp_path / "c.svg"))
+    assert (code, again) == (0, text) and "c.svg" in err
+    assert ElementTree.parse(tmp_path / "c.svg").getroot().tag.endswith("svg")
+    code, text, _ = ran("bench", path, "--budgets", "0.2,0.1", "--jobs", "1", "--json", "--plot", str(tmp_path / "a.svg"))
+    assert code == 0 and [r["budget_s"] for r in json.loads(text)["anytime"]] == [0.1, 0.2]
+    for wrong in ("x", "0.1,,3", "0.01", "1000", "nan"):
+        code, text, err = ran("bench", path, "--budgets", wrong)
+        assert code == 2 and text == "" and "--budgets" in err
+    assert ran("bench", path, "--without", "luck")[0] == 2
+    assert ran("bench", out, "--plot", str(tmp_path / "none" / "c.svg"))[0] == 2
 
 
 def test_percentiles_are_of_the_nearest_rank() -> None:

@@ -5,7 +5,8 @@ it. Start with run.py.
 
   formats.py         reads the files; keeps what is shown to a solver apart from what judges it
   run.py             one answer a task, in its own time; judge.py runs the hidden tests in the sandbox
-  report.py          counts: passed, wrong though verified, abstained, calibration
+  agreement.py       a passing answer beside the benchmark's own solution, on generated inputs
+  report.py          counts: passed, wrong though verified, abstained, calibration, coverage; plot.py draws them
   decontaminate.py   shared words and shared logic, with the excuses that count
 """
 

@@ -43,13 +43,14 @@ class Hidden:
 
     kind: "check" (Python: the test defines `check`, called with the entry), "program" (text that runs beside the
     answer), "tests" (a caller's test source), "examples" (calls with their outcomes). before: text that stands before
-    the answer.
+    the answer. reference: the benchmark's own solution, where it is asked for and there is one.
     """
 
     kind: str
     test: str = ""
     examples: tuple[Example, ...] = ()
     before: str = ""
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A benchmark's own text and solution (Python), for looking at what a library shares with it; never shown.
+    """A benchmark's own text and solution (Python): what a library shares with it, whether an answer agrees with it; never shown.
 
     examples: those shown. tests: the calls with literal outcomes among what judges the task, where any can be read.
     """
@@ -173,8 +174,8 @@ def _missing(row: Row, fields: Sequence[str]) -> list[str]:
 
 
 def read_tasks(path: str | Path, *, languages: Sequence[str] | None = None, split: str | None = None, protocol: str = "standard",
-               limit: int | None = None, seed: int | None = None) -> list[Task]:
-    """The tasks of a file, in its order, languages inside tasks.
+               limit: int | None = None, seed: int | None = None, references: bool = False) -> list[Task]:
+    """The tasks of a file, in its order, languages inside tasks. references: with the benchmark's own solutions among what is hidden.
 
     languages: those wanted; None: Python, and for "requests" whatever a row asks. split: only this one. protocol: "standard" (all shown
     examples) or "strict" (the first two). limit: at most so many tasks, the first ones or a sample drawn with `seed`.
@@ -199,6 +200,9 @@ def read_tasks(path: str | Path, *, languages: Sequence[str] | None = None, spli
             continue
         try:
             tasks = [replace(t, split=own) for t in READERS[form](row, wanted, shown)]
+            if references and tasks:
+                own_solution = _REFERENCES[form](row)
+                tasks = [replace(t, hidden=replace(t.hidden, reference=own_solution if own_solution.code else None)) for t in tasks]
         except (YantraError, KeyError, TypeError, AttributeError, ValueError) as e:
             raise BadRequest(f"{path}, line {n}: {e if isinstance(e, YantraError) else f'a field is not as the form {form} has it ({e})'}") from None
         if tasks:
@@ -372,7 +376,7 @@ READERS: dict[str, Callable[[Row, Sequence[str], int | None], Iterable[Task]]] =
 }
 
 
-# ---------------------------------------------------------------- references, for decontamination only
+# ---------------------------------------------------------------- references, for decontamination and agreement only
 
 
 def read_references(path: str | Path, *, split: str | None = None) -> list[Reference]:

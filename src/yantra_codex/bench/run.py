@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
+from yantra_codex.bench.agreement import Agreement, agreement
 from yantra_codex.bench.formats import Task, read_tasks
 from yantra_codex.bench.judge import Verdict, judge
 from yantra_codex.bench.report import Outcome, Report, baseline
@@ -28,18 +30,25 @@ from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, YantraE
 from yantra_codex.problems import Problem
 
 BUDGET_S = 3.0
-SLACK = 1.1  # an answer later than budget * SLACK is not counted: the clock of a busy machine is not exact
+# an answer later than budget * SLACK, or than the budget and LEAST_SLACK_S, is not counted: the clock of a busy machine is not exact
+SLACK, LEAST_SLACK_S = 1.1, 0.05
+# what the engine can be told to do without, to see what each is worth
+SWITCHES = ("library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas")
 JOBS = 2
 STOP, LEAST_STOP_S = 5, 1.0  # an engine that goes on for budget * STOP is stopped
 
 Answer = Callable[[Problem, float], Solution]
 Judge = Callable[[Task, Solution], Verdict]
+Compare = Callable[[Task, Solution], Agreement | None]
 Progress = Callable[[int, int, Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is measured, and how. languages: those wanted of rows that have several, None: as `read_tasks`."""
+    """What is measured, and how. languages: those wanted of rows that have several, None: as `read_tasks`.
+
+    agreement: passing answers are compared with the reference on generated inputs. without: SWITCHES that are off.
+    """
 
     languages: tuple[str, ...] | None = None
     split: str | None = None
@@ -47,23 +56,28 @@ class Options:
     limit: int | None = None
     seed: int | None = None
     budget_s: float = BUDGET_S
+    agreement: bool = False
+    without: tuple[str, ...] = ()
 
 
 def bench(path: str | Path, *, languages: Sequence[str] | None = None, split: str | None = None, protocol: str = "standard",
           limit: int | None = None, seed: int | None = None, budget_s: float = BUDGET_S, jobs: int = JOBS, out: str | Path | None = None,
-          resume: bool = False, quiet: bool = False, answer: Answer | None = None, judged: Judge | None = None) -> Report:
+          resume: bool = False, quiet: bool = False, agreement: bool = False, without: Sequence[str] = (), answer: Answer | None = None,
+          judged: Judge | None = None, compared: Compare | None = None) -> Report:
     """Measure the engine on a benchmark file; the report is also written to `out` as JSON.
 
-    jobs: processes that answer and judge. answer, judged: stand in for the engine and the judge (jobs is then 1).
+    jobs: processes that answer and judge. agreement: compare passing answers with the reference on generated inputs. without:
+    SWITCHES of the engine that are off. answer, judged, compared: stand in for the engine, the judge and the comparison (jobs is then 1).
     An interrupt ends the run early: the report then says it is not complete, and `resume` goes on from there.
     Raises BadRequest for a file or option that does not fit, MissingToolchain or NoSandbox where nothing can be judged.
     """
-    options = Options(tuple(languages) if languages else None, split, protocol, limit, seed, budget_s)
+    options = Options(tuple(languages) if languages else None, split, protocol, limit, seed, budget_s, agreement, tuple(sorted(set(without))))
+    check_switches(options.without, engine=answer is None)
     if resume and out is None:
         raise BadRequest("--resume needs --out, where the outcomes so far are")
     if jobs < 1:
         raise BadRequest(f"jobs must be at least 1, not {jobs}")
-    tasks = read_tasks(path, languages=languages, split=split, protocol=protocol, limit=limit, seed=seed)
+    tasks = read_tasks(path, languages=languages, split=split, protocol=protocol, limit=limit, seed=seed, references=agreement)
     if not tasks:
         raise BadRequest(f"{path} has no task in {', '.join(languages or ['python'])}" + (f" in split {split!r}" if split else ""))
     twice = _first_repeat([(t.id, t.language) for t in tasks])
@@ -76,7 +90,7 @@ def bench(path: str | Path, *, languages: Sequence[str] | None = None, split: st
     show = None if quiet else progress_to_stderr()
     complete = True
     with rows, (show or contextlib.nullcontext(None)) as report_progress:
-        run = _in_process(left, options, answer, judged) if answer or judged or jobs == 1 else _in_pool(left, options, jobs)
+        run = _in_process(left, options, answer, judged, compared) if answer or judged or jobs == 1 else _in_pool(left, options, jobs)
         try:
             with contextlib.closing(run):
                 for outcome in run:
@@ -90,6 +104,31 @@ def bench(path: str | Path, *, languages: Sequence[str] | None = None, split: st
     if out:
         _write(Path(out), report)
     return report
+
+
+def bench_budgets(path: str | Path, budgets_s: Sequence[float], *, out: str | Path | None = None, **options: Any) -> dict[float, Report]:
+    """One run for each budget, the smallest first; ends with the first that was interrupted.
+
+    Each report is written beside `out`, under its budget (`out.3s.json`). The other options are those of `bench`.
+    """
+    if not budgets_s:
+        raise BadRequest("no budget is named")
+    reports: dict[float, Report] = {}
+    for budget_s in sorted(set(budgets_s)):
+        own = Path(out).with_suffix(f".{budget_s:g}s.json") if out else None
+        reports[budget_s] = bench(path, budget_s=budget_s, out=own, **options)
+        if not reports[budget_s].complete:
+            break
+    return reports
+
+
+def check_switches(without: Sequence[str], *, engine: bool = True) -> None:
+    """Raise BadRequest for a switch that is none, or that this engine does not have."""
+    unknown = [s for s in without if s not in SWITCHES]
+    if unknown:
+        raise BadRequest(f"unknown switch {unknown[0]!r}: {', '.join(SWITCHES)}")
+    if engine and without and "without" not in inspect.signature(YantraCodex.generate).parameters:
+        raise BadRequest("this engine has nothing that can be switched off")
 
 
 def _first_repeat(keys: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
@@ -110,7 +149,7 @@ def _write(path: Path, report: Report) -> None:
 # ---------------------------------------------------------------- one task
 
 
-def run_task(task: Task, options: Options, answer: Answer, judged: Judge) -> Outcome:
+def run_task(task: Task, options: Options, answer: Answer, judged: Judge, compared: Compare = agreement) -> Outcome:
     """Answer one task once and judge the answer; whatever the engine does, there is an outcome."""
     started = time.perf_counter()
     outcome = Outcome(task.id, task.language, "error", None, split=task.split)
@@ -128,13 +167,23 @@ def run_task(task: Task, options: Options, answer: Answer, judged: Judge) -> Out
                       code=solution.code)
     if solution.code is None:
         return outcome
-    if ms > options.budget_s * 1000 * SLACK:
+    if ms > 1000 * max(options.budget_s * SLACK, options.budget_s + LEAST_SLACK_S):
         return replace(outcome, passed=False, stage="budget", detail=f"answered after {ms / 1000:.1f} s")
     try:
         verdict = judged(task, solution)
     except (MissingToolchain, NoSandbox) as e:
         return replace(outcome, detail=str(e))
-    return replace(outcome, passed=verdict.passed, stage=verdict.stage, detail=verdict.detail)
+    outcome = replace(outcome, passed=verdict.passed, stage=verdict.stage, detail=verdict.detail)
+    return with_agreement(outcome, task, solution, compared) if options.agreement and verdict.passed else outcome
+
+
+def with_agreement(outcome: Outcome, task: Task, solution: Solution, compared: Compare) -> Outcome:
+    """The outcome of a passing answer with how it compares with the reference; without where there is none to compare with."""
+    try:
+        found = compared(task, solution)
+    except Exception as e:  # as above: what goes wrong here is a result too
+        return replace(outcome, differs=f"not compared: {type(e).__name__}: {e}"[:500])
+    return outcome if found is None else replace(outcome, inputs=found.inputs, agreed=found.agreed, differs=found.detail)
 
 
 class Overdue(BaseException):
@@ -164,11 +213,12 @@ def _ms(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 2)
 
 
-def engine_answer() -> Answer:
-    """The engine as an `Answer`: nothing of the answers is kept."""
+def engine_answer(without: Sequence[str] = ()) -> Answer:
+    """The engine as an `Answer`: nothing of the answers is kept. without: SWITCHES that are off."""
     engine = YantraCodex()
     len(engine.catalogue)  # made now, so that the first task does not pay for it
-    return lambda problem, budget_s: engine.generate(problem, budget_s=budget_s, keep_proof=False)
+    more: dict[str, Any] = {"without": frozenset(without)} if without else {}
+    return lambda problem, budget_s: engine.generate(problem, budget_s=budget_s, keep_proof=False, **more)
 
 
 def sandbox_judge(task: Task, solution: Solution) -> Verdict:
@@ -179,19 +229,20 @@ def sandbox_judge(task: Task, solution: Solution) -> Verdict:
 # ---------------------------------------------------------------- many tasks
 
 
-def _in_process(tasks: Sequence[Task], options: Options, answer: Answer | None, judged: Judge | None) -> Generator[Outcome, None, None]:
-    answers = answer or engine_answer()
+def _in_process(tasks: Sequence[Task], options: Options, answer: Answer | None, judged: Judge | None,
+                compared: Compare | None = None) -> Generator[Outcome, None, None]:
+    answers = answer or engine_answer(options.without)
     for task in tasks:
-        yield run_task(task, options, answers, judged or sandbox_judge)
+        yield run_task(task, options, answers, judged or sandbox_judge, compared or agreement)
 
 
 _engine: Answer | None = None
 
 
-def _start_worker() -> None:
+def _start_worker(without: Sequence[str]) -> None:
     global _engine
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone decides what an interrupt means
-    _engine = engine_answer()
+    _engine = engine_answer(without)
 
 
 def _work(task: Task, options: Options) -> Outcome:
@@ -201,7 +252,7 @@ def _work(task: Task, options: Options) -> Outcome:
 
 def _in_pool(tasks: Sequence[Task], options: Options, jobs: int) -> Generator[Outcome, None, None]:
     """Outcomes as they are made; only a few tasks wait in the pool, so that an interrupt ends soon."""
-    pool = ProcessPoolExecutor(jobs, initializer=_start_worker)
+    pool = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(options.without,))
     waiting: set[Future[Outcome]] = set()
     queue = iter(tasks)
     try:
@@ -224,7 +275,7 @@ def _in_pool(tasks: Sequence[Task], options: Options, jobs: int) -> Generator[Ou
 # ---------------------------------------------------------------- rows on disk
 
 # what two halves of one run must agree on
-SAME = ("benchmark", "sha256", "languages", "split", "protocol", "limit", "seed", "budget_s", "commit")
+SAME = ("benchmark", "sha256", "languages", "split", "protocol", "limit", "seed", "budget_s", "agreement", "without", "commit")
 
 
 class Rows:
@@ -330,4 +381,4 @@ def _bar() -> Iterator[Progress]:
         yield show
 
 
-__all__ = ["BUDGET_S", "JOBS", "Options", "bench", "run_task"]
+__all__ = ["BUDGET_S", "JOBS", "SWITCHES", "Options", "bench", "bench_budgets", "run_task"]
