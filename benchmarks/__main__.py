@@ -8,6 +8,8 @@ from importlib import import_module
 # name -> what it measures
 MEASUREMENTS = {
     "confidence": "fits the confidence on MBPP's train and validation splits and says how well it is calibrated",
+    "prior": "what a request's words and types foretell of its program's ops; --fit writes the search's prior.json",
+    "ranker": "fits the ranker of composed programs; --collect searches for its rows first",
     "retrieval": "finding patterns by words alone",
     "speed": "start-up, a warm request, the interpreter next to plain Python, lifting and rendering",
     "translate": "MBPP's Python solutions lifted and translated, judged by MBPP's own tests, next to py2many",

@@ -26,6 +26,8 @@ from yantra_codex.languages.base import camel_case, snake_case
 from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.problems import Problem
+from yantra_codex.search.compose.compose import Composed, can_compose, compose
+from yantra_codex.search.compose.ranking import Option
 from yantra_codex.settings import settings
 
 # how far a whole number may go before a target's own type would be wrong; None: unbounded
@@ -35,6 +37,8 @@ BITS = {"i8": 7, "int8": 7, "u8": 8, "uint8": 8, "byte": 8, "i16": 15, "int16": 
         "u32": 32, "uint32": 32}
 WIDE = ("i64", "u64", "isize", "usize", "i128", "u128")
 MAX_CANDIDATES = 300
+MAX_RENDERED = 12  # options that are rendered in turn where a language refuses the first
+SEARCH_SHARE = 0.85  # of the budget, the rest is for ranking and rendering
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 TRACE_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -59,6 +63,7 @@ class Solution:
     """An answer. status: "verified" (everything there was to run was run and passed), "unverified", "abstained".
 
     rests_on: in words, what the confidence rests on. understood: the steps that a request in several clauses was read as.
+    option, composed: the answer among all that passed the examples, where the search ranked them.
     """
 
     id: str
@@ -79,6 +84,8 @@ class Solution:
     rendered: Rendered | None = None
     missing_tool: bool = False
     understood: tuple[str, ...] = ()
+    option: Option | None = None  # the answer among what was ranked
+    composed: Composed | None = None  # all that was ranked, and the request as it was read
 
     def as_json(self) -> dict[str, Any]:
         """The answer in the batch contract's form."""
@@ -205,10 +212,26 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """A candidate that passes the examples, rendered, with what running it on the real toolchain showed where that was asked."""
+class Pick:
+    """A program that passes the examples, ready to be answered with. share: how much of the request's words it explains."""
 
-    candidate: Candidate
+    program: Program
+    verdict: Verified
+    confidence: float
+    rests_on: str
+    source: str
+    provenance: tuple[dict[str, Any], ...]
+    name: str
+    share: float
+    option: Option | None = None
+    composed: Composed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A pick, rendered, with what running it on the real toolchain showed where that was asked."""
+
+    pick: Pick
     verdict: Verified
     rendered: Rendered
     checks: Checks
@@ -216,9 +239,9 @@ class Trial:
     missing: bool
 
 
-def checked(problem: Problem, candidate: Candidate, verdict: Verified, rendered: Rendered, run: bool) -> tuple[Checks, str | None, bool]:
+def checked(problem: Problem, pick: Pick, verdict: Verified, rendered: Rendered, run: bool) -> tuple[Checks, str | None, bool]:
     checks = Checks(verdict.total, verdict.passed)
-    return run_checks(problem, candidate.program, rendered, checks) if run or problem.tests else (checks, None, False)
+    return run_checks(problem, pick.program, rendered, checks) if run or problem.tests else (checks, None, False)
 
 
 class YantraCodex:
@@ -235,8 +258,12 @@ class YantraCodex:
             self._catalogue = Catalogue(self.cache)
         return self._catalogue
 
-    def generate(self, problem: Problem, *, run: bool = False, budget_s: float = 3.0, keep_proof: bool = True) -> Solution:
-        """Answer a problem: find candidates, fit them, run them on the examples, render the best, run that if asked."""
+    def generate(self, problem: Problem, *, run: bool = False, budget_s: float = 3.0, keep_proof: bool = True,
+                 without: frozenset[str] = frozenset()) -> Solution:
+        """Answer a problem: find candidates, fit and compose them, run them on the examples, render the best, run that if asked.
+
+        without: what an ablation leaves out (see search/compose/request.py).
+        """
         started = time.perf_counter()
         doubt = contradiction(problem.examples)
         if doubt:
@@ -244,18 +271,19 @@ class YantraCodex:
         planned = self._planned(problem, started, keep_proof)
         if planned is not None:
             return planned
-        passing, tried, nearest = self._passing(problem, started + budget_s)
+        picks, why = self._picks(problem, started, budget_s, without)
         reasons = []
         failed: Trial | None = None
-        for candidate, verdict in passing:
+        for pick in picks[:MAX_RENDERED]:
+            verdict = pick.verdict
             try:
                 if LARGEST_INT[problem.language] is not None:
-                    verdict = with_reach(verdict, candidate.program, problem.examples)
-                rendered = render(candidate.program, problem, verdict.largest)
+                    verdict = with_reach(verdict, pick.program, problem.examples)
+                rendered = render(pick.program, problem, verdict.largest)
             except Unsupported as e:
                 reasons.append(str(e))
                 continue
-            trial = Trial(candidate, verdict, rendered, *checked(problem, candidate, verdict, rendered, run))
+            trial = Trial(pick, verdict, rendered, *checked(problem, pick, verdict, rendered, run))
             if not trial.checks.failures:
                 return self._answer(problem, trial, started, keep_proof)
             failed = failed or trial
@@ -263,7 +291,26 @@ class YantraCodex:
                 break
         if failed:
             return self._answer(problem, failed, started, keep_proof)
-        return self._abstain(problem, reasons[0] if reasons else why_none(problem, tried, nearest), started)
+        return self._abstain(problem, reasons[0] if reasons else why, started)
+
+    def _picks(self, problem: Problem, started: float, budget_s: float, without: frozenset[str]) -> tuple[list[Pick], str]:
+        """The programs that pass every example, best first, and in words why there is none."""
+        words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
+        types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
+        hits = self.catalogue.find(words, limit=60, types=types) if "library" not in without else []
+        composes = can_compose(problem)
+        look = Look(problem, started + (0.3 if composes else 1.0) * budget_s)
+        look.at(candidates(problem, hits[:40], look.least))
+        if not look.found and types is not None and len(problem.examples) >= 2 and "library" not in without:  # examples alone decide
+            look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
+        if not composes:
+            return [pick_of(problem, c, v) for c, v in look.found], why_none(problem, look.tried, look.nearest)
+        known = [Option(c.program, "library", 2.0 + c.way.constants + 2.0 * c.way.dropped, (c.pattern,),
+                        (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
+        found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without)
+        picks = [picked(problem, o, found) for o in found.options]
+        tried = f"{found.evaluations:,} evaluations of composed programs found none"
+        return picks, f"{why_none(problem, look.tried, look.nearest)}; {tried}" if look.tried else f"no pattern fits these words and types, and {tried}"
 
     def _planned(self, problem: Problem, started: float, keep_proof: bool) -> Solution | None:
         """The answer to a request of several steps (checks, database, HTTP, files); None where it is no such request.
@@ -305,21 +352,9 @@ class YantraCodex:
             return None
         return proofs.record_id(record)
 
-    def _passing(self, problem: Problem, deadline: float) -> tuple[list[tuple[Candidate, Verified]], int, str | None]:
-        """The candidates that pass every example, best first; how many were tried; the nearest miss in words."""
-        words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
-        types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
-        hits = self.catalogue.find(words, types=types)
-        look = Look(problem, deadline)
-        look.at(candidates(problem, hits, look.least))
-        if not look.found and types is not None and len(problem.examples) >= 2:  # examples alone decide; the confidence says so
-            look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
-        return look.found, look.tried, look.nearest
-
     def _answer(self, problem: Problem, trial: Trial, started: float, keep_proof: bool) -> Solution:
-        candidate, verdict, rendered, checks, reason, missing = (
-            trial.candidate, trial.verdict, trial.rendered, trial.checks, trial.reason, trial.missing)
-        confidence, rests_on = confidence_of(candidate, verdict)
+        pick, rendered, checks, reason, missing = trial.pick, trial.rendered, trial.checks, trial.reason, trial.missing
+        confidence = pick.confidence
         something = any(shows_outcome(problem, e) for e in problem.examples) or bool(problem.tests)
         status = "verified" if something and reason is None else "unverified"
         if checks.failures:
@@ -329,14 +364,12 @@ class YantraCodex:
             if problem.examples:
                 reason = "the examples don't show what is changed: give the changed argument as what is expected, or tests"
                 confidence = min(confidence, 0.5)
-            if candidate.share < 0.5:
-                return self._abstain(problem, f"no example to run, and the best match ({candidate.pattern.name}) fits too few of the words; "
+            if pick.share < 0.5:
+                return self._abstain(problem, f"no example to run, and the best match ({pick.name}) fits too few of the words; "
                                               "give an example or more words", started)
-        provenance = ({"pattern": candidate.pattern.name, "domain": candidate.pattern.domain, "score": candidate.score,
-                       "arguments": [s if isinstance(s, int) else {"constant": s.value} for s in candidate.way.sources]},)
-        signature = shape_of(candidate.program, problem)
+        signature = shape_of(pick.program, problem)
         record = proofs.make_record(language=problem.language, text=problem.text, signature=signature, examples=problem.examples,
-                                    program=candidate.program, code=rendered.code, provenance=provenance,
+                                    program=pick.program, code=rendered.code, provenance=pick.provenance,
                                     given=problem.given.header if problem.given else None)
         proof = proofs.record_id(record)
         if keep_proof:
@@ -344,8 +377,9 @@ class YantraCodex:
                 proofs.save(record, self.home / "proofs")
             except OSError as e:
                 reason = reason or f"the proof record could not be kept: {e.strerror} ({self.home})"
-        return Solution(problem.id, problem.language, status, rendered.code, confidence, "library", steps_of(candidate.program), checks, provenance,
-                        proof, 0, (time.perf_counter() - started) * 1000, reason, rests_on, candidate.program, rendered, missing)
+        return Solution(problem.id, problem.language, status, rendered.code, confidence, pick.source, steps_of(pick.program), checks, pick.provenance,
+                        proof, 0, (time.perf_counter() - started) * 1000, reason, pick.rests_on, pick.program, rendered, missing, option=pick.option,
+                        composed=pick.composed)
 
     def _abstain(self, problem: Problem, reason: str, started: float) -> Solution:
         return Solution(problem.id, problem.language, "abstained", reason=reason, checks=Checks(len(problem.examples)),
@@ -395,6 +429,30 @@ def confidence_of(c: Candidate, v: Verified) -> tuple[float, str]:
     if c.way.constants:
         rests += f", {c.way.constants} constant taken from the request"
     return max(0.02, min(p, 0.97)), rests
+
+
+def pick_of(problem: Problem, c: Candidate, v: Verified) -> Pick:
+    """A fitted pattern as a pick, with the confidence of a pattern alone."""
+    confidence, rests_on = confidence_of(c, v)
+    return Pick(c.program, v, confidence, rests_on, "library", pattern_provenance(c), c.pattern.name, c.share)
+
+
+def pattern_provenance(c: Candidate) -> tuple[dict[str, Any], ...]:
+    return ({"pattern": c.pattern.name, "domain": c.pattern.domain, "score": c.score,
+             "arguments": [s if isinstance(s, int) else {"constant": s.value} for s in c.way.sources]},)
+
+
+def picked(problem: Problem, o: Option, found: Composed) -> Pick:
+    """A ranked option as a pick."""
+    count = len(problem.examples)
+    rivals = len({x.outcomes for x in found.options}) - 1
+    rests = f"{count} of {count} examples passed, " + (f"{rivals} other behaviour{'s' if rivals > 1 else ''} passed them too" if rivals else "nothing else found passes them")
+    if o.hit is not None:
+        c, v = o.note
+        return Pick(o.program, v, o.confidence, f"{round(c.share * 100)} % of the words known to {c.pattern.name}, {rests}", "library", pattern_provenance(c),
+                    c.pattern.name, c.share, o, found)
+    provenance = ({"composed": o.origin, "cost": o.cost, "patterns": [p.name for p in o.patterns], "evaluations": found.evaluations},)
+    return Pick(o.program, Verified(count, count), max(0.02, min(o.confidence, 0.97)), rests, "search", provenance, o.origin, 1.0, o, found)
 
 
 def size_of(program: Program) -> int:

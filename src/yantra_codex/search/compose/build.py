@@ -26,6 +26,8 @@ def expression(node: Node) -> Expr:
         return Var(node[1], node[2])
     if head == "l":
         return literal(node[1], node[2])
+    if head == "e":
+        return node[1]  # type: ignore[no-any-return]
     if head == "if":
         _, test, then, orelse, t = node
         return IfExpr(expression(test), expression(then), expression(orelse), t)

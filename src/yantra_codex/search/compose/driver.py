@@ -7,27 +7,29 @@ example in the interpreter. Choosing among them is ranking's work.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.check import check
 from yantra_codex.ir.interpret import Limits, compile_program
-from yantra_codex.ir.nodes import Program
-from yantra_codex.ir.types import BOOL, FLOAT, INT, NONE, STR, Type, list_of
+from yantra_codex.ir.nodes import Lambda, Program, Var, walk_expr
+from yantra_codex.ir.types import BOOL, STR, Type, list_of
 from yantra_codex.ir.values import equal, to_ir
-from yantra_codex.problems import Problem
-from yantra_codex.search.compose.blocks import Block, instance
+from yantra_codex.search.compose.blocks import instance
 from yantra_codex.search.compose.build import program_of
 from yantra_codex.search.compose.frozen import freezer
 from yantra_codex.search.compose.goals import by_cases, pursue
 from yantra_codex.search.compose.inputs import generated_inputs
-from yantra_codex.search.compose.space import ERR, Clock, Goal, Node, OutOfTime, Prices, Space
+from yantra_codex.search.compose.request import Request, Test, meaning_of, renamed
+from yantra_codex.search.compose.space import ERR, Child, Clock, Goal, Node, OutOfTime, Space
 
 LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=0.5)
 GENERATED = 5
 HIGHEST = 30
+BEYOND = 3  # levels that are made after the one of the cheapest program found: the one asked for is seldom dearer
+MOST_FOUND = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,33 @@ class Found:
     """A program that passes the examples: how it is put together, what it cost, after how many evaluations and seconds."""
 
     program: Program
-    node: Node
+    node: Node | None
     cost: int
+    origin: str
     evaluations: int
     seconds: float
+
+
+class Strand(Protocol):
+    """A further source of candidates, asked after each level of the top space: programs and their costs, none twice."""
+
+    def step(self, level: int) -> Iterator[tuple[Program, int]]: ...
+
+
+def strands_of() -> list[Callable[[Composer], Strand]]:
+    """The strands, each made for one search."""
+    return []
 
 
 class Composer:
     """The search for one problem. `run` gives what it finds, as it is found."""
 
-    def __init__(self, problem: Problem, deadline: float, prices: Prices, constants: Sequence[tuple[Any, Type, int]] = (),
-                 choices: tuple[Any, ...] = (), patterns: Sequence[Block] = ()):
+    def __init__(self, request: Request, deadline: float):
+        problem = request.problem
         if problem.signature is None:
             raise ValueError("a composition needs a signature")
-        self.problem, self.signature, self.prices = problem, problem.signature, prices
+        self.request, self.problem, self.signature, self.prices = request, problem, problem.signature, request.prices
+        self.choices = request.choices
         self.clock = Clock(deadline)
         self.started = time.perf_counter()
         self.params = [(p.name, p.type) for p in self.signature.params]
@@ -56,32 +71,67 @@ class Composer:
         self.queue: list[Found] = []
         self.texts: set[Program] = set()
         self.failures = 0
-        self.choices = choices
-        self.space = self._space(constants, patterns)
+        self.ended = "levels"
+        self.rows: list[tuple[Any, ...]] = []
+        self.space = self._space()
         t = self.signature.returns
         freeze = freezer(t)
         want = tuple(freeze(to_ir(e.expected, t)) for e in self.examples)
         self.goal_rows = tuple(range(len(self.examples)))
         self.top = Goal(t, self.goal_rows, want, self._hit)
-        pursue(self.space, t, self.goal_rows, want, self._hit, choices=choices)
+        pursue(self.space, t, self.goal_rows, want, self._hit, choices=self.choices)
 
-    def _space(self, constants: Sequence[tuple[Any, Type, int]], patterns: Sequence[Block]) -> Space:
+    def _space(self) -> Space:
         types = [t for _, t in self.params]
         shown = [tuple(to_ir(a, t) for a, t in zip(e.args, types, strict=True)) for e in self.examples]
         further: list[tuple[Any, ...]] = []
+        constants = self.request.constants
         if "inputs" not in self.prices.without:
             further = generated_inputs(types, shown, [v for v, _, _ in constants], count=GENERATED).natural
-        rows = [*shown, *further]
-        space = Space(self.clock, self.prices, len(rows), len(shown), self._wanted(types), extra=patterns)
+        freezers = [freezer(t) for t in types]
+        self.rows = [tuple(f(v) for f, v in zip(freezers, row)) for row in (*shown, *further)]
+        space = Space(self.clock, self.prices, len(self.rows), len(shown), self._wanted(types), extra=self.request.patterns, visit=self._spell)
         for i, (name, t) in enumerate(self.params):
-            freeze = freezer(t)
-            col = tuple(freeze(row[i]) for row in rows)
+            col = tuple(row[i] for row in self.rows)
             node: Node = ("v", name, t)
             space.add_leaf(t, col, node, self.prices.variable, True)
             self._as_list(space, t, col, node)
         for value, t, cost in constants:
-            space.add_leaf(t, (freezer(t)(value),) * len(rows), ("l", value, t), cost, False)
+            space.add_leaf(t, (value,) * len(self.rows), ("l", value, t), cost, False)
+        for test in self.request.tests:
+            self._spell_out(space, test, [(n, t) for n, t in self.params], self.rows)
         return space
+
+    def _spell(self, child: Child) -> None:
+        """Give a lambda's space the tests of its element that the words spell out."""
+        space = child.parent
+        while space.level:
+            return  # a lambda in a lambda sees the outer one's rows only through its points
+        names = [(child.binder, child.element), *self.params]
+        points = [(v, *self.rows[r]) for r, v in child.places]
+        for test in self.request.tests:
+            if test.of == child.element and test.var is not None:
+                expr = renamed(test.expr, test.var, child.binder, child.element)
+                self._spell_out(child.space, replace(test, expr=expr), names, points)
+
+    def _spell_out(self, space: Space, test: Test, names: list[tuple[str, Type]], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add what an expression of the words gives on the rows, where all its variables are known."""
+        known = dict(names)
+        free = {e.name for e in walk_expr(test.expr) if isinstance(e, Var)} - {p.name for e in walk_expr(test.expr) if isinstance(e, Lambda) for p in e.params}
+        if not free <= known.keys():
+            return
+        meaning = meaning_of(test.expr, names)
+        if meaning is None:
+            return
+        col: list[Any] = []
+        for row in rows:
+            try:
+                col.append(meaning(*row))
+            except Exception:
+                col.append(ERR)
+        if all(v is ERR for v in col) or (space.level == 0 and any(v is ERR for v in col[: space.needed])):
+            return
+        space.add_leaf(test.type, tuple(col), ("e", test.expr, test.type), test.cost, True)
 
     def _as_list(self, space: Space, t: Type, col: tuple[Any, ...], node: Node) -> None:
         """A parameter that is a sequence, set or text, also as a list at no cost."""
@@ -105,19 +155,25 @@ class Composer:
     # ------------------------------------------------------------ results
 
     def _hit(self, node: Node, cost: int) -> None:
-        if len(self.texts) >= 4000:
-            return
         try:
             program = program_of(node, self.signature.name, self.params, self.signature.returns)
-            if program in self.texts:
-                return
-            self.texts.add(program)
+        except YantraError:
+            self.failures += 1
+            return
+        self._offer(program, node, cost, "search")
+
+    def _offer(self, program: Program, node: Node | None, cost: int, origin: str) -> None:
+        """Take a program that should pass: it does, or it is dropped."""
+        if len(self.texts) > MOST_FOUND or program in self.texts:
+            return
+        self.texts.add(program)
+        try:
             if not self._passes(program):
                 return
         except YantraError:
             self.failures += 1
             return
-        self.queue.append(Found(program, node, cost, self.clock.evaluations, time.perf_counter() - self.started))
+        self.queue.append(Found(program, node, cost, origin, self.clock.evaluations, time.perf_counter() - self.started))
 
     def _passes(self, program: Program) -> bool:
         """Whether the program checks and passes every example in the interpreter: the search's own values decide nothing."""
@@ -138,16 +194,27 @@ class Composer:
     # ------------------------------------------------------------ the loop
 
     def run(self, highest: int = HIGHEST) -> Iterator[Found]:
-        """What is found, level by level, until the budget ends."""
+        """What is found, level by level, until the budget ends or nothing cheaper can be far from the best any more."""
+        strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
+        cheapest = highest
         try:
             for level in range(1, highest + 1):
                 self.space.advance(level)
-                yield from self._taken()
+                yield from (taken := self._taken())
                 if "cases" not in self.prices.without and level >= 3:
                     self._cases(level)
-                    yield from self._taken()
+                    yield from (more := self._taken())
+                    taken += more
+                for name, strand in strands:
+                    for program, cost in strand.step(level):
+                        self._offer(program, None, cost, name)
+                    yield from (more := self._taken())
+                    taken += more
+                cheapest = min([cheapest, *(f.cost for f in taken)])
+                if level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
+                    return
         except OutOfTime:
-            pass
+            self.ended = "time"
         yield from self._taken()
 
     def _taken(self) -> list[Found]:
@@ -174,7 +241,4 @@ class Composer:
             stack.extend(c.space for c in space.children)
 
 
-DEFAULT_CONSTANTS: tuple[tuple[Any, Type, int], ...] = (
-    (0, INT, 3), (1, INT, 2), (2, INT, 3), (-1, INT, 4), (3, INT, 5), (10, INT, 5), ("", STR, 3), (" ", STR, 4), (2.0, FLOAT, 4), (0.5, FLOAT, 5), (1.0, FLOAT, 4))
-
-__all__ = ["DEFAULT_CONSTANTS", "ERR", "NONE", "Composer", "Found"]
+__all__ = ["Composer", "Found"]

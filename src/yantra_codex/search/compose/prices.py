@@ -5,9 +5,8 @@ A price follows what people write (`COMMON`), then the fitted prior (prior.py) a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from yantra_codex.ir.types import Type
 from yantra_codex.search.compose.space import Prices
 
 CHEAPEST, DEAREST = 1, 7
@@ -27,15 +26,15 @@ def base_prices() -> dict[str, int]:
     return {name: price for price, names in COMMON.items() for name in names.split()}
 
 
-def prices_for(words: str, params: Sequence[Type], returns: Type, wanted: Mapping[str, float], without: frozenset[str] = frozenset()) -> Prices:
-    """The prices for a request. wanted: op -> how surely the words name it (0..1)."""
+def prices_for(costs: Mapping[str, float], wanted: Mapping[str, float], without: frozenset[str] = frozenset()) -> Prices:
+    """The prices for a request. costs: the prior's, in nats; wanted: op -> how surely the words name it (0..1)."""
     price = base_prices()
-    if "words" not in without:
-        from yantra_codex.search.compose.prior import Prior
-
-        for name, nats in Prior.load().costs(words, params, returns).items():
-            base = price.get(name, DEFAULT)
-            price[name] = round(0.5 * base + 0.5 * nats)
-        for name, weight in wanted.items():
-            price[name] = round(price.get(name, DEFAULT) - 3 * weight)
+    for name, nats in costs.items():
+        base = price.get(name, DEFAULT)
+        price[name] = round(0.5 * base + 0.5 * nats)
+    for name, weight in wanted.items():
+        price[name] = round(price.get(name, DEFAULT) - 2.5 * weight)
+    for i in range(3):
+        if "tuple_get" in costs:
+            price[f"tuple_get_{i}"] = min(price[f"tuple_get_{i}"], max(1, round(costs["tuple_get"])))
     return Prices({name: min(max(p, CHEAPEST), DEAREST) for name, p in price.items()}, DEFAULT, without=without)

@@ -21,7 +21,7 @@ from typing import Any
 from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of
 from yantra_codex.search.compose.blocks import HIGHER, Block, Fn, Higher, allowed, body_fits, instances, shape_blocks
 
-Node = tuple[Any, ...]  # ("v", name, type) | ("l", value, type) | (Block, *nodes) | (Higher, result, list node, binder, body node) | ("if", ...)
+Node = tuple[Any, ...]  # ("v", name, type) | ("l", value, type) | (Block, *nodes) | (Higher, result, list node, binder, body node) | ("if", test, then, else, type) | ("e", expression, type)
 Entry = tuple[tuple[Any, ...], Node, bool]  # column, node, whether no row of the column is an error
 MOST_TYPES = 26
 MOST_CHILDREN = 10
@@ -98,7 +98,9 @@ def getter(places: Sequence[int]) -> Callable[[Any], tuple[Any, ...]]:
 class Space:
     """The expressions over some variables on some rows. needed: how many rows, from the first, must have a value."""
 
-    def __init__(self, clock: Clock, prices: Prices, rows: int, needed: int, wanted: tuple[Type, ...], level: int = 0, extra: Sequence[Block] = ()):
+    def __init__(self, clock: Clock, prices: Prices, rows: int, needed: int, wanted: tuple[Type, ...], level: int = 0, extra: Sequence[Block] = (),
+                 visit: Callable[[Child], None] | None = None):
+        self.visit = visit  # told of each new child, to give it what the words spell out
         self.clock, self.prices, self.rows, self.needed, self.wanted, self.level = clock, prices, rows, needed, wanted, level
         self.bank: dict[Type, dict[int, list[Entry]]] = {}
         self.fixed: dict[Type, list[tuple[int, Entry]]] = {}
@@ -381,6 +383,8 @@ class Space:
             return
         child = Child(self, element, points)
         self.children.append(child)
+        if self.visit is not None:
+            self.visit(child)
         source = child.adopt(t, col, node, cost)
         if source is not None:
             self._goals_of_source(child, source)
@@ -482,7 +486,7 @@ class Child:
         self.rows_of = [r for r, _ in points]
         self.binder = f"x{parent.level + 1}_{len(parent.children)}"
         self.sources: list[Source] = []
-        space = Space(parent.clock, parent.prices, len(points), 0, parent.wanted, parent.level + 1, parent.extra)
+        space = Space(parent.clock, parent.prices, len(points), 0, parent.wanted, parent.level + 1, parent.extra, parent.visit)
         self.space = space
         node: Node = ("v", self.binder, element)
         own = tuple(v for _, v in points)

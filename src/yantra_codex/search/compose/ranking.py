@@ -1,0 +1,343 @@
+"""Chooses among programs that pass the examples: what speaks for each, and a fitted probability that it is the one asked for.
+
+In: a `Request` and the candidates, wherever they come from. Out: them in order, each with its confidence. Evidence is of
+four kinds: the request's words (which of them the program explains, what in it no word asks for), its form (size, constants
+from nowhere, how natural), what it does on further inputs (errors, one result for all, an argument given back, agreement
+with other candidates), and how much the examples say at all. `ranker.json`, fitted by `python -m benchmarks ranker --fit`
+with programs that pass the examples and are wrong as the negatives, holds gradient-boosted trees and the calibration.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from yantra_codex.errors import RaisedError, YantraError
+from yantra_codex.ir.interpret import Limits, compile_program
+from yantra_codex.ir.nodes import (
+    Apply,
+    Call,
+    Expr,
+    IfExpr,
+    Lambda,
+    LetIn,
+    Lit,
+    Make,
+    Program,
+    Stmt,
+    Var,
+    block_exprs,
+    walk_block,
+)
+from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type
+from yantra_codex.ir.values import to_ir
+from yantra_codex.library.catalogue import Pattern
+from yantra_codex.library.words import stem, words_of
+from yantra_codex.search.compose.frozen import freezer, thawer
+from yantra_codex.search.compose.inputs import generated_inputs
+from yantra_codex.search.compose.prior import Prior
+from yantra_codex.search.compose.request import Request
+
+DATA = Path(__file__).with_name("ranker.json")
+LIMITS = Limits(fuel=60_000, memory=100_000, depth=200, wall_s=0.1)
+NATURAL = 12
+FAILED = "<error>"
+
+
+@dataclass(slots=True, eq=False)
+class Option:
+    """A program that passes the examples. origin: "library", "search" or the strand's name; cost: the search's, in its units.
+
+    hit: score, share, constants, dropped parameters, whether permuted, misfit of a library pattern used as it is.
+    """
+
+    program: Program
+    origin: str
+    cost: float
+    patterns: tuple[Pattern, ...] = ()
+    hit: tuple[float, float, int, int, bool, int] | None = None
+    order: int = 0
+    note: Any = None
+    features: dict[str, float] = field(default_factory=dict)
+    outcomes: tuple[Any, ...] = ()
+    score: float = 0.0
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Further inputs, frozen: natural ones first, then edge cases."""
+
+    rows: tuple[tuple[Any, ...], ...]
+    natural: int
+
+
+def probe_of(request: Request) -> Probe:
+    """The inputs on which candidates are told apart."""
+    signature = request.problem.signature
+    assert signature is not None
+    types = [p.type for p in signature.params]
+    shown = [tuple(to_ir(a, t) for a, t in zip(e.args, types, strict=True)) for e in request.problem.examples]
+    made = generated_inputs(types, shown, [v for v, _, c in request.constants if c <= 3], count=NATURAL, seed="probe")
+    freezers = [freezer(t) for t in types]
+    rows = [tuple(f(v) for f, v in zip(freezers, row)) for row in (*made.natural, *made.edge)]
+    return Probe(tuple(rows), len(made.natural))
+
+
+def outcomes_of(program: Program, probe: Probe) -> tuple[Any, ...]:
+    """What a program gives on each row, frozen; FAILED where it raises or takes too long."""
+    try:
+        call = compile_program(program, LIMITS)
+    except YantraError:
+        return (FAILED,) * len(probe.rows)
+    thaws = [thawer(p.type) for p in program.entry.params]
+    freeze = freezer(program.entry.returns)
+    out: list[Any] = []
+    slow = 0
+    for row in probe.rows:
+        if slow > 2:
+            out.append(FAILED)
+            continue
+        try:
+            out.append(freeze(call(*[t(v) for t, v in zip(thaws, row)])))
+        except RaisedError:
+            out.append(FAILED)
+        except (YantraError, ValueError, TypeError):
+            slow += 1
+            out.append(FAILED)
+    return tuple(out)
+
+
+# ---------------------------------------------------------------- features
+
+
+def order(request: Request, options: Sequence[Option], probe: Probe | None = None) -> list[Option]:
+    """The options, best first, with features, score and confidence filled in."""
+    if not options:
+        return []
+    probe = probe or probe_of(request)
+    measure(request, options, probe)
+    model = ranker()
+    for o in options:
+        o.score = model.score(o.features)
+    ranked = sorted(options, key=lambda o: (-o.score, o.cost, o.order))
+    for place, o in enumerate(ranked):
+        o.confidence = model.confidence(o.score, ranked[0 if place else min(1, len(ranked) - 1)].score if len(ranked) > 1 else None, place == 0)
+    return ranked
+
+
+def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
+    """Fill in the features of each option."""
+    about = _about(request)
+    for o in options:
+        if not o.outcomes:
+            o.outcomes = outcomes_of(o.program, probe)
+    groups: dict[tuple[str, ...], list[Option]] = {}
+    for o in options:
+        groups.setdefault(_key(o, probe), []).append(o)
+    cheapest = min(o.cost for o in options)
+    best_hit = max((o.hit[0] for o in options if o.hit), default=0.0)
+    for o in options:
+        alike = groups[_key(o, probe)]
+        f = dict(about)
+        f.update(_form(request, o))
+        f.update(_words(request, o))
+        f.update(_behaviour(request, o, probe))
+        f["cost"] = o.cost
+        f["cost_gap"] = o.cost - cheapest
+        f["behaviours"] = math.log1p(len(groups))
+        f["alike"] = math.log1p(len(alike))
+        f["alike_share"] = len(alike) / len(options)
+        f["alike_origins"] = float(len({x.origin for x in alike}))
+        f["alike_cheapest"] = o.cost - min(x.cost for x in alike)
+        f["alike_hit"] = max((x.hit[0] for x in alike if x.hit), default=0.0)
+        f["alike_share_of_hit"] = max((x.hit[1] for x in alike if x.hit), default=0.0)
+        f["best_hit"] = best_hit
+        f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != _key(o, probe)))
+        f["is_library"] = float(o.hit is not None)
+        score, share, constants, dropped, permuted, misfit = o.hit or (0.0, 0.0, 0, 0, False, 0)
+        f.update(hit=score, share=share, hit_constants=float(constants), hit_dropped=float(dropped), hit_permuted=float(permuted), hit_misfit=float(misfit))
+        o.features = f
+
+
+def _key(o: Option, probe: Probe) -> tuple[str, ...]:
+    return tuple(map(repr, o.outcomes[: probe.natural])) if probe.natural else (repr(o.program),)
+
+
+def _about(request: Request) -> dict[str, float]:
+    """How much the examples and the words say, whatever the candidate."""
+    problem = request.problem
+    outcomes = [repr(e.expected) for e in problem.examples]
+    kind = problem.signature.returns if problem.signature else STR
+    return {
+        "examples": float(len(problem.examples)), "distinct": len(set(outcomes)) / max(1, len(outcomes)),
+        "information": math.log1p(sum(_information(e.expected) for e in problem.examples)), "words_said": math.log1p(len(request.hints.words)),
+        "returns_bool": float(kind == BOOL or len(request.choices) == 2), "returns_number": float(kind in (INT, FLOAT)), "returns_text": float(kind == STR),
+        "returns_list": float(kind.name in ("list", "vtuple", "tuple", "set", "map")), "params": float(len(problem.signature.params) if problem.signature else 0),
+    }
+
+
+def _information(value: Any) -> float:
+    """About how many bits a value holds."""
+    if isinstance(value, bool) or value is None:
+        return 1.0
+    if isinstance(value, int):
+        return 1.0 + math.log2(1 + min(abs(value), 2**64))
+    if isinstance(value, float):
+        return 12.0 if not value.is_integer() else 2.0 + math.log2(1 + min(abs(value), 1e15))
+    if isinstance(value, str):
+        return 2.0 + 2.5 * min(len(value), 40)
+    if isinstance(value, dict):
+        return 2.0 + sum(_information(k) + _information(v) for k, v in value.items())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return 2.0 + sum(map(_information, value))
+    return 2.0
+
+
+def _own(o: Option) -> list[Expr]:
+    """The expressions that the search put together; a library pattern used as it is counts as one block."""
+    return [] if o.hit is not None else list(block_exprs(o.program.entry.body))
+
+
+def _form(request: Request, o: Option) -> dict[str, float]:
+    own = _own(o)
+    statements: list[Stmt] = [] if o.hit else list(walk_block(o.program.entry.body))
+    ops = [op_name(e) for e in own if isinstance(e, Apply)]
+    literals = [e for e in own if isinstance(e, Lit)]
+    names = {e.name for e in own if isinstance(e, Var)}
+    params = [p.name for p in o.program.entry.params]
+    known = {repr(v) for v, _, c in request.constants if c <= 3} | {repr(c) for c in request.choices}
+    shown = {repr(e.expected) for e in request.problem.examples}
+    nowhere = [e for e in literals if repr(e.value) not in known and e.value not in (0, 1, "", None, True, False)]
+    costs = [request.costs.get(name, 5.0) for name in ops]
+    total, places = (Prior.load().log_likelihood(o.program.entry.body[-1].value)  # type: ignore[union-attr]
+                     if not o.hit and len(o.program.entry.body) == 1 and hasattr(o.program.entry.body[-1], "value") and own else (0.0, 0))
+    return {
+        "size": math.log1p(len(own) + 2 * len(statements)), "ops": float(len(ops)), "literals": float(len(literals)), "constants_from_nowhere": float(len(nowhere)),
+        "literal_outcomes": float(sum(repr(e.value) in shown and len(repr(e.value)) > 1 and repr(e.value) not in {repr(c) for c in request.choices} for e in literals)),
+        "ifs": float(sum(isinstance(e, IfExpr) for e in own)), "lambdas": float(sum(isinstance(e, Lambda) for e in own)),
+        "makes": float(sum(isinstance(e, Make) for e in own)), "lets": float(sum(isinstance(e, LetIn) for e in own)), "statements": float(len(statements)),
+        "unused": 0.0 if o.hit else float(sum(p not in names for p in params)), "patterns": float(len(o.patterns)) if not o.hit else 0.0,
+        "op_nats": sum(costs), "op_mean": sum(costs) / len(costs) if costs else 0.0, "op_max": max(costs, default=0.0),
+        "unnatural": -total / places if places else 0.0, "unnatural_total": -total,
+        "recursion": float(any(isinstance(e, Call) and e.function == o.program.entry.name for e in own)),
+        "is_strand": float(o.origin not in ("library", "search")),
+    }
+
+
+def op_name(e: Apply) -> str:
+    return e.op
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(w) for w in words_of(text))
+
+
+def _words(request: Request, o: Option) -> dict[str, float]:
+    """Which of the request's words the program explains."""
+    hints = request.hints
+    ops = {e.op for e in _own(o) if isinstance(e, Apply)}
+    if o.hit:
+        ops |= {e.op for f in o.program.functions for e in block_exprs(f.body) if isinstance(e, Apply)}
+    told: set[str] = set()
+    for p in o.patterns:
+        told |= _stems(p.words)
+    asked = explained = 0.0
+    left_ops = 0
+    first_missing = 0.0
+    for i, word in enumerate(hints.words):
+        by = hints.explained.get(word)
+        if by == ():
+            continue
+        asked += 1
+        if word in told or (by and ops & set(by)):
+            explained += 1
+        else:
+            left_ops += by is not None
+            first_missing = first_missing or 1.0 / (1 + i)
+    wanted = {k: w for k, w in hints.wanted.items() if w >= 0.6}
+    met = sum(w for k, w in wanted.items() if k in ops)
+    unwanted = sum(w for k, w in hints.unwanted.items() if k in ops)
+    spelled = {repr(t.expr) for t in request.tests}
+    unasked = sum(1 for k in ops if k not in hints.wanted and not o.hit)
+    return {"asked": asked, "explained": explained / asked if asked else 0.5, "unexplained": asked - explained, "unexplained_ops": float(left_ops),
+            "first_missing": first_missing, "wanted_met": met, "wanted_missed": sum(wanted.values()) - met, "unwanted": unwanted, "unasked_ops": float(unasked),
+            "spelled_out": float(sum(repr(e) in spelled for e in _own(o))) if spelled else 0.0,
+            "named_constants": float(sum(1 for e in _own(o) if isinstance(e, Lit) and any(c.value == e.value and c.weight >= 0.8 for c in hints.constants))),
+            "named_constants_missed": float(sum(1 for c in hints.constants if c.weight >= 0.9 and c.role == "value" and not any(
+                isinstance(e, Lit) and e.value == c.value for e in (_own(o) or _all(o)))))}
+
+
+def _all(o: Option) -> list[Expr]:
+    return [e for f in o.program.functions for e in block_exprs(f.body)]
+
+
+def _behaviour(request: Request, o: Option, probe: Probe) -> dict[str, float]:
+    natural, edge = o.outcomes[: probe.natural], o.outcomes[probe.natural :]
+    values = [v for v in natural if v is not FAILED]
+    shown = [repr(e.expected) for e in request.problem.examples]
+    n = max(1, len(natural))
+    same = max((sum(v is not FAILED and v == row[i] for v, row in zip(natural, probe.rows)) for i in range(len(probe.rows[0]))), default=0) if probe.rows else 0
+    kinds = {repr(v) for v in values}
+    return {"natural": float(len(natural)), "fails": sum(v is FAILED for v in natural) / n, "edge_fails": sum(v is FAILED for v in edge) / max(1, len(edge)),
+            "constant": float(len(kinds) <= 1 and len(natural) > 2), "variety": len(kinds) / n, "identity": same / n,
+            "repeats_shown": sum(repr(v) in shown for v in values) / n}
+
+
+# ---------------------------------------------------------------- the fitted ranker
+
+
+class Ranker:
+    """Gradient-boosted trees over the features, then a logistic calibration. Data: see `benchmarks/ranker.py`."""
+
+    def __init__(self, data: Mapping[str, Any]):
+        self.names: list[str] = data["features"]
+        self.base: float = data["base"]
+        self.trees: list[list[list[float]]] = data["trees"]
+        self.calibration: list[float] = data["calibration"]
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """The log-odds, before calibration."""
+        x = [features.get(n, 0.0) for n in self.names]
+        total = self.base
+        for tree in self.trees:
+            at = 0
+            while True:
+                feature, threshold, left, right, value = tree[at]
+                if feature < 0:
+                    total += value
+                    break
+                at = int(left) if x[int(feature)] <= threshold else int(right)
+        return total
+
+    def confidence(self, score: float, rival: float | None, first: bool) -> float:
+        """The probability that the answer passes hidden tests. rival: the next option's score, or the first's."""
+        bias, weight, gap = self.calibration
+        margin = min(max(score - rival, -6.0), 6.0) if rival is not None else 3.0
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, bias + weight * score + gap * margin))))
+
+
+class ByCost:
+    """What orders candidates where no fitted ranker is there: the search's cost alone."""
+
+    def score(self, features: Mapping[str, float]) -> float:
+        return 2.0 + 4.0 * features.get("hit", 0.0) - 0.3 * features.get("cost", 10.0)
+
+    def confidence(self, score: float, rival: float | None, first: bool) -> float:
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@lru_cache(maxsize=1)
+def ranker() -> Ranker | ByCost:
+    if not DATA.exists():
+        return ByCost()
+    return Ranker(json.loads(DATA.read_text(encoding="utf-8")))
+
+
+__all__ = ["Option", "Probe", "Ranker", "Type", "measure", "order", "outcomes_of", "probe_of", "ranker"]
