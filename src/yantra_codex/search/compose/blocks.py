@@ -11,18 +11,20 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress, pairwise, product, takewhile
 from typing import Any
 
+from yantra_codex.errors import OutOfMemory
 from yantra_codex.ir import charge
 from yantra_codex.ir.nodes import Apply, Expr, Lit, Make
 from yantra_codex.ir.ops import OPS, Op
-from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, is_hashable, join_all, list_of, map_of, match, substitute, tuple_of
+from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, is_hashable, is_orderable, join_all, list_of, map_of, substitute, tuple_of
 from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet, freezer, thawer
 
 Fn = Callable[..., Any]
-MEMORY = 4_000  # the largest value the search makes, in values.size
+MEMORY = 1_500  # the largest value the search makes, in values.size
+INT_WORDS = 64  # the largest whole number an op makes at once, in words of 64 bits
 DEEPEST = 3  # how deep a type may nest
 # ops that the search does not place: constants without use, duplicates of others, and what only a literal can fill
 LEFT_OUT = frozenset("""copy nan inf tau fsum to_any is_a cast sort_with fold_right show_quoted is_title is_ascii re_find_span re_groups re_match_groups
@@ -49,7 +51,7 @@ class Block:
 class Higher:
     """An op over a list and what a lambda gives for each element. fn(xs, ys): ys are the lambda's values in order.
 
-    body: what the lambda may return ("bool", "any", "ordered", "number", "list", "key"). checked: whether fn would let an
+    body: what the lambda may return ("bool", "any", "ordered", "int", "float", "list", "key"). checked: whether fn would let an
     error among ys pass unseen.
     """
 
@@ -75,18 +77,14 @@ def _remove_at(xs: Any, i: int) -> Any:
     return xs[:i] + xs[i + 1 :]
 
 
-def _sum(xs: Any) -> Any:
-    return sum(xs)
-
-
 FAST: dict[str, Fn] = {
     "length": len, "is_empty": operator.not_, "index": _index, "index_wrap": operator.getitem, "first": operator.itemgetter(0),
     "last": operator.itemgetter(-1), "slice": lambda xs, a, b: xs[a:b], "take": lambda xs, n: xs[: max(n, 0)], "drop": lambda xs, n: xs[max(n, 0) :],
     "take_last": lambda xs, n: xs[-n:] if n > 0 else (),
     "reverse": operator.itemgetter(slice(None, None, -1)), "concat": operator.add, "append": lambda xs, x: (*xs, x), "prepend": lambda xs, x: (x, *xs),
-    "remove_at": _remove_at, "contains": operator.contains, "index_of": tuple.index, "count_of": tuple.count, "sum": _sum,
+    "remove_at": _remove_at, "contains": operator.contains, "index_of": tuple.index, "count_of": tuple.count, "sum": sum,
     "find_index_of": lambda xs, x: xs.index(x) if x in xs else -1,
-    "product": math.prod, "max_of": max, "min_of": min, "index_of_max": lambda xs: xs.index(max(xs)), "index_of_min": lambda xs: xs.index(min(xs)),
+    "max_of": max, "min_of": min, "index_of_max": lambda xs: xs.index(max(xs)), "index_of_min": lambda xs: xs.index(min(xs)),
     "sort": lambda xs: tuple(sorted(xs)), "sort_desc": lambda xs: tuple(sorted(xs, reverse=True)), "unique": lambda xs: tuple(dict.fromkeys(xs)),
     "has_duplicates": lambda xs: len(set(xs)) != len(xs), "zip": lambda a, b: tuple(zip(a, b)), "pairwise": lambda xs: tuple(pairwise(xs)),
     "enumerate": lambda xs, i: tuple(enumerate(xs, i)), "transpose": lambda xs: tuple(zip(*xs)), "any_true": any, "all_true": all,
@@ -107,19 +105,33 @@ FAST: dict[str, Fn] = {
     "map_items": lambda m: tuple(m.items()), "map_get_or": lambda m, k, d: m.get(k, d), "tuple_to_list": tuple, "list_to_tuple": tuple,
     "swap": lambda t: (t[1], t[0]), "flatten": lambda xs: tuple([x for row in xs for x in row]), "char_code": ord, "pi": lambda: math.pi,
 }
+FAST_FLOAT: dict[str, Fn] = {"sum": lambda xs: sum(xs, 0.0), "product": lambda xs: math.prod(xs, start=1.0)}  # of no floats: a float
 COMMUTE = frozenset("""add mul max2 min2 gcd lcm eq ne and or bit_and bit_or bit_xor set_union set_intersection is_disjoint
 counter_add counter_or counter_and""".split())
 CHEAP_RESULTS = frozenset({"int", "float", "bool", "str"})
+
+
+def _sized(name: str, meaning: Fn) -> Fn:
+    """The meaning behind a check of how large its result would be."""
+    size_of = charge.SIZES[name]
+    limit = min(MEMORY, INT_WORDS) if name in charge.INT_RESULTS else MEMORY
+
+    def checked(*args: Any) -> Any:
+        if size_of(*args) > limit:
+            raise OutOfMemory(f"{name} would make a value of a size above {limit}")
+        return meaning(*args)
+
+    return checked
 
 
 @lru_cache(maxsize=8192)
 def fast_meaning(name: str, params: tuple[Type, ...], result: Type) -> Fn:
     """The meaning of an op over frozen values at these types."""
     if name in FAST:
-        return FAST[name]
-    meaning: Fn = OPS[name].meaning
+        return FAST_FLOAT.get(name, FAST[name]) if result == FLOAT else FAST[name]
+    meaning: Fn = FAST_FLOAT.get(name, OPS[name].meaning) if result == FLOAT else OPS[name].meaning
     if name in charge.SIZES:
-        meaning = charge.sized(name, meaning, MEMORY)
+        meaning = _sized(name, meaning)
     freeze = freezer(result)
     thaws = tuple(thawer(t) for t in params)
     if all(t.name in CHEAP_RESULTS for t in params):
@@ -149,34 +161,82 @@ def depth(t: Type) -> int:
 @lru_cache(maxsize=4096)
 def instances(known: tuple[Type, ...], new: Type) -> tuple[Block, ...]:
     """Every op at every choice of known types of which one is `new`; known includes it."""
-    out: list[Block] = []
-    for op in plain_ops():
-        pools = [[t for t in known if may_fill(op.name, p, t)] for p in op.params]
-        if any(new in pool for pool in pools):
-            out.extend(block for chosen in product(*pools) if new in chosen and (block := at_types(op.name, chosen)) is not None)
-    return tuple(out)
+    return tuple(block for op in _taking(new) for chosen in _choices(op, known, new) if (block := _at_types(op.name, chosen)) is not None)
+
+
+@lru_cache(maxsize=4096)
+def _taking(t: Type) -> tuple[Op, ...]:
+    """The ops that take a value of type t somewhere."""
+    return tuple(op for op in plain_ops() if any(_may_fill(op.name, p, t) for p in op.params))
 
 
 @lru_cache(maxsize=65536)
-def may_fill(op_name: str, scheme: Type, t: Type) -> bool:
+def _may_fill(op_name: str, scheme: Type, t: Type) -> bool:
     """Whether a value of type t may stand where an op's scheme asks for a type, other arguments aside."""
     if op_name == "tuple_to_list":
         return t.name == "vtuple" or (t.name == "tuple" and bool(t.args) and len(set(t.args)) == 1)
-    return match(scheme, t, {})
+    return unify(scheme, t, {})
+
+
+def _choices(op: Op, known: tuple[Type, ...], new: Type) -> Iterator[tuple[Type, ...]]:
+    """Argument types for an op among the known ones, at least one of them the new one."""
+    for first in known:
+        if not _may_fill(op.name, op.params[0], first):
+            continue
+        told = _told_by_first(op.name, first)
+        if told is not None:
+            if new in told and all(t in known for t in told):
+                yield told
+            continue
+        pools = [[t for t in known if _may_fill(op.name, p, t)] for p in op.params[1:]]
+        for rest in product(*pools):
+            if first is new or new in rest:
+                bound: dict[str, Type] = {}
+                if all(unify(p, t, bound) for p, t in zip(op.params, (first, *rest))):
+                    yield (first, *rest)
 
 
 @lru_cache(maxsize=65536)
-def at_types(op_name: str, chosen: tuple[Type, ...]) -> Block | None:
-    """The op at these argument types; None where they don't go together."""
-    op = OPS[op_name]
+def _told_by_first(op_name: str, first: Type) -> tuple[Type, ...] | None:
+    """All argument types, where the first one settles them."""
+    params = OPS[op_name].params
+    if len(params) == 1:
+        return (first,)
     bound: dict[str, Type] = {}
+    unify(params[0], first, bound)
+    rest = tuple(substitute(p, bound) for p in params[1:])
+    return None if any(map(_open, rest)) else (first, *rest)
+
+
+def _open(t: Type) -> bool:
+    return (len(t.name) == 1 and t.name.isupper()) or any(map(_open, t.args))
+
+
+def unify(scheme: Type, t: Type, bound: dict[str, Type]) -> bool:
+    """Whether a scheme is exactly t for some types of its variables, which are added to `bound`."""
+    name = scheme.name
+    if len(name) == 1 and name.isupper():
+        known = bound.get(name)
+        if known is None:
+            if (name == "N" and t not in (INT, FLOAT)) or (name == "O" and not is_orderable(t)):
+                return False
+            bound[name] = t
+            return True
+        return known is t
+    if not scheme.args:
+        return scheme is t
+    return name == t.name and len(scheme.args) == len(t.args) and all(unify(a, b, bound) for a, b in zip(scheme.args, t.args))
+
+
+@lru_cache(maxsize=65536)
+def _at_types(op_name: str, chosen: tuple[Type, ...]) -> Block | None:
+    """The op at these argument types; None where its result is no type that the search makes."""
     if op_name == "tuple_to_list":
         return instance(op_name, chosen, list_of(join_all(chosen[0].args)))
-    if not all(match(p, t, bound) for p, t in zip(op.params, chosen, strict=True)):
-        return None
-    if any(substitute(p, bound) != t for p, t in zip(op.params, chosen, strict=True)):
-        return None
-    result = substitute(op.result, bound)
+    bound: dict[str, Type] = {}
+    for p, t in zip(OPS[op_name].params, chosen, strict=True):
+        unify(p, t, bound)
+    result = substitute(OPS[op_name].result, bound)
     return instance(op_name, chosen, result) if allowed(result) else None
 
 
@@ -210,19 +270,28 @@ def shape_blocks(known: Sequence[Type], new: Type, wanted: Sequence[Type]) -> It
     if new == FLOAT:
         for name in ("add", "sub", "mul", "div"):
             fn = FAST[name]
-            yield Block(name, (FLOAT, INT), FLOAT, fn, lambda xs, n=name: Apply(n, (xs[0], _float(xs[1])), FLOAT))
+            yield Block(name, (FLOAT, INT), FLOAT, fn, partial(_mixed, name, 1))
             if name in ("sub", "div"):
-                yield Block(name, (INT, FLOAT), FLOAT, fn, lambda xs, n=name: Apply(n, (_float(xs[0]), xs[1]), FLOAT))
+                yield Block(name, (INT, FLOAT), FLOAT, fn, partial(_mixed, name, 0))
     for t in wanted:
         if t.name == "tuple" and 1 < len(t.args) <= 3 and new in t.args and all(a in known for a in t.args):
-            yield Block("make_tuple", t.args, t, _tuple, lambda xs, t=t: Make(tuple(xs), t))
+            yield Block("make_tuple", t.args, t, _tuple, partial(_made, t))
         if t.name == "list" and t.args[0] == new:
-            yield Block("make_list", (new,), t, _tuple, lambda xs, t=t: Make(tuple(xs), t))
-            yield Block("make_list", (new, new), t, _tuple, lambda xs, t=t: Make(tuple(xs), t))
+            yield Block("make_list", (new,), t, _tuple, partial(_made, t))
+            yield Block("make_list", (new, new), t, _tuple, partial(_made, t))
 
 
 def _tuple(*xs: Any) -> Any:
     return xs
+
+
+def _made(t: Type, xs: Sequence[Expr]) -> Expr:
+    return Make(tuple(xs), t)
+
+
+def _mixed(name: str, whole: int, xs: Sequence[Expr]) -> Expr:
+    """Arithmetic of a float and a whole number; whole: which argument is the whole one."""
+    return Apply(name, tuple(_float(x) if i == whole else x for i, x in enumerate(xs)), FLOAT)
 
 
 def _float(x: Expr) -> Expr:
@@ -287,7 +356,8 @@ HIGHER: tuple[Higher, ...] = (
     Higher("count_where", "bool", lambda a, b: INT, lambda xs, ys: sum(ys)),
     Higher("any", "bool", lambda a, b: BOOL, lambda xs, ys: any(ys), True),
     Higher("all", "bool", lambda a, b: BOOL, lambda xs, ys: all(ys), True),
-    Higher("sum_by", "number", lambda a, b: b, lambda xs, ys: sum(ys)),
+    Higher("sum_by", "int", lambda a, b: b, lambda xs, ys: sum(ys)),
+    Higher("sum_by", "float", lambda a, b: b, lambda xs, ys: sum(ys, 0.0)),
     Higher("max_by", "ordered", lambda a, b: a, lambda xs, ys: xs[max(range(len(xs)), key=ys.__getitem__)], True),
     Higher("min_by", "ordered", lambda a, b: a, lambda xs, ys: xs[min(range(len(xs)), key=ys.__getitem__)], True),
     Higher("sort_by", "ordered", lambda a, b: list_of(a), _sorted_by, True),
@@ -310,8 +380,10 @@ def body_fits(kind: str, t: Type) -> bool:
     match kind:
         case "bool":
             return t == BOOL
-        case "number":
-            return t in (INT, FLOAT)
+        case "int":
+            return t == INT
+        case "float":
+            return t == FLOAT
         case "ordered":
             return t in (INT, FLOAT, STR) or (t.name == "tuple" and all(a in (INT, FLOAT, STR) for a in t.args))
         case "list":

@@ -42,6 +42,34 @@ def as_list(e: Expr, t: Type) -> Expr:
     return Apply(op, (e,), list_of(t.args[0]))
 
 
+def plain(t: Type) -> Type:
+    """The type with lists for tuples of any length, and for tuples of one type, inside and out."""
+    if t.name == "vtuple" or (t.name == "tuple" and len(t.args) > 1 and len(set(t.args)) == 1):
+        return list_of(plain(t.args[0]))
+    return Type(t.name, tuple(map(plain, t.args)), t.fields) if t.name in ("list", "map") else t
+
+
+def converted(e: Expr, given: Type, wanted: Type, depth: int = 0) -> Expr:
+    """An expression of one type as another that differs from it in lists and tuples of any length only."""
+    if given == wanted:
+        return e
+    if given.name in ("vtuple", "tuple") and wanted.name == "list":
+        flat = list_of(given.args[0])
+        return converted(Apply("tuple_to_list", (e,), flat), flat, wanted, depth)
+    if given.name == "list" and wanted.name == "vtuple":
+        return Apply("list_to_tuple", (converted(e, given, list_of(wanted.args[0]), depth),), wanted)
+    if given.name == "list" and wanted.name == "list":
+        name = f"row{depth or ''}"
+        inner, outer = given.args[0], wanted.args[0]
+        body = converted(Var(name, inner), inner, outer, depth + 1)
+        return Apply("map", (e, Lambda((Param(name, inner),), body, func_of((inner,), outer))), wanted)
+    if given.name == "map" and wanted.name == "map" and given.args[0] == wanted.args[0]:
+        inner, outer = given.args[1], wanted.args[1]
+        body = converted(Var("value", inner), inner, outer, depth + 1)
+        return Apply("map_values_with", (e, Lambda((Param("value", inner),), body, func_of((inner,), outer))), wanted)
+    raise ValueError(f"{given} is not {wanted} in another form")
+
+
 def literal(value: Any, t: Type) -> Expr:
     """A frozen value as an expression."""
     if t.name in ("list", "vtuple", "set"):

@@ -6,19 +6,20 @@ example in the interpreter. Choosing among them is ranking's work.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.check import check
 from yantra_codex.ir.interpret import Limits, compile_program
-from yantra_codex.ir.nodes import Lambda, Program, Var, walk_expr
-from yantra_codex.ir.types import BOOL, STR, Type, list_of
+from yantra_codex.ir.nodes import Lambda, Program, Var, type_of, walk_expr
+from yantra_codex.ir.types import ANY, BOOL, STR, Type, fits, list_of, vtuple_of
 from yantra_codex.ir.values import equal, to_ir
-from yantra_codex.search.compose.blocks import instance
-from yantra_codex.search.compose.build import program_of
+from yantra_codex.search.compose import space as space_module
+from yantra_codex.search.compose.blocks import Block, instance
+from yantra_codex.search.compose.build import converted, plain, program_of, walk
 from yantra_codex.search.compose.frozen import freezer
 from yantra_codex.search.compose.goals import by_cases, pursue
 from yantra_codex.search.compose.inputs import generated_inputs
@@ -30,6 +31,7 @@ GENERATED = 5
 HIGHEST = 30
 BEYOND = 3  # levels that are made after the one of the cheapest program found: the one asked for is seldom dearer
 MOST_FOUND = 400
+MOST_GUARDED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,23 @@ class Found:
     seconds: float
 
 
+def other_forms(t: Type) -> list[Type]:
+    """A result type with tuples of any length where it has tuples of one type, if that changes it or what it holds."""
+    out = loose(t)
+    return [out] if plain(out) != t and plain(out) != out else []
+
+
+def loose(t: Type) -> Type:
+    if t.name == "tuple" and t.args and len(set(t.args)) == 1:
+        return vtuple_of(loose(t.args[0]))
+    return Type(t.name, tuple(map(loose, t.args)), t.fields) if t.name in ("list", "map", "vtuple") else t
+
+
+def conversion(given: Type, wanted: Type) -> Block:
+    """The block that gives a value of one type as another whose frozen form is the same."""
+    return Block("convert", (given,), wanted, lambda v: v, lambda xs: converted(xs[0], given, wanted))
+
+
 class Strand(Protocol):
     """A further source of candidates, asked after each level of the top space: programs and their costs, none twice."""
 
@@ -52,7 +71,11 @@ class Strand(Protocol):
 
 def strands_of() -> list[Callable[[Composer], Strand]]:
     """The strands, each made for one search."""
-    return []
+    from yantra_codex.search.compose.sketch_strand import Sketches  # they import the Composer
+    from yantra_codex.search.compose.strand_formulas import Formulas
+    from yantra_codex.search.compose.strand_text import TextPatterns
+
+    return [TextPatterns, Formulas, Sketches]
 
 
 class Composer:
@@ -65,7 +88,7 @@ class Composer:
         self.request, self.problem, self.signature, self.prices = request, problem, problem.signature, request.prices
         self.choices = request.choices
         self.clock = Clock(deadline)
-        self.started = time.perf_counter()
+        self.started = space_module.now()
         self.params = [(p.name, p.type) for p in self.signature.params]
         self.examples = [e for e in problem.examples if e.raises is None]
         self.queue: list[Found] = []
@@ -80,6 +103,12 @@ class Composer:
         self.goal_rows = tuple(range(len(self.examples)))
         self.top = Goal(t, self.goal_rows, want, self._hit)
         pursue(self.space, t, self.goal_rows, want, self._hit, choices=self.choices)
+        is_open = problem.given is None or problem.given.returns == ANY
+        for wanted in other_forms(t) if is_open else [x for x in other_forms(t) if "tuple[" not in str(x).replace("vtuple[", "")]:
+            # the examples' results have one length by chance as easily as by intent
+            lists = plain(wanted)
+            turn = conversion(lists, wanted)
+            pursue(self.space, lists, self.goal_rows, want, partial(self._converted, turn, wanted))
 
     def _space(self) -> Space:
         types = [t for _, t in self.params]
@@ -135,13 +164,18 @@ class Composer:
 
     def _as_list(self, space: Space, t: Type, col: tuple[Any, ...], node: Node) -> None:
         """A parameter that is a sequence, set or text, also as a list at no cost."""
-        op, element = {"vtuple": ("tuple_to_list", None), "set": ("set_to_list", None), "str": ("chars", STR),
-                       "tuple": ("tuple_to_list", None)}.get(t.name, (None, None))
-        if op is None or (t.name == "tuple" and len(set(t.args)) != 1):
+        if t.name == "map":
+            entries = list_of(Type("tuple", t.args))
+            space.add_leaf(entries, tuple(tuple(m.items()) for m in col), (instance("map_items", (t,), entries), node), self.prices.variable + 1, True)
             return
-        element = element or t.args[0]
-        block = instance(op, (t,), list_of(element))
-        space.add_leaf(list_of(element), tuple(tuple(v) for v in col), (block, node), self.prices.variable + (t.name == "str"), True)
+        if t.name == "set":
+            block = instance("set_to_list", (t,), list_of(t.args[0]))
+            space.add_leaf(list_of(t.args[0]), tuple(tuple(v) for v in col), (block, node), self.prices.variable, True)
+        if t == STR:
+            block = instance("chars", (t,), list_of(STR))
+            space.add_leaf(list_of(STR), tuple(tuple(v) for v in col), (block, node), self.prices.variable + 1, True)
+        if (lists := plain(t)) != t:
+            space.add_leaf(lists, col, (conversion(t, lists), node), self.prices.variable, True)
 
     def _wanted(self, types: Sequence[Type]) -> tuple[Type, ...]:
         out: dict[Type, None] = {}
@@ -154,9 +188,12 @@ class Composer:
 
     # ------------------------------------------------------------ results
 
-    def _hit(self, node: Node, cost: int) -> None:
+    def _converted(self, turn: Block, returns: Type, node: Node, cost: int) -> None:
+        self._hit((turn, node), cost, returns)
+
+    def _hit(self, node: Node, cost: int, returns: Type | None = None) -> None:
         try:
-            program = program_of(node, self.signature.name, self.params, self.signature.returns)
+            program = program_of(node, self.signature.name, self.params, returns or self.signature.returns)
         except YantraError:
             self.failures += 1
             return
@@ -173,7 +210,7 @@ class Composer:
         except YantraError:
             self.failures += 1
             return
-        self.queue.append(Found(program, node, cost, origin, self.clock.evaluations, time.perf_counter() - self.started))
+        self.queue.append(Found(program, node, cost, origin, self.clock.evaluations, space_module.now() - self.started))
 
     def _passes(self, program: Program) -> bool:
         """Whether the program checks and passes every example in the interpreter: the search's own values decide nothing."""
@@ -184,10 +221,10 @@ class Composer:
             try:
                 value = call(*args)
             except RaisedError as error:
-                if e.raises is None or e.raises != error.kind:
+                if e.raises not in (error.kind, "Exception", "Error"):
                     return False
                 continue
-            if e.raises is not None or not equal(value, e.expected, self.signature.returns):
+            if e.raises is not None or not equal(value, e.expected, program.entry.returns):
                 return False
         return True
 
@@ -197,6 +234,7 @@ class Composer:
         """What is found, level by level, until the budget ends or nothing cheaper can be far from the best any more."""
         strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
         cheapest = highest
+        best: list[Found] = []
         try:
             for level in range(1, highest + 1):
                 self.space.advance(level)
@@ -210,12 +248,34 @@ class Composer:
                         self._offer(program, None, cost, name)
                     yield from (more := self._taken())
                     taken += more
-                cheapest = min([cheapest, *(f.cost for f in taken)])
+                cheapest = min([cheapest, *(f.cost for f in taken if self._is_general(f))])
+                best = sorted([*best, *taken], key=lambda f: f.cost)[:MOST_GUARDED]
                 if level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
-                    return
+                    break
         except OutOfTime:
             self.ended = "time"
+        yield from (left := self._taken())
+        for f in sorted([*best, *left], key=lambda f: f.cost)[:MOST_GUARDED]:
+            self._guard(f)
         yield from self._taken()
+
+    def _is_general(self, f: Found) -> bool:
+        """Whether a program says more than the examples' own results."""
+        if f.node is None:
+            return True
+        known = {repr(c) for c in self.choices}
+        leaves = [n for n in walk(f.node) if n[0] in ("v", "l", "e")]
+        return any(n[0] != "l" for n in leaves) and not any(n[0] == "l" and n[1] in self.top.want and repr(n[1]) not in known and n[1] not in (0, 1, "", True, False, None)
+                                                            for n in leaves)
+
+    def _guard(self, f: Found) -> None:
+        """A found program behind the cases that the words state ("return -1 if the list is empty") and no example shows."""
+        t = f.program.entry.returns
+        for case in self.request.hints.cases:
+            if f.node is None or case.kind != "when" or case.test is None or case.result is None or not fits(type_of(case.result), t):
+                continue
+            guarded: Node = ("if", ("e", case.test, BOOL), ("e", case.result, t), f.node, t)
+            self._hit(guarded, f.cost)
 
     def _taken(self) -> list[Found]:
         out, self.queue = self.queue, []

@@ -13,7 +13,7 @@ from typing import Any
 
 from yantra_codex.ir.nodes import Apply
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, is_hashable, list_of, map_of, type_of_value
-from yantra_codex.search.compose.blocks import HIGHER, Block, Higher, allowed, instance
+from yantra_codex.search.compose.blocks import HIGHER, Block, Higher, allowed, instance, shape_blocks
 from yantra_codex.search.compose.frozen import FrozenMap, freezer
 from yantra_codex.search.compose.space import ERR, Child, Entry, Goal, Node, Source, Space, getter
 
@@ -80,8 +80,6 @@ def parts(space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], the
 
 
 def make_tuples(t: Type) -> Sequence[Block]:
-    from yantra_codex.search.compose.blocks import shape_blocks
-
     return [b for b in shape_blocks(t.args, t.args[0], (t,)) if b.name == "make_tuple"] or [_make(t)]
 
 
@@ -150,7 +148,7 @@ def joined(space: Space, rows: Sequence[int], want: tuple[Any, ...], then: Then,
         return
     pieces = list_of(STR)
     for sep in ("", " ", ", ", ",", "-", "_", "\n"):
-        if sep and not all(sep in w for w in want if w) or not any(want):
+        if (sep and not all(sep in w for w in want if w)) or not any(want):
             continue
         lit: Node = ("l", sep, STR)
         join = Block("join", (pieces, STR), STR, lambda xs, s: s.join(xs), lambda xs: Apply("join", tuple(xs), STR))
@@ -227,6 +225,8 @@ class ListGoal(Goal):
     def _by_key(self, child: Child, source: Source) -> None:
         """A map whose keys are the elements of the list."""
         t = self.type
+        if child.element == Type("tuple", t.args[:1] + child.element.args[1:2]) and len(child.element.args) == 2:
+            self._by_entry(child, source)
         if child.element != t.args[0]:
             return
         lists = [source.col[r] for r in self.rows]
@@ -241,6 +241,34 @@ class ListGoal(Goal):
             then(self._node("map_to", t, child, source, body), cost + source.cost + 2)
 
         pursue(child.space, t.args[1], tuple(points), tuple(points.values()), done, self.deep + 1)
+
+
+    def _by_entry(self, child: Child, source: Source) -> None:
+        """A map made of the entries (key, value) at hand: each key's value changed, or some entries dropped."""
+        t, then = self.type, self.then
+        pairs = list_of(Type("tuple", t.args))
+        collect = instance("map_from_pairs", (pairs,), t)
+        lists = [source.col[r] for r in self.rows]
+        key = next(b for b in shape_blocks((child.element,), child.element, ()) if b.name == "tuple_get_0")
+        element: Node = ("v", child.binder, child.element)
+        if all({k for k, _ in xs} == set(w) for xs, w in zip(lists, self.want)):
+            points = self._points(child, source, [[w[k] for k, _ in xs] for xs, w in zip(lists, self.want)])
+
+            def changed(body: Node, cost: int) -> None:
+                entry: Node = (_make(pairs.args[0]), (key, element), body)
+                then((collect, self._node("map", pairs, child, source, entry)), cost + source.cost + 3)
+
+            if points:
+                pursue(child.space, t.args[1], tuple(points), tuple(points.values()), changed, self.deep + 1)
+        elif child.element == pairs.args[0] and all(all(w.get(k, ERR) == v for k, v in xs if k in w) and set(w) <= {k for k, _ in xs}
+                                                    for xs, w in zip(lists, self.want)):
+            points = self._points(child, source, [[k in w for k, _ in xs] for xs, w in zip(lists, self.want)])
+
+            def stays(body: Node, cost: int) -> None:
+                then((collect, self._node("filter", pairs, child, source, body)), cost + source.cost + 3)
+
+            if points:
+                child.space.add_goal(Goal(BOOL, tuple(points), tuple(points.values()), stays))
 
 
 def is_subsequence(a: Sequence[Any], b: Sequence[Any]) -> bool:
@@ -275,8 +303,9 @@ def by_cases(space: Space, goal: Goal, *, most: int = 40) -> list[tuple[Node, in
     for w in dict.fromkeys(goal.want):
         if goal.type.name in ("int", "float", "str", "bool"):
             mask = sum(1 << i for i, v in enumerate(goal.want) if v == w)
-            if mask != full and (mask not in partial or partial[mask][1] > 4):
-                partial[mask] = (("l", w, goal.type), 4)
+            price = 4 + min(len(repr(w)), 12) // 2  # a result taken from an example says nothing of others
+            if mask != full and (mask not in partial or partial[mask][1] > price):
+                partial[mask] = (("l", w, goal.type), price)
     tests: dict[int, tuple[Node, int]] = {}
     for cost, entry in _entries(space, BOOL):
         got = goal.get(entry[0])
