@@ -210,10 +210,24 @@ row("cartesian", "list[A] list[B] -> list[tuple[A,B]]", lambda a, b: list(iterto
     "(the list[int] []) [1] -> (the list[tuple[int,int]] [])", grows=True)
 row("cartesian_all", "list[list[A]] -> list[list[A]]", lambda xs: [list(t) for t in itertools.product(*xs)], "[[1 2] [3]] -> [[1 3] [2 3]]",
     "(the list[list[int]] []) -> [(the list[int] [])]", "[[1] (the list[int] [])] -> (the list[list[int]] [])", grows=True)
-row("combinations", "list[A] int -> list[list[A]]", lambda xs, k: [list(t) for t in itertools.combinations(xs, k)], "[1 2 3] 2 -> [[1 2] [1 3] [2 3]]", "[1] 2 -> (the list[list[int]] [])", "[1] -1 -> ValueError", grows=True)
-row("combinations_repeated", "list[A] int -> list[list[A]]", lambda xs, k: [list(t) for t in itertools.combinations_with_replacement(xs, k)], "[1 2] 2 -> [[1 1] [1 2] [2 2]]",
+
+
+def _combinations(xs: L, k: int) -> L:
+    return [list(t) for t in itertools.combinations(xs, min(k, len(xs) + 1))]  # itertools takes memory for k, however few the elements
+
+
+def _repeated(xs: L, k: int) -> L:
+    return [list(t) for t in itertools.combinations_with_replacement(xs, k if xs else min(k, 1))]
+
+
+def _permutations(xs: L, k: int) -> L:
+    return [list(t) for t in itertools.permutations(xs, min(k, len(xs) + 1))]
+
+
+row("combinations", "list[A] int -> list[list[A]]", _combinations, "[1 2 3] 2 -> [[1 2] [1 3] [2 3]]", "[1] 2 -> (the list[list[int]] [])", "[1] -1 -> ValueError", grows=True)
+row("combinations_repeated", "list[A] int -> list[list[A]]", _repeated, "[1 2] 2 -> [[1 1] [1 2] [2 2]]",
     "[1] 0 -> [(the list[int] [])]", "[1] -1 -> ValueError", grows=True)
-row("permutations", "list[A] int -> list[list[A]]", lambda xs, k: [list(t) for t in itertools.permutations(xs, k)], "[1 2 3] 2 -> [[1 2] [1 3] [2 1] [2 3] [3 1] [3 2]]",
+row("permutations", "list[A] int -> list[list[A]]", _permutations, "[1 2 3] 2 -> [[1 2] [1 3] [2 1] [2 3] [3 1] [3 2]]",
     "[1] 2 -> (the list[list[int]] [])", "[1] -1 -> ValueError", grows=True)
 row("pairs", "list[A] -> list[tuple[A,A]]", lambda xs: list(itertools.combinations(xs, 2)), "[1 2 3] -> [(tuple 1 2) (tuple 1 3) (tuple 2 3)]",
     "[1] -> (the list[tuple[int,int]] [])", grows=True)

@@ -23,8 +23,9 @@ from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, is_hashable, is_o
 from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet, freezer, thawer
 
 Fn = Callable[..., Any]
-MEMORY = 1_500  # the largest value the search makes, in values.size
-INT_WORDS = 64  # the largest whole number an op makes at once, in words of 64 bits
+MEMORY = 600  # the largest value the search makes, in values.size
+LONGEST_CHOSEN_FROM = 24  # elements that combinations and permutations are made of
+INT_WORDS = 8  # the largest whole number an op makes at once, in words of 64 bits
 DEEPEST = 3  # how deep a type may nest
 # ops that the search does not place: constants without use, duplicates of others, and what only a literal can fill
 LEFT_OUT = frozenset("""copy nan inf tau fsum to_any is_a cast sort_with fold_right show_quoted is_title is_ascii re_find_span re_groups re_match_groups
@@ -116,7 +117,11 @@ def _sized(name: str, meaning: Fn) -> Fn:
     size_of = charge.SIZES[name]
     limit = min(MEMORY, INT_WORDS) if name in charge.INT_RESULTS else MEMORY
 
+    longest = LONGEST_CHOSEN_FROM if name in ("combinations", "permutations") else None
+
     def checked(*args: Any) -> Any:
+        if longest is not None and len(args[0]) > longest:
+            raise OutOfMemory(f"{name} of more than {longest} elements")
         if size_of(*args) > limit:
             raise OutOfMemory(f"{name} would make a value of a size above {limit}")
         return meaning(*args)

@@ -6,19 +6,32 @@ Out: `Composed`: the options in order with their confidence, and what was tried.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from yantra_codex.errors import RaisedError, YantraError
+from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import Call, Program, block_exprs
+from yantra_codex.ir.signature import Example
+from yantra_codex.ir.types import Type
+from yantra_codex.ir.values import equal, size
 from yantra_codex.library.catalogue import Catalogue, Hit, Pattern
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.build import walk
 from yantra_codex.search.compose.driver import Composer, Found
-from yantra_codex.search.compose.ranking import Option, order
+from yantra_codex.search.compose.frozen import given
+from yantra_codex.search.compose.ranking import Option, Probe, order, probe_of
 from yantra_codex.search.compose.request import Request, read_request
 
 MOST_RANKED = 80
+LARGE = 3_000  # of an example: the search runs thousands of programs on each, and makes further inputs by changing them
+LARGE_TOGETHER = 12_000
+MOST_EXAMPLES = 24
+DEEPEST = 10
+LONGEST_CHECK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +44,82 @@ class Composed:
     kept: int
     level: int
     ended: str
+    probe: Probe | None = None  # the further inputs, where there were options to tell apart
 
 
 def can_compose(problem: Problem) -> bool:
     """Whether there is something to compose for: a signature with parameters and a result, and an example with an outcome."""
+    return _has_shape(problem) and any(e.raises is None for e in searched_with(problem))
+
+
+def too_large(problem: Problem) -> bool:
+    """Whether a program could be composed but for the size of the examples."""
+    return _has_shape(problem) and not can_compose(problem) and any(e.raises is None for e in problem.examples)
+
+
+def _has_shape(problem: Problem) -> bool:
     s = problem.signature
     return (s is not None and bool(s.params) and s.returns.name not in ("none", "any", "never", "func")
-            and any(e.raises is None for e in problem.examples) and not any(p.type.name in ("any", "func", "never") for p in s.params))
+            and not any(p.type.name in ("any", "func", "never") or _depth(p.type) > DEEPEST for p in s.params) and _depth(s.returns) <= DEEPEST)
+
+
+def _depth(t: Type) -> int:
+    """How deep a type nests; no more than `DEEPEST` + 1."""
+    depth, inside = 1, t.args
+    while inside and depth <= DEEPEST:
+        depth, inside = depth + 1, tuple(a for x in inside for a in x.args)
+    return depth
+
+
+def searched_with(problem: Problem) -> tuple[Example, ...]:
+    """The examples that the search looks at: of very many the first, and none that is huge. The others check what it finds."""
+    out: list[Example] = []
+    total = 0
+    for e in problem.examples:
+        n = size_of(e)
+        if n <= LARGE and total + n <= LARGE_TOGETHER and len(out) < MOST_EXAMPLES:
+            out.append(e)
+            total += n
+    return tuple(out)
+
+
+def size_of(e: Example) -> int:
+    """How large an example's values are: see `ir.values.size`; counting stops soon after `LARGE`."""
+    return sum(size(list(v) if isinstance(v, (set, frozenset)) else v, LARGE) for v in (*e.args, e.expected))
+
+
+def passes(program: Program, examples: Sequence[Example], returns: Type, deadline: float) -> bool:
+    """Whether a program passes these examples, and does so in time."""
+    try:
+        call = compile_program(program, Limits(fuel=1_000_000, memory=5_000_000, wall_s=max(0.02, min(LONGEST_CHECK_S, deadline - time.perf_counter()))))
+        return all(time.perf_counter() < deadline and _meets(call, program, e, returns) for e in examples)
+    except YantraError:
+        return False
+
+
+def _meets(call: Callable[..., Any], program: Program, e: Example, returns: Type) -> bool:
+    try:
+        value = call(*[given(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)])
+    except RaisedError as error:
+        return e.raises in (error.kind, "Exception", "Error")
+    return e.raises is None and equal(value, e.expected, returns)
 
 
 def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequence[Option] = (), hits: list[Hit] | None = None,
             without: frozenset[str] = frozenset()) -> Composed:
     """Search and rank. known: patterns of the library that pass as they are."""
-    request = read_request(problem, catalogue, without, hits)
+    light = searched_with(problem)
+    request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits)
     composer = Composer(request, deadline)
-    found = list(composer.run())
+    others = [e for e in problem.examples if not any(e is x for x in light)]
+    found = [f for f in composer.run() if not others or passes(f.program, others, f.program.entry.returns, deadline)]
     texts = {o.program for o in known}
     found = [f for f in found if f.program not in texts]
     found.sort(key=lambda f: f.cost)
     options = [*known, *(option_of(f, i) for i, f in enumerate(found[:MOST_RANKED]))]
-    ranked = order(request, options)
-    return Composed(request, tuple(ranked), composer.clock.evaluations, composer.clock.candidates, composer.space.done, composer.ended)
+    probe = probe_of(request) if options else None
+    ranked = order(request, options, probe)
+    return Composed(request, tuple(ranked), composer.clock.evaluations + composer.clock.columns, composer.clock.candidates, composer.space.done, composer.ended, probe)
 
 
 def option_of(f: Found, place: int) -> Option:
@@ -64,4 +132,4 @@ def calls_of(program: Program) -> list[str]:
     return sorted({e.function for e in block_exprs(program.entry.body) if isinstance(e, Call)})
 
 
-__all__ = ["Composed", "Pattern", "can_compose", "calls_of", "compose"]
+__all__ = ["Composed", "Pattern", "can_compose", "calls_of", "compose", "too_large"]

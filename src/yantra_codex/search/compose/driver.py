@@ -16,11 +16,11 @@ from yantra_codex.ir.check import check
 from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import Lambda, Program, Var, type_of, walk_expr
 from yantra_codex.ir.types import ANY, BOOL, STR, Type, fits, list_of, vtuple_of
-from yantra_codex.ir.values import equal, to_ir
+from yantra_codex.ir.values import equal
 from yantra_codex.search.compose import space as space_module
 from yantra_codex.search.compose.blocks import Block, instance
 from yantra_codex.search.compose.build import converted, plain, program_of, walk
-from yantra_codex.search.compose.frozen import freezer
+from yantra_codex.search.compose.frozen import freezer, given
 from yantra_codex.search.compose.goals import by_cases, pursue
 from yantra_codex.search.compose.inputs import generated_inputs
 from yantra_codex.search.compose.request import Request, Test, meaning_of, renamed
@@ -99,7 +99,7 @@ class Composer:
         self.space = self._space()
         t = self.signature.returns
         freeze = freezer(t)
-        want = tuple(freeze(to_ir(e.expected, t)) for e in self.examples)
+        want = tuple(freeze(given(e.expected, t)) for e in self.examples)
         self.goal_rows = tuple(range(len(self.examples)))
         self.top = Goal(t, self.goal_rows, want, self._hit)
         pursue(self.space, t, self.goal_rows, want, self._hit, choices=self.choices)
@@ -112,7 +112,7 @@ class Composer:
 
     def _space(self) -> Space:
         types = [t for _, t in self.params]
-        shown = [tuple(to_ir(a, t) for a, t in zip(e.args, types, strict=True)) for e in self.examples]
+        shown = [tuple(given(a, t) for a, t in zip(e.args, types, strict=True)) for e in self.examples]
         further: list[tuple[Any, ...]] = []
         constants = self.request.constants
         if "inputs" not in self.prices.without:
@@ -217,7 +217,7 @@ class Composer:
         check(program)
         call = compile_program(program, LIMITS)
         for e in self.problem.examples:
-            args = [to_ir(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)]
+            args = [given(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)]
             try:
                 value = call(*args)
             except RaisedError as error:

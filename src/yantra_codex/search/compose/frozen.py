@@ -1,7 +1,7 @@
 """Values as the search holds them: hashable, so that what a program does on all inputs is a key.
 
 A list, tuple or vtuple is a tuple; a set is a `FrozenSet`, a map a `FrozenMap`: both in insertion order, and never changed.
-`freeze` and `thaw` go between these and the interpreter's values, directed by the type.
+`freeze` and `thaw` go between these and the interpreter's values, directed by the type; `given` takes an example's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from yantra_codex.ir.ops.maps import OrderedSet
-from yantra_codex.ir.types import Type
+from yantra_codex.ir.types import Type, contains
+from yantra_codex.ir.values import to_ir
+from yantra_codex.proofs import in_one_order
 
 SCALARS = frozenset({"int", "float", "bool", "str", "none"})
 
@@ -32,6 +34,11 @@ class FrozenMap(dict[Any, Any]):
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(self.items()))
+
+
+def given(value: Any, t: Type) -> Any:
+    """An example's value as the interpreter takes it, its sets in one order (see `in_one_order`)."""
+    return to_ir(in_one_order(value) if contains(t, "set") else value, t)
 
 
 def _same(v: Any) -> Any:

@@ -20,9 +20,9 @@ from yantra_codex.library.words import request_terms, stem
 from yantra_codex.search.compose.blocks import Block, allowed
 from yantra_codex.search.compose.frozen import freezer, thawer
 
-LIMITS = Limits(fuel=20_000, memory=20_000, depth=120)
+LIMITS = Limits(fuel=4_000, memory=10_000, depth=120)
 LOOKED_AT, MOST = 60, 28
-MOST_KEPT = 50_000
+MOST_KEPT = 5_000
 PLAIN = frozenset(stem(w) for w in "is of the a an to in by for and list number numbers value values all each from with text string get find".split())
 
 

@@ -35,10 +35,9 @@ from yantra_codex.ir.nodes import (
     walk_block,
 )
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type
-from yantra_codex.ir.values import to_ir
 from yantra_codex.library.catalogue import Pattern
 from yantra_codex.library.words import stem, words_of
-from yantra_codex.search.compose.frozen import freezer, thawer
+from yantra_codex.search.compose.frozen import freezer, given, thawer
 from yantra_codex.search.compose.inputs import generated_inputs
 from yantra_codex.search.compose.prior import Prior
 from yantra_codex.search.compose.request import Request
@@ -82,7 +81,7 @@ def probe_of(request: Request) -> Probe:
     signature = request.problem.signature
     assert signature is not None
     types = [p.type for p in signature.params]
-    shown = [tuple(to_ir(a, t) for a, t in zip(e.args, types, strict=True)) for e in request.problem.examples]
+    shown = [tuple(given(a, t) for a, t in zip(e.args, types, strict=True)) for e in request.problem.examples]
     made = generated_inputs(types, shown, [v for v, _, c in request.constants if c <= 3], count=NATURAL, seed="probe")
     freezers = [freezer(t) for t in types]
     rows = [tuple(f(v) for f, v in zip(freezers, row)) for row in (*made.natural, *made.edge)]

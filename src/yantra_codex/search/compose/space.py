@@ -31,6 +31,9 @@ CHUNK = 256  # entries between two looks at the clock
 WIDEST_LEVEL = 60_000  # entries of one type and cost; what is past it is not kept
 
 
+INFINITE = float("inf")
+
+
 class Failed:
     """The place of a value that an expression does not have on a row."""
 
@@ -50,10 +53,15 @@ class OutOfTime(Exception):
 
 @dataclass(slots=True)
 class Clock:
-    """One budget for everything: a deadline, and how many evaluations were made."""
+    """One budget for everything: a deadline, and how much was done until now.
+
+    evaluations: an op applied on a row; columns: whole columns that NumPy computed at once (formulas), far cheaper; candidates:
+    expressions kept.
+    """
 
     deadline: float
     evaluations: int = 0
+    columns: int = 0
     candidates: int = 0
 
     def check(self) -> None:
@@ -163,8 +171,9 @@ class Space:
 
     def _level(self, cost: int) -> None:
         for t, entry in self.pending.pop(cost, ()):
-            if self._meet(t):
-                self._put(t, cost, [entry])
+            if self._meet(t):  # a variable stays though a constant gives the same on every row
+                self._seen(t).add(entry[0])
+                self._show(t, cost, [entry])
         ready = list(self.blocks)
         for block in ready:
             left = cost - self.prices.of(block.name)
@@ -566,7 +575,7 @@ def near(a: Any, b: Any) -> bool:
     if isinstance(b, float) or isinstance(a, float):
         if a is ERR or isinstance(a, (str, tuple)) or a is None or b is None or isinstance(b, (str, tuple)):
             return False
-        return a == b or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
+        return a == b or (abs(a) != INFINITE != abs(b) and abs(a - b) <= 1e-9 * max(abs(a), abs(b)))
     if isinstance(b, tuple):
         return isinstance(a, tuple) and len(a) == len(b) and all(map(near, a, b))
     if isinstance(b, dict):
