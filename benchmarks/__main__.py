@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "prior": "what a request's words and types foretell of its program's ops; --fit writes the search's prior.json",
     "ranker": "fits the ranker of composed programs; --collect searches for its rows first",
     "retrieval": "finding patterns by words alone",
+    "search": "the search by composition: evaluations and candidates a second beside plain closures, memory, seconds to an answer",
     "speed": "start-up, a warm request, the interpreter next to plain Python, lifting and rendering",
     "translate": "MBPP's Python solutions lifted and translated, judged by MBPP's own tests, next to py2many",
 }

@@ -35,6 +35,7 @@ from yantra_codex.library.catalogue import Hit, Pattern, all_patterns
 from yantra_codex.library.fit import candidates
 from yantra_codex.library.lint import program_of
 from yantra_codex.problems import Problem
+from yantra_codex.search.compose import space
 from yantra_codex.search.compose.compose import can_compose, compose
 from yantra_codex.search.compose.ranking import DATA, FAILED, Option, Probe, outcomes_of, probe_of
 
@@ -102,16 +103,16 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
     hits = [h for h in catalogue.find(words, limit=64, types=([p.type for p in signature.params], signature.returns)) if h.pattern.name not in out]
     if source == "library":
         hits = [h for h in hits if not does_the_same(h, what)]
-    deadline = time.perf_counter() + BUDGET_S
-    look = Look(problem, deadline)
+    space.now = time.process_time  # so that other work on the machine does not cut the search short
+    look = Look(problem, time.perf_counter() + 2 * BUDGET_S)
     look.at(candidates(problem, hits[:40], look.least))
     known = [Option(c.program, "library", 2.0 + c.way.constants + 2.0 * c.way.dropped, (c.pattern,),
                     (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
-    found = compose(problem, catalogue, deadline, known, hits[:60])
+    found = compose(problem, catalogue, time.process_time() + BUDGET_S, known, hits[:60])
     if reference is not None:
         probe = probe_of(found.request)
         wanted = outcomes_of(reference, probe)
-    lines = []
+    lines: list[dict[str, Any]] = []
     for place, o in enumerate(found.options):
         passes = verify_program(o.program, hidden, signature.returns).passed == len(hidden)
         agrees = passes and all(w is FAILED or w == v for w, v in zip(wanted[: probe.natural], o.outcomes[: probe.natural], strict=False))

@@ -20,13 +20,15 @@ from yantra_codex.ir.nodes import Program, block_exprs, stmt_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.steps import LogicStep, steps_of
 from yantra_codex.ir.types import ANY, NONE, Type, parse_type
-from yantra_codex.ir.values import equal, from_ir, to_ir
+from yantra_codex.ir.values import equal, from_ir
 from yantra_codex.languages import Rendered
 from yantra_codex.languages.base import camel_case, snake_case
 from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.problems import Problem
-from yantra_codex.search.compose.compose import Composed, can_compose, compose
+from yantra_codex.search.compose.compose import Composed, can_compose, compose, too_large
+from yantra_codex.search.compose.explain import Question, account, question
+from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.ranking import Option
 from yantra_codex.settings import settings
 
@@ -37,7 +39,10 @@ BITS = {"i8": 7, "int8": 7, "u8": 8, "uint8": 8, "byte": 8, "i16": 15, "int16": 
         "u32": 32, "uint32": 32}
 WIDE = ("i64", "u64", "isize", "usize", "i128", "u128")
 MAX_CANDIDATES = 300
+MOST_TEXT = 8_000  # characters that candidates are looked for with: what people ask for is said by then
+LONG_WORD = re.compile(r"(\w{200})\w+")
 MAX_RENDERED = 12  # options that are rendered in turn where a language refuses the first
+SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, without a search
 SEARCH_SHARE = 0.85  # of the budget, the rest is for ranking and rendering
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -86,6 +91,12 @@ class Solution:
     understood: tuple[str, ...] = ()
     option: Option | None = None  # the answer among what was ranked
     composed: Composed | None = None  # all that was ranked, and the request as it was read
+    record: Mapping[str, Any] | None = None  # the proof record, kept or not
+
+    @property
+    def question(self) -> Question | None:
+        """The example that would decide between the leading candidates; None where the answer is sure enough."""
+        return question(self.composed) if self.composed is not None and self.code is not None else None
 
     def as_json(self) -> dict[str, Any]:
         """The answer in the batch contract's form."""
@@ -116,7 +127,7 @@ def verify_program(program: Program, examples: Sequence[Example], returns: Any =
     for i, e in enumerate(examples):
         shown = ", ".join(map(short, e.args))
         try:
-            values = [to_ir(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)]
+            values = [given(a, p.type) for a, p in zip(e.args, program.entry.params, strict=True)]
             value = call(*values)
         except RaisedError as error:
             if e.raises is None or (e.raises != error.kind and e.raises not in ("Exception", "Error")):
@@ -158,7 +169,10 @@ def changed_place(program: Program) -> int | None:
 
 
 def short(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a whole number of thousands of digits, or too deep
+        return f"<{type(value).__name__} too large to show>"
     return text if len(text) <= 80 else text[:60] + " ... " + text[-12:]
 
 
@@ -167,10 +181,16 @@ def shows_outcome(problem: Problem, e: Example) -> bool:
     return e.raises is not None or e.expected is not None or problem.signature is None or problem.signature.returns != NONE
 
 
-def with_reach(verdict: Verified, program: Program, examples: Sequence[Example]) -> Verified:
-    """The verdict with the largest |int| that the examples reach: a traced run, far slower, so only for what is answered."""
+def with_reach(verdict: Verified, program: Program, examples: Sequence[Example], most_s: float = 10.0) -> Verified:
+    """The verdict with the largest |int| that the examples reach: a traced run, far slower, so only for what is answered.
+
+    It ends after `most_s` seconds, between examples.
+    """
     largest = 0
+    deadline = time.perf_counter() + most_s
     for e in examples:
+        if time.perf_counter() > deadline:
+            break
         try:
             largest = max(largest, run_traced(program, e.args, limits=TRACE_LIMITS).int_range)
         except (RaisedError, YantraError):
@@ -278,7 +298,7 @@ class YantraCodex:
             verdict = pick.verdict
             try:
                 if LARGEST_INT[problem.language] is not None:
-                    verdict = with_reach(verdict, pick.program, problem.examples)
+                    verdict = with_reach(verdict, pick.program, problem.examples, budget_s)
                 rendered = render(pick.program, problem, verdict.largest)
             except Unsupported as e:
                 reasons.append(str(e))
@@ -295,21 +315,31 @@ class YantraCodex:
 
     def _picks(self, problem: Problem, started: float, budget_s: float, without: frozenset[str]) -> tuple[list[Pick], str]:
         """The programs that pass every example, best first, and in words why there is none."""
+        problem = replace(problem, text=LONG_WORD.sub(r"\1", problem.text)[:MOST_TEXT])
         words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
         types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
         hits = self.catalogue.find(words, limit=60, types=types) if "library" not in without else []
         composes = can_compose(problem)
         look = Look(problem, started + (0.3 if composes else 1.0) * budget_s)
         look.at(candidates(problem, hits[:40], look.least))
-        if not look.found and types is not None and len(problem.examples) >= 2 and "library" not in without:  # examples alone decide
-            look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
+        by_examples = types is not None and len(problem.examples) >= 2 and "library" not in without
         if not composes:
-            return [pick_of(problem, c, v) for c, v in look.found], why_none(problem, look.tried, look.nearest)
+            if not look.found and by_examples:  # examples alone decide; the confidence says so
+                look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
+            heavy = "; its examples are too large to compose a program with: add a small one" if too_large(problem) else ""
+            return [pick_of(problem, c, v) for c, v in look.found], why_none(problem, look.tried, look.nearest) + heavy
+        sure = [pick for c, v in look.found[:1] if (pick := pick_of(problem, c, v)).confidence >= SURE and c.way.is_straight]
+        if sure and len(problem.examples) >= 2 and not problem.tests:
+            return sure, ""
         known = [Option(c.program, "library", 2.0 + c.way.constants + 2.0 * c.way.dropped, (c.pattern,),
                         (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
         found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without)
         picks = [picked(problem, o, found) for o in found.options]
-        tried = f"{found.evaluations:,} evaluations of composed programs found none"
+        if not picks and by_examples:
+            look.deadline = started + budget_s
+            look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
+            picks = [pick_of(problem, c, v) for c, v in look.found]
+        tried = f"{found.evaluations:,} evaluations of composed programs found none" + (" before the time was over" if found.ended == "time" else "")
         return picks, f"{why_none(problem, look.tried, look.nearest)}; {tried}" if look.tried else f"no pattern fits these words and types, and {tried}"
 
     def _planned(self, problem: Problem, started: float, keep_proof: bool) -> Solution | None:
@@ -370,7 +400,7 @@ class YantraCodex:
         signature = shape_of(pick.program, problem)
         record = proofs.make_record(language=problem.language, text=problem.text, signature=signature, examples=problem.examples,
                                     program=pick.program, code=rendered.code, provenance=pick.provenance,
-                                    given=problem.given.header if problem.given else None)
+                                    given=problem.given.header if problem.given else None, search=self._account(pick, confidence))
         proof = proofs.record_id(record)
         if keep_proof:
             try:
@@ -379,7 +409,11 @@ class YantraCodex:
                 reason = reason or f"the proof record could not be kept: {e.strerror} ({self.home})"
         return Solution(problem.id, problem.language, status, rendered.code, confidence, pick.source, steps_of(pick.program), checks, pick.provenance,
                         proof, 0, (time.perf_counter() - started) * 1000, reason, pick.rests_on, pick.program, rendered, missing, option=pick.option,
-                        composed=pick.composed)
+                        composed=pick.composed, record=record)
+
+    def _account(self, pick: Pick, confidence: float) -> dict[str, Any] | None:
+        """What the record keeps of the search that found a pick; None where there was none."""
+        return account(pick.composed, pick.option, confidence, pick.rests_on) if pick.composed is not None and pick.option is not None else None
 
     def _abstain(self, problem: Problem, reason: str, started: float) -> Solution:
         return Solution(problem.id, problem.language, "abstained", reason=reason, checks=Checks(len(problem.examples)),
@@ -387,14 +421,40 @@ class YantraCodex:
 
 
 def contradiction(examples: Sequence[Example]) -> str | None:
-    """Two examples with the same arguments and different outcomes, in words; None where there are none."""
-    seen: dict[str, Example] = {}
+    """Two examples with the same arguments and different outcomes, in words; None where there are none.
+
+    The same: however they are written (1 and 1.0, the keys of a map in another order).
+    """
+    seen: dict[Any, list[Example]] = {}
     for e in examples:
-        old = seen.setdefault(repr(e.args), e)
-        if (old.raises, repr(old.expected)) != (e.raises, repr(e.expected)):
-            a, b = (x.raises or repr(x.expected) for x in (old, e))
-            return f"the examples contradict each other: ({', '.join(map(repr, e.args))}) gives both {a} and {b}"
+        alike = seen.setdefault(_glance(e.args), [])
+        try:
+            old = next((o for o in alike if _alike(o.args, e.args)), None)
+            if old is None:
+                alike.append(e)
+            elif old.raises != e.raises or not equal(old.expected, e.expected):
+                a, b = (x.raises or short(x.expected) for x in (old, e))
+                return f"the examples contradict each other: ({', '.join(map(short, e.args))}) gives both {a} and {b}"
+        except RecursionError:  # values that deep are refused elsewhere
+            continue
     return None
+
+
+def _alike(a: Sequence[Any], b: Sequence[Any]) -> bool:
+    """Whether two calls have the same arguments: exactly, where `equal` would let floats differ a little."""
+    return len(a) == len(b) and all((x == y or (x != x and y != y)) and equal(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _glance(value: Any, depth: int = 3) -> Any:
+    """A key that equal values share and few others do, from a look at the ends of a value."""
+    if isinstance(value, (list, tuple)):
+        few = [*value[:6], *value[-2:]] if depth else ()
+        return (len(value), *(_glance(v, depth - 1) for v in few))
+    if isinstance(value, (dict, set, frozenset)):
+        return len(value)
+    if isinstance(value, float):
+        return round(value, 3) if abs(value) < 1e9 else 0
+    return value if not isinstance(value, int) or abs(value) < 1e9 else 0
 
 
 def why_none(problem: Problem, tried: int, nearest: str | None) -> str:
@@ -451,7 +511,7 @@ def picked(problem: Problem, o: Option, found: Composed) -> Pick:
         c, v = o.note
         return Pick(o.program, v, o.confidence, f"{round(c.share * 100)} % of the words known to {c.pattern.name}, {rests}", "library", pattern_provenance(c),
                     c.pattern.name, c.share, o, found)
-    provenance = ({"composed": o.origin, "cost": o.cost, "patterns": [p.name for p in o.patterns], "evaluations": found.evaluations},)
+    provenance = ({"composed": o.origin, "cost": o.cost, "patterns": [p.name for p in o.patterns]},)
     return Pick(o.program, Verified(count, count), max(0.02, min(o.confidence, 0.97)), rests, "search", provenance, o.origin, 1.0, o, found)
 
 

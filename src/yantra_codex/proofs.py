@@ -15,9 +15,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from yantra_codex.errors import BadRequest, UnknownName, YantraError
 from yantra_codex.ir.nodes import Program
+from yantra_codex.ir.ops.maps import oset
 from yantra_codex.ir.signature import Example, Signature
 from yantra_codex.ir.text import read_program, write_program
 from yantra_codex.ir.types import parse_type
@@ -28,15 +30,27 @@ TOOLS = ("yantra-codex", "tree-sitter")
 FIELDS = ("language", "text", "name", "params", "names", "returns", "examples", "program", "code", "provenance", "tools")
 
 
+def in_one_order(v: Any) -> Any:
+    """A Python value with its sets as `OrderedSet`s, in an order that is the same in every process.
+
+    It is none that a program could count on, so that one which does is unlikely to pass: neither Python's nor sorted.
+    """
+    if isinstance(v, (set, frozenset)):
+        return oset(sorted(map(in_one_order, v), key=lambda x: (crc32(repr(x).encode(errors="surrogatepass")), repr(x))))
+    if isinstance(v, (list, tuple)):
+        return type(v)(map(in_one_order, v))
+    return {k: in_one_order(x) for k, x in v.items()} if type(v) is dict else v
+
+
 def example_rows(examples: Sequence[Example], signature: Signature) -> list[dict[str, Any]]:
     """Examples as JSON values under the signature's types."""
     rows = []
     for e in examples:
-        row: dict[str, Any] = {"args": [to_json(a, p.type) for a, p in zip(e.args, signature.params, strict=False)], "source": e.source}
+        row: dict[str, Any] = {"args": [to_json(in_one_order(a), p.type) for a, p in zip(e.args, signature.params, strict=False)], "source": e.source}
         if e.raises is not None:
             row["raises"] = e.raises
         else:
-            row["expected"] = to_json(e.expected, signature.returns)
+            row["expected"] = to_json(in_one_order(e.expected), signature.returns)
         rows.append(row)
     return rows
 
@@ -66,20 +80,29 @@ def installed_version(name: str) -> str:
 
 
 def make_record(*, language: str, text: str, signature: Signature, examples: Sequence[Example], program: Program, code: str,
-                provenance: Sequence[Mapping[str, Any]], given: str | None) -> dict[str, Any]:
-    """A record without its id."""
-    return {
+                provenance: Sequence[Mapping[str, Any]], given: str | None, search: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A record without its id. search: of a searched answer, what explains it (see search/compose/explain.py)."""
+    record = {
         "format": FORMAT, "language": language, "text": text, "name": signature.name,
         "params": [str(p.type) for p in signature.params], "names": [p.name for p in signature.params], "returns": str(signature.returns),
         "given": given, "examples": example_rows(examples, signature), "program": write_program(program), "code": code,
         "provenance": list(provenance), "tools": {**{t: installed_version(t) for t in TOOLS}, "python": sys.version.split()[0]},
     }
+    return record if search is None else {**record, "search": {**search, "digest": digest_of(search)}}
 
 
 def record_id(record: Mapping[str, Any]) -> str:
-    """y and seven hex digits of the record's SHA-256."""
-    body = {k: v for k, v in record.items() if k != "id"}
-    return "y" + hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode(errors="surrogatepass")).hexdigest()[:7]
+    """y and seven hex digits of the record's SHA-256.
+
+    How far the search came depends on the time it had, so that its account has a digest of its own: the same answer keeps its id.
+    """
+    return "y" + digest_of({k: v for k, v in record.items() if k not in ("id", "search")})[:7]
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """The SHA-256 of a JSON object, but for its own digest, in hex."""
+    rest = {k: v for k, v in body.items() if k != "digest"}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True, ensure_ascii=False).encode(errors="surrogatepass")).hexdigest()
 
 
 def save(record: Mapping[str, Any], folder: Path) -> str:
@@ -109,7 +132,7 @@ def load(rid: str, folder: Path) -> dict[str, Any]:
         record = json.loads(path.read_bytes().decode(errors="surrogatepass"))
         if not isinstance(record, dict):
             raise BadRequest("it is not an object")
-        unchanged = record.get("id") == rid and record_id(record) == rid
+        unchanged = record.get("id") == rid and record_id(record) == rid and ("search" not in record or record["search"]["digest"] == digest_of(record["search"]))
         if unchanged:
             program_of(record)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, YantraError) as e:

@@ -22,6 +22,7 @@ BY_NAME: dict[str, Higher] = {h.name: h for h in HIGHER}
 MOST_PARTS = 6  # found alternatives of a part that are combined
 DEEPEST_GOAL = 3
 MOST_CASE_ENTRIES = 4000
+LEAST_ROWS_FOR_OUTCOMES = 4  # fewer examples don't make their results constants of the program
 
 
 def pursue(space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], then: Then, deep: int = 0, choices: tuple[Any, ...] = ()) -> None:
@@ -95,9 +96,10 @@ def _make(t: Type) -> Block:
 def decide(space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], then: Then, choices: tuple[Any, ...]) -> None:
     """One of two constants, by a predicate. choices: the two that the request names; else the two that the rows show."""
     values = list(dict.fromkeys(want))
-    pair = tuple(choices) if len(choices) == 2 and all(v in choices for v in values) else tuple(values)
-    if len(pair) != 2:
-        return
+    named = len(choices) == 2 and all(v in choices for v in values)
+    if not named and (len(values) != 2 or len(rows) < LEAST_ROWS_FOR_OUTCOMES):
+        return  # two results of two or three examples are no choice of two
+    pair = tuple(choices) if named else tuple(values)
     a, b = pair
 
     def yes(node: Node, cost: int) -> None:
@@ -301,7 +303,7 @@ def by_cases(space: Space, goal: Goal, *, most: int = 40) -> list[tuple[Node, in
         if mask and mask != full and mask not in partial:
             partial[mask] = (entry[1], cost)
     for w in dict.fromkeys(goal.want):
-        if goal.type.name in ("int", "float", "str", "bool"):
+        if goal.type.name in ("int", "float", "str", "bool") and n >= LEAST_ROWS_FOR_OUTCOMES:
             mask = sum(1 << i for i, v in enumerate(goal.want) if v == w)
             price = 4 + min(len(repr(w)), 12) // 2  # a result taken from an example says nothing of others
             if mask != full and (mask not in partial or partial[mask][1] > price):

@@ -159,6 +159,8 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
         f["best_hit"] = best_hit
         f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != _key(o, probe)))
         f["is_library"] = float(o.hit is not None)
+        f["options"] = math.log1p(len(options))
+        f["is_formula"], f["is_sketch"], f["is_text"] = (float(o.origin == name) for name in ("Formulas", "Sketches", "TextPatterns"))
         score, share, constants, dropped, permuted, misfit = o.hit or (0.0, 0.0, 0, 0, False, 0)
         f.update(hit=score, share=share, hit_constants=float(constants), hit_dropped=float(dropped), hit_permuted=float(permuted), hit_misfit=float(misfit))
         o.features = f

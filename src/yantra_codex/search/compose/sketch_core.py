@@ -157,11 +157,11 @@ class Bench:
         self.runs = 0
 
     def _param_col(self, name: str, t: Type) -> tuple[Any, ...]:
-        from yantra_codex.ir.values import to_ir
+        from yantra_codex.search.compose.frozen import given
         from yantra_codex.search.compose.frozen import freezer
 
         i = self.params.index(name)
-        return tuple(freezer(t)(to_ir(e.args[i], t)) for e in self.composer.examples)
+        return tuple(freezer(t)(given(e.args[i], t)) for e in self.composer.examples)
 
     # ------------------------------------------------------------ outer expressions
 
