@@ -30,6 +30,7 @@ from yantra_codex.engine import Look, YantraCodex, verify_program
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature, SigParam
+from yantra_codex.ir.text_write import block
 from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Hit, Pattern, all_patterns
 from yantra_codex.library.fit import candidates
@@ -116,7 +117,8 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
     for place, o in enumerate(found.options):
         passes = verify_program(o.program, hidden, signature.returns).passed == len(hidden)
         agrees = passes and all(w is FAILED or w == v for w, v in zip(wanted[: probe.natural], o.outcomes[: probe.natural], strict=False))
-        lines.append({"task": key, "source": source, "place": place, "passes": passes, "agrees": agrees, "origin": o.origin, "f": o.features})
+        lines.append({"task": key, "source": source, "place": place, "passes": passes, "agrees": agrees, "origin": o.origin, "f": o.features,
+                      "body": block(o.program.entry.body, "")[:300] if place < 8 or passes else ""})
     return lines or [{"task": key, "source": source, "place": -1}]
 
 
@@ -222,7 +224,7 @@ def fit(path: Path, out: Path | None, folds: int = 5) -> None:
         mine = [b for b in best if rows[b[0]]["source"] == source]
         total = sum(s == source for s in every.values())
         some = len({r["task"] for r in rows if r["source"] == source and r["passes"]})
-        cost_first = {}
+        cost_first: dict[str, dict[str, Any]] = {}
         for r in rows:
             if r["source"] == source and (r["task"] not in cost_first or r["f"]["cost"] < cost_first[r["task"]]["f"]["cost"]):
                 cost_first[r["task"]] = r

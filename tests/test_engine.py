@@ -121,7 +121,7 @@ def test_callers_tests_decide_too(engine: YantraCodex) -> None:
     if good.missing_tool:
         pytest.skip(good.reason or "")
     assert (good.status, good.checks.tests) == ("verified", True), good.reason
-    bad = ask(engine, prompt, tests="assert total([1, 2, 3]) == [7, 7, 7]\n")
+    bad = ask(engine, prompt, tests="assert total([1, 2]) == [1, 3]\nassert len(total([1, 2])) > 2\n")
     assert bad.status != "verified"
 
 

@@ -322,9 +322,9 @@ class YantraCodex:
         composes = can_compose(problem)
         look = Look(problem, started + (0.3 if composes else 1.0) * budget_s)
         look.at(candidates(problem, hits[:40], look.least))
-        by_examples = types is not None and len(problem.examples) >= 2 and "library" not in without
+        by_examples = len(problem.examples) >= 2 and "library" not in without
         if not composes:
-            if not look.found and by_examples:  # examples alone decide; the confidence says so
+            if not look.found and by_examples and types:  # examples alone decide; the confidence says so
                 look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
             heavy = "; its examples are too large to compose a program with: add a small one" if too_large(problem) else ""
             return [pick_of(problem, c, v) for c, v in look.found], why_none(problem, look.tried, look.nearest) + heavy
@@ -335,7 +335,7 @@ class YantraCodex:
                         (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
         found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without)
         picks = [picked(problem, o, found) for o in found.options]
-        if not picks and by_examples:
+        if not picks and by_examples and types:
             look.deadline = started + budget_s
             look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
             picks = [pick_of(problem, c, v) for c, v in look.found]

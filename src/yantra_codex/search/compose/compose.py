@@ -6,8 +6,10 @@ Out: `Composed`: the options in order with their confidence, and what was tried.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,6 +107,18 @@ def _meets(call: Callable[..., Any], program: Program, e: Example, returns: Type
     return e.raises is None and equal(value, e.expected, returns)
 
 
+@contextlib.contextmanager
+def collector_off() -> Iterator[None]:
+    """Without the cyclic garbage collector, where it was on."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
 def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequence[Option] = (), hits: list[Hit] | None = None,
             without: frozenset[str] = frozenset()) -> Composed:
     """Search and rank. known: patterns of the library that pass as they are."""
@@ -112,7 +126,8 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
     request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits)
     composer = Composer(request, deadline)
     others = [e for e in problem.examples if not any(e is x for x in light)]
-    found = [f for f in composer.run() if not others or passes(f.program, others, f.program.entry.returns, deadline)]
+    with collector_off():  # what the search keeps only grows, and the collector would walk it again and again
+        found = [f for f in composer.run() if not others or passes(f.program, others, f.program.entry.returns, deadline)]
     texts = {o.program for o in known}
     found = [f for f in found if f.program not in texts]
     found.sort(key=lambda f: f.cost)

@@ -6,6 +6,7 @@ example in the interpreter. Choosing among them is ranking's work.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -243,9 +244,13 @@ class Composer:
                     self._cases(level)
                     yield from (more := self._taken())
                     taken += more
-                for name, strand in strands:
-                    for program, cost in strand.step(level):
-                        self._offer(program, None, cost, name)
+                for name, strand in list(strands):
+                    try:
+                        for program, cost in strand.step(level):
+                            self._offer(program, None, cost, name)
+                    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, re.error, YantraError):
+                        strands.remove((name, strand))  # a strand's own mistake must not cost what the others find
+                        self.failures += 1
                     yield from (more := self._taken())
                     taken += more
                 cheapest = min([cheapest, *(f.cost for f in taken if self._is_general(f))])

@@ -140,6 +140,11 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
     for o in options:
         groups.setdefault(_key(o, probe), []).append(o)
     cheapest = min(o.cost for o in options)
+    mass: dict[tuple[str, ...], float] = {}
+    for key, group in groups.items():  # how likely the costs make each behaviour, the first of its programs most
+        costs = sorted(o.cost for o in group)
+        mass[key] = sum(math.exp(cheapest - c) * 0.5**i for i, c in enumerate(costs))
+    whole = sum(mass.values())
     best_hit = max((o.hit[0] for o in options if o.hit), default=0.0)
     for o in options:
         alike = groups[_key(o, probe)]
@@ -149,6 +154,9 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
         f.update(_behaviour(request, o, probe))
         f["cost"] = o.cost
         f["cost_gap"] = o.cost - cheapest
+        f["mass"] = mass[_key(o, probe)] / whole
+        f["rival_mass"] = max((m for k, m in mass.items() if k != _key(o, probe)), default=0.0) / whole
+        f["surplus"] = f["bits"] - o.cost / math.log(2)  # how much more the examples say than the program's own length
         f["behaviours"] = math.log1p(len(groups))
         f["alike"] = math.log1p(len(alike))
         f["alike_share"] = len(alike) / len(options)
@@ -174,10 +182,11 @@ def _about(request: Request) -> dict[str, float]:
     """How much the examples and the words say, whatever the candidate."""
     problem = request.problem
     outcomes = [repr(e.expected) for e in problem.examples]
+    bits = [1.0 if len(request.choices) == 2 else _told(e.expected, [*_atoms(list(e.args))]) for e in problem.examples]
     kind = problem.signature.returns if problem.signature else STR
     return {
         "examples": float(len(problem.examples)), "distinct": len(set(outcomes)) / max(1, len(outcomes)),
-        "information": math.log1p(sum(_information(e.expected) for e in problem.examples)), "words_said": math.log1p(len(request.hints.words)),
+        "bits": sum(bits), "least_bits": min(bits, default=0.0), "information": math.log1p(sum(_information(e.expected) for e in problem.examples)), "words_said": math.log1p(len(request.hints.words)),
         "returns_bool": float(kind == BOOL or len(request.choices) == 2), "returns_number": float(kind in (INT, FLOAT)), "returns_text": float(kind == STR),
         "returns_list": float(kind.name in ("list", "vtuple", "tuple", "set", "map")), "params": float(len(problem.signature.params) if problem.signature else 0),
     }
@@ -198,6 +207,29 @@ def _information(value: Any) -> float:
     if isinstance(value, (list, tuple, set, frozenset)):
         return 2.0 + sum(map(_information, value))
     return 2.0
+
+
+def _atoms(value: Any) -> list[Any]:
+    """The scalars in a value, and its lists as wholes."""
+    if isinstance(value, dict):
+        return [*value.keys(), *(a for v in value.values() for a in _atoms(v))]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [a for v in value for a in (_atoms(v) if isinstance(v, (list, tuple, set, frozenset, dict)) else [v])]
+    return [value]
+
+
+def _told(value: Any, atoms: list[Any]) -> float:
+    """About how many bits an outcome tells, given the arguments: a value that stands among them tells only which one."""
+    if isinstance(value, dict):
+        return 1.0 + sum(_told(k, atoms) + _told(v, atoms) for k, v in value.items())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return 1.0 + sum(_told(v, atoms) for v in value)
+    which = math.log2(1 + len(atoms))
+    if any(type(a) is type(value) and a == value for a in atoms):
+        return min(which, _information(value))
+    if isinstance(value, str) and any(isinstance(a, str) and value in a for a in atoms):
+        return min(2 * math.log2(2 + max(len(a) for a in atoms if isinstance(a, str))), _information(value))
+    return _information(value)
 
 
 def _own(o: Option) -> list[Expr]:

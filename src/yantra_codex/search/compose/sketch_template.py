@@ -42,6 +42,7 @@ from yantra_codex.ir.types import BOOL, INT, STR, Type, parse_type, substitute
 
 MOST_TURNS = 6_000  # loop turns of one run
 LARGEST = 3_000  # bytes of one value
+MOST_BITS = 600  # of a whole number: larger ones are slow and seldom meant
 ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.FloorDiv: "floordiv", ast.Mod: "floormod"}
 COMPARE: dict[type[ast.cmpop], str] = {ast.Eq: "eq", ast.NotEq: "ne", ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge"}
 
@@ -102,7 +103,7 @@ def _is_hole(n: ast.Call) -> bool:
 
 def _fit(v: Any) -> Any:
     """The value, when it is not too large."""
-    if v.__sizeof__() > LARGEST:
+    if v.__sizeof__() > LARGEST or (type(v) is int and v.bit_length() > MOST_BITS):
         raise TooLong
     return v
 

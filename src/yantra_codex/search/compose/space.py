@@ -116,9 +116,11 @@ class Space:
         self.clock, self.prices, self.rows, self.needed, self.wanted, self.level = clock, prices, rows, needed, wanted, level
         self.bank: dict[Type, dict[int, list[Entry]]] = {}
         self.fixed: dict[Type, list[tuple[int, Entry]]] = {}
+        self.fixed_at: dict[Type, dict[int, list[Entry]]] = {}
         self.seen: dict[Type, set[tuple[Any, ...]]] = {}
         self.known: list[Type] = []
         self.blocks: list[Block] = []
+        self.priced: list[tuple[Block, int, int]] = []
         self.extra = list(extra)  # library patterns
         self.children: list[Child] = []
         self.goals: dict[Type, list[Goal]] = {}
@@ -142,6 +144,7 @@ class Space:
                 seen.add(col)
                 self._meet(t)
                 self.fixed.setdefault(t, []).append((cost, (col, node, clean)))
+                self.fixed_at.setdefault(t, {}).setdefault(cost, []).append((col, node, clean))
                 for goal in self.goals.get(t, ()):
                     goal.see([(col, node, clean)], cost)
 
@@ -174,11 +177,21 @@ class Space:
             if self._meet(t):  # a variable stays though a constant gives the same on every row
                 self._seen(t).add(entry[0])
                 self._show(t, cost, [entry])
-        ready = list(self.blocks)
-        for block in ready:
-            left = cost - self.prices.of(block.name)
-            if left >= len(block.params):
-                self._apply(block, left, cost)
+        while len(self.priced) < len(self.blocks):
+            block = self.blocks[len(self.priced)]
+            self.priced.append((block, self.prices.of(block.name), len(block.params)))
+        for block, price, n in self.priced[:]:
+            left = cost - price
+            if left >= n:
+                if n == 1:
+                    entries = self.bank[block.params[0]].get(left)
+                    if entries:
+                        self._unary(block, entries, cost)
+                elif n == 2:
+                    self._binary(block, left, cost)
+                elif n == 3:
+                    self._ternary(block, left, cost)
+        self.clock.check()
         for child in self.children:
             self._lambdas(child, cost)
 
@@ -230,22 +243,11 @@ class Space:
                 for j in range(1, left - i):
                     yield (i, j, left - i - j)
 
-    def _apply(self, block: Block, left: int, cost: int) -> None:
-        n = len(block.params)
-        if n == 1:
-            entries = self.bank[block.params[0]].get(left)
-            if entries:
-                self._unary(block, entries, cost)
-        elif n == 2:
-            self._binary(block, left, cost)
-        elif n == 3:
-            self._ternary(block, left, cost)
-        self.clock.check()
-
     def _unary(self, block: Block, entries: list[Entry], cost: int) -> None:
         fn, t = block.fn, block.result
         seen = self._seen(t)
         new: list[Entry] = []
+        add, size = seen.add, len(seen)
         self.clock.evaluations += len(entries) * self.rows
         for n, (col, node, clean) in enumerate(entries):
             ok = clean
@@ -259,8 +261,9 @@ class Space:
                 if slow is None:
                     continue
                 out = slow
-            if out not in seen:
-                seen.add(out)
+            add(out)
+            if len(seen) != size:
+                size += 1
                 new.append((out, (block, node), ok))
             if n & 255 == 255:
                 self.clock.check()
@@ -269,17 +272,17 @@ class Space:
     def _binary(self, block: Block, left: int, cost: int) -> None:
         a_type, b_type = block.params
         a_bank, b_bank = self.bank[a_type], self.bank[b_type]
-        a_fixed, b_fixed = self.fixed.get(a_type, ()), self.fixed.get(b_type, ())
+        a_fixed, b_fixed = self.fixed_at.get(a_type, {}), self.fixed_at.get(b_type, {})
         for i in range(1, left):
             a_level, b_level = a_bank.get(i), b_bank.get(left - i)
             if a_level:
-                constants = [e for c, e in b_fixed if c == left - i]
+                constants = b_fixed.get(left - i)
                 if constants:
                     self._pairs(block, a_level, constants, cost)
                 if b_level and not (block.commutes and i > left - i):
                     self._pairs(block, a_level, b_level, cost)
             if b_level and not block.commutes:
-                constants = [e for c, e in a_fixed if c == i]
+                constants = a_fixed.get(i)
                 if constants:
                     self._pairs(block, constants, b_level, cost)
 
@@ -409,22 +412,31 @@ class Space:
             goal.meet(child, source)
 
     def _lambdas(self, child: Child, cost: int) -> None:
-        cheapest = min((s.cost for s in child.sources), default=99)
-        for higher in HIGHER:
-            price = self.prices.of(higher.name)
-            room = cost - price - cheapest
-            if room < 1 or price >= 99:
+        sources: dict[int, list[Source]] = {}
+        for source in child.sources:
+            sources.setdefault(source.cost, []).append(source)
+        if not sources:
+            return
+        cheapest = min(sources)
+        prices = [(h, self.prices.of(h.name)) for h in HIGHER]
+        room = cost - min(p for _, p in prices) - cheapest
+        if room > child.space.done:
+            child.space.advance(room)
+        at_cost: dict[int, list[tuple[Type, list[Entry]]]] = {}
+        for higher, price in prices:
+            if price >= 99:
                 continue
-            if room > child.space.done:
-                child.space.advance(room)
-            for source in child.sources:
-                body_cost = cost - price - source.cost
+            for source_cost, some in sources.items():
+                body_cost = cost - price - source_cost
                 if body_cost < 1:
                     continue
-                for body_type, levels in list(child.space.bank.items()):
-                    bodies = levels.get(body_cost)
-                    if bodies and body_fits(higher.body, body_type):
-                        self._higher(higher, child, source, body_type, bodies, cost)
+                found = at_cost.get(body_cost)
+                if found is None:
+                    found = at_cost[body_cost] = [(t, bodies) for t, levels in child.space.bank.items() if (bodies := levels.get(body_cost))]
+                for body_type, bodies in found:
+                    if body_fits(higher.body, body_type):
+                        for source in some:
+                            self._higher(higher, child, source, body_type, bodies, cost)
             self.clock.check()
 
     def _higher(self, higher: Higher, child: Child, source: Source, body_type: Type, bodies: list[Entry], cost: int) -> None:
@@ -435,6 +447,7 @@ class Space:
             return
         fn, xs, getters, binder = higher.fn, source.col, source.getters, child.binder
         seen = self._seen(t)
+        add, size = seen.add, len(seen)
         new: list[Entry] = []
         self.clock.evaluations += len(bodies) * self.rows
         for n, (b_col, b_node, clean) in enumerate(bodies):
@@ -453,11 +466,11 @@ class Space:
                     continue
                 out = slow
             try:
-                fresh = out not in seen
+                add(out)
             except TypeError:
                 continue
-            if fresh:
-                seen.add(out)
+            if len(seen) != size:
+                size += 1
                 new.append((out, (higher, t, source.node, source.type, binder, child.element, b_node), ok))
             if n & 255 == 255:
                 self.clock.check()
@@ -499,7 +512,7 @@ class Child:
         self.parent, self.element = parent, element
         self.places = {p: i for i, p in enumerate(points)}
         self.rows_of = [r for r, _ in points]
-        self.binder = f"x{parent.level + 1}_{len(parent.children)}"
+        self.binder = f"x{parent.level + 1}{chr(97 + len(parent.children))}"
         self.sources: list[Source] = []
         space = Space(parent.clock, parent.prices, len(points), 0, parent.wanted, parent.level + 1, parent.extra, parent.visit)
         self.space = space

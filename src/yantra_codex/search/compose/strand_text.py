@@ -79,7 +79,11 @@ def text(s: str) -> Lit:
 
 @lru_cache(maxsize=2048)
 def compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    """The pattern compiled; what can't be (a flag in the middle of a longer one) matches nothing."""
+    try:
+        return re.compile(pattern)
+    except (re.error, OverflowError):
+        return re.compile("(?!)")
 
 
 def each(v: Value, element: Type, body: Callable[[Expr], Expr], f: Callable[[Any], Any], cost: int) -> Value:
