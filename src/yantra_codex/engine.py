@@ -43,7 +43,7 @@ MOST_TEXT = 8_000  # characters that candidates are looked for with: what people
 LONG_WORD = re.compile(r"(\w{200})\w+")
 MAX_RENDERED = 12  # options that are rendered in turn where a language refuses the first
 SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, without a search
-SEARCH_SHARE = 0.85  # of the budget, the rest is for ranking and rendering
+SEARCH_SHARE = 0.8  # of the budget, the rest is for ranking and rendering
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 TRACE_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -321,7 +321,7 @@ class YantraCodex:
         hits = self.catalogue.find(words, limit=60, types=types) if "library" not in without else []
         composes = can_compose(problem)
         look = Look(problem, started + (0.3 if composes else 1.0) * budget_s)
-        look.at(candidates(problem, hits[:40], look.least))
+        look.at(candidates(problem, hits[: 16 if composes else 40], look.least))  # the search calls further ones as blocks
         by_examples = len(problem.examples) >= 2 and "library" not in without
         if not composes:
             if not look.found and by_examples and types:  # examples alone decide; the confidence says so

@@ -44,7 +44,7 @@ row("copy", "list[A] -> list[A]", list, "[1 2] -> [1 2]",
 row("reverse", "list[A] -> list[A]", lambda xs: xs[::-1], "[1 2 3] -> [3 2 1]", "(the list[int] []) -> (the list[int] [])")
 row("concat", "list[A] list[A] -> list[A]", lambda a, b: a + b, "[1] [2 3] -> [1 2 3]",
     "(the list[int] []) (the list[int] []) -> (the list[int] [])", laws="associative", grows=True)
-row("repeat", "list[A] int -> list[A]", lambda xs, n: [x for _ in range(n) for x in xs], "[1 2] 2 -> [1 2 1 2]", "[1] 0 -> (the list[int] [])", "[1] -1 -> (the list[int] [])", grows=True)
+row("repeat", "list[A] int -> list[A]", lambda xs, n: [x for _ in range(n if xs else 0) for x in xs], "[1 2] 2 -> [1 2 1 2]", "[1] 0 -> (the list[int] [])", "[1] -1 -> (the list[int] [])", grows=True)
 row("append", "list[A] A -> list[A]", lambda xs, x: [*xs, x], "[1] 2 -> [1 2]",
     '(the list[str] []) "a" -> ["a"]', doc="A new list.")
 row("prepend", "list[A] A -> list[A]", lambda xs, x: [x, *xs], "[1] 2 -> [2 1]",

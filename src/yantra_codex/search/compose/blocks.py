@@ -19,7 +19,20 @@ from yantra_codex.errors import OutOfMemory
 from yantra_codex.ir import charge
 from yantra_codex.ir.nodes import Apply, Expr, Lit, Make
 from yantra_codex.ir.ops import OPS, Op
-from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, is_hashable, is_orderable, join_all, list_of, map_of, substitute, tuple_of
+from yantra_codex.ir.types import (
+    BOOL,
+    FLOAT,
+    INT,
+    STR,
+    Type,
+    is_hashable,
+    is_orderable,
+    join_all,
+    list_of,
+    map_of,
+    substitute,
+    tuple_of,
+)
 from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet, freezer, thawer
 
 Fn = Callable[..., Any]
@@ -28,11 +41,7 @@ LONGEST_CHOSEN_FROM = 24  # elements that combinations and permutations are made
 INT_WORDS = 8  # the largest whole number an op makes at once, in words of 64 bits
 DEEPEST = 3  # how deep a type may nest
 # ops that the search does not place: constants without use, duplicates of others, and what only a literal can fill
-LEFT_OUT = frozenset("""copy nan inf tau fsum to_any is_a cast sort_with fold_right show_quoted is_title is_ascii re_find_span re_groups re_match_groups
-re_full_groups re_find_all_groups re_find_all_spans re_replace_limit url_encode json_parse json_text csv_rows csv_text bit_not is_nan is_inf is_finite
-is_close copysign float_floordiv fmod truncdiv truncmod xor implies format_exp format_general format_grouped format_signed format_center
-slice_step str_slice_step some unwrap unwrap_or option_map is_none is_some map_find re_find tuple_concat combinations_repeated cartesian_all
-counter_elements merge_sorted slice_from slice_to str_slice_from str_slice_to sinh cosh tanh""".split())
+LEFT_OUT = frozenset(["copy", "nan", "inf", "tau", "fsum", "to_any", "is_a", "cast", "sort_with", "fold_right", "show_quoted", "is_title", "is_ascii", "re_find_span", "re_groups", "re_match_groups", "re_full_groups", "re_find_all_groups", "re_find_all_spans", "re_replace_limit", "url_encode", "json_parse", "json_text", "csv_rows", "csv_text", "bit_not", "is_nan", "is_inf", "is_finite", "is_close", "copysign", "float_floordiv", "fmod", "truncdiv", "truncmod", "xor", "implies", "format_exp", "format_general", "format_grouped", "format_signed", "format_center", "slice_step", "str_slice_step", "some", "unwrap", "unwrap_or", "option_map", "is_none", "is_some", "map_find", "re_find", "tuple_concat", "combinations_repeated", "cartesian_all", "counter_elements", "merge_sorted", "slice_from", "slice_to", "str_slice_from", "str_slice_to", "sinh", "cosh", "tanh"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,8 +116,7 @@ FAST: dict[str, Fn] = {
     "swap": lambda t: (t[1], t[0]), "flatten": lambda xs: tuple([x for row in xs for x in row]), "char_code": ord, "pi": lambda: math.pi,
 }
 FAST_FLOAT: dict[str, Fn] = {"sum": lambda xs: sum(xs, 0.0), "product": lambda xs: math.prod(xs, start=1.0)}  # of no floats: a float
-COMMUTE = frozenset("""add mul max2 min2 gcd lcm eq ne and or bit_and bit_or bit_xor set_union set_intersection is_disjoint
-counter_add counter_or counter_and""".split())
+COMMUTE = frozenset(["add", "mul", "max2", "min2", "gcd", "lcm", "eq", "ne", "and", "or", "bit_and", "bit_or", "bit_xor", "set_union", "set_intersection", "is_disjoint", "counter_add", "counter_or", "counter_and"])
 CHEAP_RESULTS = frozenset({"int", "float", "bool", "str"})
 
 
@@ -154,6 +162,7 @@ def fast_meaning(name: str, params: tuple[Type, ...], result: Type) -> Fn:
 def plain_ops() -> tuple[Op, ...]:
     """The ops without effects, without lambdas and without changes that the search places."""
     return tuple(o for o in OPS.values() if not o.mutates and o.group != "effect" and o.name not in LEFT_OUT and o.params
+                 and not o.name.startswith("re_")  # a pattern is a literal: the strand of texts makes these
                  and not any(p.name in ("func", "db", "http", "files", "clock", "log") for p in o.params)
                  and o.result.name not in ("none", "option") and o.name != "tuple_get")
 

@@ -46,7 +46,9 @@ def plain(t: Type) -> Type:
     """The type with lists for tuples of any length, and for tuples of one type, inside and out."""
     if t.name == "vtuple" or (t.name == "tuple" and len(t.args) > 1 and len(set(t.args)) == 1):
         return list_of(plain(t.args[0]))
-    return Type(t.name, tuple(map(plain, t.args)), t.fields) if t.name in ("list", "map") else t
+    if t.name == "map":
+        return Type("map", (t.args[0], plain(t.args[1])))
+    return list_of(plain(t.args[0])) if t.name == "list" else t
 
 
 def converted(e: Expr, given: Type, wanted: Type, depth: int = 0) -> Expr:

@@ -29,6 +29,7 @@ from yantra_codex.search.compose.ranking import Option, Probe, order, probe_of
 from yantra_codex.search.compose.request import Request, read_request
 
 MOST_RANKED = 80
+ENOUGH = 0.85  # a confidence at which the search ends before its last levels
 LARGE = 3_000  # of an example: the search runs thousands of programs on each, and makes further inputs by changing them
 LARGE_TOGETHER = 12_000
 MOST_EXAMPLES = 24
@@ -126,15 +127,28 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
     request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits)
     composer = Composer(request, deadline)
     others = [e for e in problem.examples if not any(e is x for x in light)]
-    with collector_off():  # what the search keeps only grows, and the collector would walk it again and again
-        found = [f for f in composer.run() if not others or passes(f.program, others, f.program.entry.returns, deadline)]
     texts = {o.program for o in known}
-    found = [f for f in found if f.program not in texts]
-    found.sort(key=lambda f: f.cost)
-    options = [*known, *(option_of(f, i) for i, f in enumerate(found[:MOST_RANKED]))]
-    probe = probe_of(request) if options else None
-    ranked = order(request, options, probe)
-    return Composed(request, tuple(ranked), composer.clock.evaluations + composer.clock.columns, composer.clock.candidates, composer.space.done, composer.ended, probe)
+    probes: list[Probe] = []
+
+    def ranked(found: Sequence[Found]) -> list[Option]:
+        kept = sorted((f for f in found if f.program not in texts), key=lambda f: f.cost)
+        options = [*known, *(option_of(f, i) for i, f in enumerate(kept[:MOST_RANKED]))]
+        if not options:
+            return []
+        probes.extend([] if probes else [probe_of(request)])
+        return order(request, options, probes[0])
+
+    def enough(found: Sequence[Found]) -> bool:
+        best = ranked(found)
+        return bool(best) and best[0].confidence >= ENOUGH
+
+    with collector_off():  # what the search keeps only grows, and the collector would walk it again and again
+        found = [f for f in composer.run(enough=None if others or "ranker" in without else enough)
+                 if not others or passes(f.program, others, f.program.entry.returns, deadline)]
+        level = composer.space.done
+        composer.close()
+    return Composed(request, tuple(ranked(found)), composer.clock.evaluations + composer.clock.columns, composer.clock.candidates, level,
+                    composer.ended, probes[0] if probes else None)
 
 
 def option_of(f: Found, place: int) -> Option:
@@ -147,4 +161,4 @@ def calls_of(program: Program) -> list[str]:
     return sorted({e.function for e in block_exprs(program.entry.body) if isinstance(e, Call)})
 
 
-__all__ = ["Composed", "Pattern", "can_compose", "calls_of", "compose", "too_large"]
+__all__ = ["Composed", "Pattern", "calls_of", "can_compose", "compose", "too_large"]

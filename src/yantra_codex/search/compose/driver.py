@@ -56,7 +56,9 @@ def other_forms(t: Type) -> list[Type]:
 def loose(t: Type) -> Type:
     if t.name == "tuple" and t.args and len(set(t.args)) == 1:
         return vtuple_of(loose(t.args[0]))
-    return Type(t.name, tuple(map(loose, t.args)), t.fields) if t.name in ("list", "map", "vtuple") else t
+    if t.name == "map":
+        return Type("map", (t.args[0], loose(t.args[1])))
+    return Type(t.name, (loose(t.args[0]),)) if t.name in ("list", "vtuple") else t
 
 
 def conversion(given: Type, wanted: Type) -> Block:
@@ -97,6 +99,7 @@ class Composer:
         self.failures = 0
         self.ended = "levels"
         self.rows: list[tuple[Any, ...]] = []
+        self.strands: list[tuple[str, Strand]] = []
         self.space = self._space()
         t = self.signature.returns
         freeze = freezer(t)
@@ -187,6 +190,12 @@ class Composer:
             stack.extend(t.args)
         return tuple(out)
 
+    def close(self) -> None:
+        """Let go of the spaces and the strands; what was found stays."""
+        self.space.close()
+        self.strands.clear()
+        self.texts.clear()
+
     # ------------------------------------------------------------ results
 
     def _converted(self, turn: Block, returns: Type, node: Node, cost: int) -> None:
@@ -195,7 +204,7 @@ class Composer:
     def _hit(self, node: Node, cost: int, returns: Type | None = None) -> None:
         try:
             program = program_of(node, self.signature.name, self.params, returns or self.signature.returns)
-        except YantraError:
+        except (YantraError, ValueError):
             self.failures += 1
             return
         self._offer(program, node, cost, "search")
@@ -231,11 +240,15 @@ class Composer:
 
     # ------------------------------------------------------------ the loop
 
-    def run(self, highest: int = HIGHEST) -> Iterator[Found]:
-        """What is found, level by level, until the budget ends or nothing cheaper can be far from the best any more."""
-        strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
+    def run(self, highest: int = HIGHEST, enough: Callable[[Sequence[Found]], bool] | None = None) -> Iterator[Found]:
+        """What is found, level by level, until the budget ends or nothing cheaper can be far from the best any more.
+
+        enough: asked with all that was found, one level and more after the cheapest, whether it will do.
+        """
+        strands = self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
         cheapest = highest
         best: list[Found] = []
+        every: list[Found] = []
         try:
             for level in range(1, highest + 1):
                 self.space.advance(level)
@@ -255,6 +268,10 @@ class Composer:
                     taken += more
                 cheapest = min([cheapest, *(f.cost for f in taken if self._is_general(f))])
                 best = sorted([*best, *taken], key=lambda f: f.cost)[:MOST_GUARDED]
+                every += taken
+                if enough is not None and cheapest < level < cheapest + BEYOND and enough(every):
+                    self.ended = "enough"
+                    break
                 if level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
                     break
         except OutOfTime:

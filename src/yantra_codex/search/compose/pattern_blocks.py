@@ -23,7 +23,7 @@ from yantra_codex.search.compose.frozen import freezer, thawer
 LIMITS = Limits(fuel=4_000, memory=10_000, depth=120)
 LOOKED_AT, MOST = 60, 28
 MOST_KEPT = 5_000
-PLAIN = frozenset(stem(w) for w in "is of the a an to in by for and list number numbers value values all each from with text string get find".split())
+PLAIN = frozenset(stem(w) for w in ["is", "of", "the", "a", "an", "to", "in", "by", "for", "and", "list", "number", "numbers", "value", "values", "all", "each", "from", "with", "text", "string", "get", "find"])
 
 
 class Meaning:

@@ -175,7 +175,15 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
 
 
 def _key(o: Option, probe: Probe) -> tuple[str, ...]:
-    return tuple(map(repr, o.outcomes[: probe.natural])) if probe.natural else (repr(o.program),)
+    return tuple(map(_text, o.outcomes[: probe.natural])) if probe.natural else (repr(o.program),)
+
+
+def _text(value: Any) -> str:
+    """A value as text; its hash where it holds a whole number of more digits than Python writes."""
+    try:
+        return repr(value)
+    except ValueError:
+        return f"#{hash(value)}"
 
 
 def _about(request: Request) -> dict[str, float]:
@@ -317,10 +325,10 @@ def _behaviour(request: Request, o: Option, probe: Probe) -> dict[str, float]:
     shown = [repr(e.expected) for e in request.problem.examples]
     n = max(1, len(natural))
     same = max((sum(v is not FAILED and v == row[i] for v, row in zip(natural, probe.rows)) for i in range(len(probe.rows[0]))), default=0) if probe.rows else 0
-    kinds = {repr(v) for v in values}
+    kinds = {_text(v) for v in values}
     return {"natural": float(len(natural)), "fails": sum(v is FAILED for v in natural) / n, "edge_fails": sum(v is FAILED for v in edge) / max(1, len(edge)),
             "constant": float(len(kinds) <= 1 and len(natural) > 2), "variety": len(kinds) / n, "identity": same / n,
-            "repeats_shown": sum(repr(v) in shown for v in values) / n}
+            "repeats_shown": sum(_text(v) in shown for v in values) / n}
 
 
 # ---------------------------------------------------------------- the fitted ranker

@@ -157,8 +157,7 @@ class Bench:
         self.runs = 0
 
     def _param_col(self, name: str, t: Type) -> tuple[Any, ...]:
-        from yantra_codex.search.compose.frozen import given
-        from yantra_codex.search.compose.frozen import freezer
+        from yantra_codex.search.compose.frozen import freezer, given
 
         i = self.params.index(name)
         return tuple(freezer(t)(given(e.args[i], t)) for e in self.composer.examples)

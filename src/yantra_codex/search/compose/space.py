@@ -27,7 +27,7 @@ MOST_TYPES = 26
 MOST_CHILDREN = 10
 MOST_POINTS = 240
 DEEPEST_SPACE = 2
-CHUNK = 256  # entries between two looks at the clock
+CHUNK = 64  # entries between two looks at the clock
 WIDEST_LEVEL = 60_000  # entries of one type and cost; what is past it is not kept
 
 
@@ -265,7 +265,7 @@ class Space:
             if len(seen) != size:
                 size += 1
                 new.append((out, (block, node), ok))
-            if n & 255 == 255:
+            if n & 31 == 31:
                 self.clock.check()
         self._show(t, cost, new)
 
@@ -472,7 +472,7 @@ class Space:
             if len(seen) != size:
                 size += 1
                 new.append((out, (higher, t, source.node, source.type, binder, child.element, b_node), ok))
-            if n & 255 == 255:
+            if n & 31 == 31:
                 self.clock.check()
         self._show(t, cost, new)
 
@@ -490,6 +490,15 @@ class Space:
             for child in self.children:
                 for source in child.sources:
                     goal.meet(child, source)
+
+    def close(self) -> None:
+        """Let go of everything that was made: spaces refer to each other, and waiting for the collector costs more."""
+        for child in self.children:
+            child.space.close()
+        for held in (self.bank, self.fixed, self.fixed_at, self.seen, self.goals, self.pending):
+            held.clear()
+        for kept in (self.known, self.blocks, self.priced, self.children, self.waiting):
+            kept.clear()
 
     def size(self) -> int:
         """How many expressions are kept, children included."""
