@@ -101,7 +101,7 @@ def test_composing_twice_gives_the_same_options_in_the_same_order(codex: YantraC
     problem = problem_of(name)
     assert can_compose(problem)
     runs = [compose(problem, codex.catalogue, time.perf_counter() + 30) for _ in range(2)]
-    assert [r.ended for r in runs] == ["levels", "levels"]  # the time must not decide
+    assert all(r.ended != "time" for r in runs)  # the time must not decide
     texts = [[write_program(o.program) for o in r.options] for r in runs]
     assert texts[0] and texts[0] == texts[1]
     assert runs[0].evaluations == runs[1].evaluations and runs[0].kept == runs[1].kept

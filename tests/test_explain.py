@@ -23,7 +23,7 @@ from yantra_codex.ir.signature import Example
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.types import parse_type
 from yantra_codex.problems import Problem, make_problem
-from yantra_codex.search.compose.compose import Composed, can_compose, searched_with
+from yantra_codex.search.compose.compose import Composed
 from yantra_codex.search.compose.explain import (
     LARGEST,
     SHORT,
@@ -36,6 +36,7 @@ from yantra_codex.search.compose.explain import (
 )
 from yantra_codex.search.compose.ranking import Option, order, probe_of
 from yantra_codex.search.compose.request import read_request
+from yantra_codex.search.compose.shape import can_compose, searched_with
 from yantra_codex.settings import settings
 
 VAGUE = "something about the numbers; f([3, 1], 2) == 3; f([5, 2], 1) == 5"
@@ -200,7 +201,7 @@ def test_nothing_is_asked_where_there_is_no_doubt(engine: YantraCodex) -> None:
 
 def test_without_a_terminal_the_note_names_the_example(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yantra_codex.search.compose.explain.ASK_BELOW", 1.1)
-    monkeypatch.setattr("yantra_codex.engine.question", lambda found: question(found, below=1.1))
+    monkeypatch.setattr("yantra_codex.search.compose.explain.question", lambda found: question(found, below=1.1))
     code, out, err = ran(capsys, "generate", VAGUE, "--interactive")
     assert code == OK and "would decide between" in err and "# note: an example for f(" in err and "what should" not in err + out
     value = json.loads(ran(capsys, "generate", VAGUE, "--interactive", "--json")[1])
@@ -208,7 +209,7 @@ def test_without_a_terminal_the_note_names_the_example(capsys: pytest.CaptureFix
 
 
 def test_a_batch_has_no_question(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yantra_codex.engine.question", lambda found: question(found, below=1.1))
+    monkeypatch.setattr("yantra_codex.search.compose.explain.question", lambda found: question(found, below=1.1))
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "prompt": VAGUE}) + "\n", encoding="utf-8")
     _, out, _ = ran(capsys, "generate", "--batch", str(tmp_path / "in.jsonl"))
     assert set(json.loads(out)) == {"id", "language", "status", "code", "confidence", "source", "steps", "checks", "provenance", "proof", "tokens", "ms", "reason"}
@@ -218,7 +219,7 @@ def at_a_terminal(args: list[str], answers: list[str]) -> tuple[str, str, int]:
     """Run the command with a terminal as stdin and stderr; what stood on the terminal, stdout and the exit code."""
     ours, theirs = pty.openpty()
     # a bound that makes sure of a question, whatever the ranker's calibration
-    command = [sys.executable, "-c", "import yantra_codex.engine as e; old = e.question; e.question = lambda f: old(f, below=1.1)\nfrom yantra_codex.apps.cli import main; main()"]
+    command = [sys.executable, "-c", "import yantra_codex.search.compose.explain as e; old = e.question; e.question = lambda f: old(f, below=1.1)\nfrom yantra_codex.apps.cli import main; main()"]
     with subprocess.Popen([*command, *args], stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, env=os.environ) as p:
         os.close(theirs)
         text, left, until = "", list(answers), time.monotonic() + 120

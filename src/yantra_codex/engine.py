@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yantra_codex import languages, proofs
 from yantra_codex.errors import Interrupted, MissingToolchain, NoSandbox, RaisedError, Unsupported, YantraError
@@ -26,11 +26,14 @@ from yantra_codex.languages.base import camel_case, snake_case
 from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.problems import Problem
-from yantra_codex.search.compose.compose import Composed, can_compose, compose, too_large
-from yantra_codex.search.compose.explain import Question, account, question
 from yantra_codex.search.compose.frozen import given
-from yantra_codex.search.compose.ranking import Option
+from yantra_codex.search.compose.shape import can_compose, too_large
 from yantra_codex.settings import settings
+
+if TYPE_CHECKING:
+    from yantra_codex.search.compose.compose import Composed
+    from yantra_codex.search.compose.explain import Question
+    from yantra_codex.search.compose.ranking import Option
 
 # how far a whole number may go before a target's own type would be wrong; None: unbounded
 LARGEST_INT = {"python": None, "javascript": 2**53 - 1, "typescript": 2**53 - 1, "rust": 2**63 - 1, "go": 2**63 - 1}
@@ -43,6 +46,7 @@ MOST_TEXT = 8_000  # characters that candidates are looked for with: what people
 LONG_WORD = re.compile(r"(\w{200})\w+")
 MAX_RENDERED = 12  # options that are rendered in turn where a language refuses the first
 SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, without a search
+SURE_OF_WORDS = 0.95  # with one example: the share of the request's words that the pattern must explain
 SEARCH_SHARE = 0.8  # of the budget, the rest is for ranking and rendering
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -96,6 +100,8 @@ class Solution:
     @property
     def question(self) -> Question | None:
         """The example that would decide between the leading candidates; None where the answer is sure enough."""
+        from yantra_codex.search.compose.explain import question
+
         return question(self.composed) if self.composed is not None and self.code is not None else None
 
     def as_json(self) -> dict[str, Any]:
@@ -328,9 +334,15 @@ class YantraCodex:
                 look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
             heavy = "; its examples are too large to compose a program with: add a small one" if too_large(problem) else ""
             return [pick_of(problem, c, v) for c, v in look.found], why_none(problem, look.tried, look.nearest) + heavy
-        sure = [pick for c, v in look.found[:1] if (pick := pick_of(problem, c, v)).confidence >= SURE and c.way.is_straight]
-        if sure and len(problem.examples) >= 2 and not problem.tests:
+        sure = [pick for c, v in look.found[:1] if (pick := pick_of(problem, c, v)).confidence >= SURE and c.way.is_straight
+                and (len(problem.examples) >= 2 or c.share >= SURE_OF_WORDS)]
+        if sure and not problem.tests:
             return sure, ""
+        from yantra_codex.search.compose.compose import (
+            compose,  # a search costs its modules too: only where there is one
+        )
+        from yantra_codex.search.compose.ranking import Option
+
         known = [Option(c.program, "library", 2.0 + c.way.constants + 2.0 * c.way.dropped, (c.pattern,),
                         (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
         found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without)
@@ -413,6 +425,8 @@ class YantraCodex:
 
     def _account(self, pick: Pick, confidence: float) -> dict[str, Any] | None:
         """What the record keeps of the search that found a pick; None where there was none."""
+        from yantra_codex.search.compose.explain import account
+
         return account(pick.composed, pick.option, confidence, pick.rests_on) if pick.composed is not None and pick.option is not None else None
 
     def _abstain(self, problem: Problem, reason: str, started: float) -> Solution:

@@ -50,7 +50,7 @@ def _retyped(x: Any) -> Any:
     if isinstance(x, Type):
         if x.name == "option" and x.args[0].name in NILABLE:
             return _retyped(x.args[0])
-        return replace(x, args=tuple(map(_retyped, x.args))) if x.args else x
+        return Type(x.name, tuple(map(_retyped, x.args)), x.fields) if x.args else x
     if isinstance(x, tuple):
         return tuple(map(_retyped, x))
     if is_dataclass(x) and not isinstance(x, type):

@@ -450,12 +450,12 @@ class Grammar:
                             r" ?(?P<d>(?:decimal )?(?:digits?|places?|decimals?)(?: of precision)?(?: after (?:the |a )?(?:decimal )?(?:point|dot|period))?)?").match(self.text, at)
         if places and places["n"] and re.search("decimal|float|real|number", words) and (places["d"] or "precision" in places[0]) and (
                 "decimal" in words + places[0] or "float" in words or "after" in places[0] or "precision" in places[0] or "places" in places[0]):
-            n, m = int(places["n"]), int(places["m"] or places["n"])
-            exact = f"{{{n}}}" if n == m else f"{{{n},{m}}}"
+            n, most = int(places["n"]), int(places["m"] or places["n"])
+            exact = f"{{{n}}}" if n == most else f"{{{n},{most}}}"
             if not (places["q"] or "").startswith(("at", "up", "a ")):
                 yield places.end(), Piece(rf"[0-9]+\.[0-9]{exact}", counted=True)
                 yield places.end(), Piece(rf"-?[0-9]+\.[0-9]{exact}", counted=True, weight=0.7)
-            yield places.end(), Piece(rf"[0-9]+(?:\.[0-9]{{1,{m}}})?", counted=True, weight=0.85)
+            yield places.end(), Piece(rf"[0-9]+(?:\.[0-9]{{1,{most}}})?", counted=True, weight=0.85)
         elif places and places["n"] and places["d"] and "digit" in places["d"] and re.search(r"number|integer", words):
             yield places.end(), replace(times(one_of(DIGITS), int(places["n"]), int(places["m"] or places["n"])), counted=True)
         yield at, piece
