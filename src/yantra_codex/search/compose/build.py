@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from yantra_codex.ir.nodes import Apply, Expr, Function, IfExpr, Lambda, Lit, Make, Param, Program, Return, Var
+from yantra_codex.ir.nodes import (
+    Apply,
+    Expr,
+    Function,
+    IfExpr,
+    Lambda,
+    Lit,
+    Make,
+    Param,
+    Program,
+    Return,
+    Var,
+    block_exprs,
+)
+from yantra_codex.ir.rewrite import rename_variables
 from yantra_codex.ir.types import BOOL, Type, func_of, list_of
 from yantra_codex.search.compose.blocks import Block, Higher
 from yantra_codex.search.compose.space import Node
+
+BINDER = re.compile(r"x(\d)[a-z]+")  # as Child names them
+SHORT = (("x", "item", "element"), ("y", "inner", "part"), ("z", "innermost"))
 
 
 def expression(node: Node) -> Expr:
@@ -116,13 +134,26 @@ def program_of(node: Node, name: str, params: Sequence[tuple[str, Type]], return
     """The program that returns a node's expression, with the functions of the patterns that it calls."""
     from yantra_codex.search.compose.pattern_blocks import functions_of
 
-    body = (Return(expression(node)),)
+    entry = Function(name, tuple(Param(n, t) for n, t in params), returns, (Return(expression(node)),))
     helpers: dict[str, Function] = {}
     for n in walk(node):
         if isinstance(n[0], Block) and n[0].pattern is not None:
             for f in functions_of(n[0].pattern, name):
                 helpers.setdefault(f.name, f)
-    return Program((Function(name, tuple(Param(n, t) for n, t in params), returns, body), *helpers.values()))
+    return Program((rename_variables(entry, readable(entry)), *helpers.values()))
+
+
+def readable(f: Function) -> dict[str, str]:
+    """Short names for the variables of lambdas, by how deep they nest: a child space's own name only keeps it apart from others."""
+    taken = {p.name for p in f.params} | {e.name for e in block_exprs(f.body) if isinstance(e, Var) and not BINDER.fullmatch(e.name)}
+    names: dict[str, str] = {}
+    for e in block_exprs(f.body):
+        for p in e.params if isinstance(e, Lambda) else ():
+            if m := BINDER.fullmatch(p.name):
+                free = [n for n in SHORT[min(int(m[1]), len(SHORT)) - 1] if n not in taken]
+                if free:
+                    names[p.name] = free[0]
+    return names
 
 
 __all__ = ["BOOL", "as_list", "expression", "literal", "parts_of", "program_of", "type_of_node", "walk"]
