@@ -20,9 +20,8 @@ ROWS: tuple[Row, ...] = (
     ("radian radians", {"radians": 8, "degrees": 7}, {PI: 3, 180: 5}), ("sine cosine tangent trigonometric sin cos tan", {"sin": 7, "cos": 7, "tan": 7}, {}),
     ("area", {"mul": 1, "square": 1}, {2: 4, 0.5: 6}), ("perimeter circumference", {"add": 1}, {2: 4, 4: 6}), ("volume", {"mul": 1, "cube": 3}, {3: 6}),
     ("surface lateral", {"mul": 1, "add": 1}, {2: 4, 6: 7, 4: 6}), ("triangle triangular", {"sqrt": 1}, {2: 4, 3: 6, 4: 7, 0.5: 6}),
-    ("tetrahedron octahedron icosahedron dodecahedron", {"sqrt": 3, "square": 1, "cube": 4}, {3: 5, 2: 4, 6: 7, 12: 8}),
-    ("pentagon pentagonal", {}, {5: 6, 3: 7}), ("hexagon hexagonal hex", {}, {6: 6, 3: 6, 2: 4}), ("heptagon heptagonal", {}, {7: 7, 5: 6, 3: 6}),
-    ("octagon octagonal", {}, {8: 7, 3: 6, 2: 4}), ("nonagon nonagonal", {}, {9: 7, 7: 6, 5: 6}), ("decagon decagonal", {}, {10: 6, 4: 6, 3: 6}), ("cube cuboid", {}, {6: 6, 2: 4, 12: 8, 8: 8}),
+    ("tetrahedron octahedron icosahedron dodecahedron", {"sqrt": 3, "square": 1, "cube": 4}, {3: 5, 2: 4}),
+    ("cube cuboid", {}, {6: 6, 2: 4, 12: 8, 8: 8}),
     ("diagonal hypotenuse euclidean distance length+vector magnitude length+complex modulus", {"square": 2, "sqrt": 3, "abs": 1}, {}), ("manhattan absolute", {"abs": 3}, {}),
     ("percent percentage interest discount tax rate commission", {"div": 2, "mul": 1}, {100: 4}), ("interest+compound compounded", {"float_pow": 4, "int_pow": 2}, {1: 3, 100: 4}),
     ("average mean midpoint", {"div": 2, "add": 1, "floordiv": 1}, {2: 4}), ("ratio fraction proportion quotient divide division per speed", {"div": 2, "floordiv": 2}, {}),
@@ -43,6 +42,17 @@ ROWS: tuple[Row, ...] = (
 BASIC: dict[float, int] = {1: 4, 2: 5, 0: 6, 3: 8, 4: 8, 10: 9, 5: 10, 6: 10, 0.5: 9, -1: 9, PI: 13, 100: 11}
 
 
+SIDES = {"penta": 5, "hexa": 6, "hepta": 7, "octa": 8, "nona": 9, "deca": 10, "dodeca": 12}
+
+
+def _polygon(word: str) -> Row | None:
+    """Of a polygon's name: its number of sides s, and s - 2 and s - 4, which its angles and figurate numbers are made of."""
+    for prefix, s in SIDES.items():
+        if re.fullmatch(f"{prefix}gon(al)?", word):
+            return word, {}, {s: 6, s - 2: 6, s - 4: 6}
+    return None
+
+
 def words_of(text: str) -> set[str]:
     """The words of a text, and what is left of a plural without its ending."""
     found = set(re.findall(r"[a-z]+", text.lower()))
@@ -53,6 +63,7 @@ def _rows(words: set[str]) -> Iterator[Row]:
     for row in ROWS:
         if any(all(part in words for part in choice.split("+")) for choice in row[0].split()):
             yield row
+    yield from (named for word in sorted(words) if (named := _polygon(word)))
 
 
 def discounts(words: set[str]) -> dict[str, int]:
