@@ -30,7 +30,7 @@ from yantra_codex.search.compose.request import Request, read_request
 from yantra_codex.search.compose.shape import can_compose, searched_with
 
 MOST_RANKED = 80
-ENOUGH = 0.85  # a confidence at which the search ends before its last levels
+ENOUGH = (0.85, 0.7)  # confidences at which the search ends one and two levels after the cheapest program, before its last
 LONGEST_CHECK_S = 1.0
 
 
@@ -94,9 +94,9 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
         probes.extend([] if probes else [probe_of(request)])
         return order(request, options, probes[0])
 
-    def enough(found: Sequence[Found]) -> bool:
+    def enough(found: Sequence[Found], behind: int) -> bool:
         best = ranked(found)
-        return bool(best) and best[0].confidence >= ENOUGH
+        return bool(best) and best[0].confidence >= ENOUGH[min(behind, len(ENOUGH)) - 1]
 
     with collector_off():  # what the search keeps only grows, and the collector would walk it again and again
         found = [f for f in composer.run(enough=None if others or "ranker" in without else enough)

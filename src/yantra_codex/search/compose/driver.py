@@ -240,10 +240,10 @@ class Composer:
 
     # ------------------------------------------------------------ the loop
 
-    def run(self, highest: int = HIGHEST, enough: Callable[[Sequence[Found]], bool] | None = None) -> Iterator[Found]:
+    def run(self, highest: int = HIGHEST, enough: Callable[[Sequence[Found], int], bool] | None = None) -> Iterator[Found]:
         """What is found, level by level, until the budget ends or nothing cheaper can be far from the best any more.
 
-        enough: asked with all that was found, one level and more after the cheapest, whether it will do.
+        enough: asked with all that was found and how many levels ago the cheapest was, one and more, whether it will do.
         """
         strands = self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
         cheapest = highest
@@ -269,7 +269,7 @@ class Composer:
                 cheapest = min([cheapest, *(f.cost for f in taken if self._is_general(f))])
                 best = sorted([*best, *taken], key=lambda f: f.cost)[:MOST_GUARDED]
                 every += taken
-                if enough is not None and cheapest < level < cheapest + BEYOND and enough(every):
+                if enough is not None and cheapest < level < cheapest + BEYOND and enough(every, level - cheapest):
                     self.ended = "enough"
                     break
                 if level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
