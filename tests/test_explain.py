@@ -19,6 +19,7 @@ import pytest
 from yantra_codex import proofs
 from yantra_codex.apps.cli import NOT_VERIFIED, OK, USAGE, run
 from yantra_codex.engine import YantraCodex, contradiction
+from yantra_codex.ir.interpret import compile_program
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.types import parse_type
@@ -385,3 +386,13 @@ def test_the_same_request_is_answered_and_explained_alike_in_every_process() -> 
     for r in runs:
         assert r.returncode == 0, r.stderr.decode()[-2000:]
     assert runs[0].stdout == runs[1].stdout
+
+
+def test_a_tuple_whose_length_is_a_chance_of_the_examples_is_explained(engine: YantraCodex) -> None:
+    prompt = "tuple of the words and then the last one; f(['a', 'b'], 'c') == ('a', 'b', 'c'); f(['q', 'p'], 'z') == ('q', 'p', 'z')"
+    solution = engine.generate(make_problem(prompt, "python", entry_point="f"), keep_proof=False)
+    assert solution.status == "verified" and solution.program is not None
+    call = compile_program(solution.program)
+    assert call(["x", "y", "w"], "v")[-1] == "v"
+    assert solution.record is not None and solution.record["search"]["passed"] >= 1
+    assert solution.question is None or solution.question.as_json()["choices"]

@@ -21,6 +21,7 @@ from yantra_codex.ir.values import from_ir, from_json, to_json
 from yantra_codex.library.words import STOP, stem, words_of
 from yantra_codex.proofs import in_one_order
 from yantra_codex.search.compose.build import literal
+from yantra_codex.search.compose.driver import loose
 from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet, thawer
 from yantra_codex.search.compose.ranking import FAILED, Option, Probe, probe_of
 from yantra_codex.search.compose.request import Request, Test, renamed
@@ -230,7 +231,7 @@ def account(found: Composed, option: Option, confidence: float, rests_on: str) -
     request = found.request
     signature = request.problem.signature
     assert signature is not None
-    types = [p.type for p in signature.params]
+    types, returns = [p.type for p in signature.params], loose(signature.returns)  # a rival's tuple may have another length
     body: dict[str, Any] = {
         "confidence": round(confidence, 4), "rests_on": rests_on, "origin": option.origin, "evaluations": found.evaluations, "kept": found.kept,
         "passed": len(found.options), "behaviours": len(_behaviours(found.options)), "level": found.level, "ended": found.ended,
@@ -241,7 +242,7 @@ def account(found: Composed, option: Option, confidence: float, rests_on: str) -
         row: dict[str, Any] = {"program": write_program(r.option.program), "origin": r.option.origin, "confidence": round(r.option.confidence, 4), "natural": r.natural}
         row["args"] = [to_json(a, t) for a, t in zip(r.args, types, strict=True)]
         for name, value in (("answer", r.answer), ("this", r.this)):
-            row[name] = {"error": True} if _failed(value) else {"value": to_json(value, signature.returns)}
+            row[name] = {"error": True} if _failed(value) else {"value": to_json(value, returns)}
         if len(row["program"]) <= LONGEST_PROGRAM and all(len(shown(row[k])) <= LONGEST_VALUE for k in ("args", "answer", "this")):
             body["rivals"].append(row)
     while body["rivals"] and len(json.dumps(body, ensure_ascii=False)) > LARGEST:
@@ -261,6 +262,7 @@ def call_text(name: str, args: Sequence[Any]) -> str:
 def difference_of(row: Mapping[str, Any], params: Sequence[Type], returns: Type) -> tuple[tuple[Any, ...], str, str]:
     """The input of a recorded runner-up as Python values, and in words what the answer and it give there."""
     args = tuple(from_ir(from_json(a, t), t) for a, t in zip(row["args"], params, strict=True))
+    returns = loose(returns)
     answer, this = ("an error" if "error" in row[k] else shown(from_ir(from_json(row[k]["value"], returns), returns)) for k in ("answer", "this"))
     return args, answer, this
 
@@ -314,7 +316,7 @@ def question(found: Composed, below: float = ASK_BELOW) -> Question | None:
         return None
     signature = found.request.problem.signature
     assert signature is not None
-    return _question_at(best[1], probe, leading, signature.name, tuple(p.type for p in signature.params), signature.returns)
+    return _question_at(best[1], probe, leading, signature.name, tuple(p.type for p in signature.params), loose(signature.returns))
 
 
 def _leading(options: Sequence[Option], natural: int) -> list[tuple[float, list[Option]]]:

@@ -82,6 +82,8 @@ def probe_of(request: Request) -> Probe:
     assert signature is not None
     types = [p.type for p in signature.params]
     shown = [tuple(given(a, t) for a, t in zip(e.args, types, strict=True)) for e in request.problem.examples]
+    if "inputs" in request.prices.without:
+        return Probe((), 0)
     made = generated_inputs(types, shown, [v for v, _, c in request.constants if c <= 3], count=NATURAL, seed="probe")
     freezers = [freezer(t) for t in types]
     rows = [tuple(f(v) for f, v in zip(freezers, row)) for row in (*made.natural, *made.edge)]
@@ -121,7 +123,7 @@ def order(request: Request, options: Sequence[Option], probe: Probe | None = Non
         return []
     probe = probe or probe_of(request)
     measure(request, options, probe)
-    model = ranker()
+    model = ByCost() if "ranker" in request.prices.without else ranker()
     for o in options:
         o.score = model.score(o.features)
     ranked = sorted(options, key=lambda o: (-o.score, o.cost, o.order))
