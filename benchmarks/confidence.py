@@ -1,4 +1,4 @@
-"""Fits the confidence: a logistic model of "the answer passes the example that was held back".
+"""Fits the confidence of a library pattern used as it is: a logistic model of "the answer passes the example that was held back".
 
 MBPP's train and validation splits, two examples shown, the third held back. Prints the coefficients for `engine.py` and the
 calibration by five-fold cross-validation. `python -m benchmarks confidence [--bench FILE]`
@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from yantra_codex.bench.formats import read_tasks
-from yantra_codex.engine import CONFIDENCE, YantraCodex, evidence, verify_program
+from yantra_codex.engine import CONFIDENCE, Look, YantraCodex, evidence, verify_program
+from yantra_codex.library.fit import candidates
 
 RIDGE = 1.0  # few data: coefficients stay small
 
@@ -28,9 +29,13 @@ def rows(path: Path) -> tuple[np.ndarray, np.ndarray]:
         shown = read_tasks(path, languages=["python"], split=split, protocol="strict")
         judged = {t.id: t for t in read_tasks(path, languages=["python"], split=split, protocol="standard")}
         for task in shown:
-            found, _, _ = engine._passing(task.problem(), time.perf_counter() + 3.0)
-            if found:
-                candidate, verdict = found[0]
+            problem = task.problem()
+            words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
+            types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
+            look = Look(problem, time.perf_counter() + 3.0)
+            look.at(candidates(problem, engine.catalogue.find(words, types=types), look.least))
+            if look.found:
+                candidate, verdict = look.found[0]
                 every = verify_program(candidate.program, judged[task.id].problem().examples)
                 xs.append([evidence(candidate, verdict)[k] for k in CONFIDENCE])
                 ys.append(every.passed == every.total)
