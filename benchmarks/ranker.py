@@ -37,8 +37,8 @@ from yantra_codex.library.fit import candidates
 from yantra_codex.library.lint import program_of
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose import space
-from yantra_codex.search.compose.compose import can_compose, compose
-from yantra_codex.search.compose.ranking import DATA, FAILED, Option, Probe, outcomes_of, probe_of
+from yantra_codex.search.compose.compose import can_compose, compose, library_option
+from yantra_codex.search.compose.ranking import DATA, FAILED, Probe, outcomes_of, probe_of
 
 BUDGET_S = 2.0
 LIBRARY_TASKS = int(os.environ.get("LIBRARY_TASKS", "700"))
@@ -107,8 +107,7 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
     space.now = time.process_time  # so that other work on the machine does not cut the search short
     look = Look(problem, time.perf_counter() + 2 * BUDGET_S)
     look.at(candidates(problem, hits[:40], look.least))
-    known = [Option(c.program, "library", 2.0 + c.way.constants + 2.0 * c.way.dropped, (c.pattern,),
-                    (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
+    known = [library_option(c, (c, v), i) for i, (c, v) in enumerate(look.found)]
     found = compose(problem, catalogue, time.process_time() + BUDGET_S, known, hits[:60])
     if reference is not None:
         probe = probe_of(found.request)

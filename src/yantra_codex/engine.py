@@ -338,13 +338,10 @@ class YantraCodex:
                 and (len(problem.examples) >= 2 or c.share >= SURE_OF_WORDS)]
         if sure and not problem.tests:
             return sure, ""
-        from yantra_codex.search.compose.compose import (
-            compose,  # a search costs its modules too: only where there is one
-        )
-        from yantra_codex.search.compose.ranking import Option
+        # a search costs its modules too: only where there is one
+        from yantra_codex.search.compose.compose import compose, library_option
 
-        known = [Option(c.program, "library", 2.0 + c.way.constants + 2.0 * c.way.dropped, (c.pattern,),
-                        (c.score, c.share, c.way.constants, c.way.dropped, not c.way.is_straight, c.misfit), i, (c, v)) for i, (c, v) in enumerate(look.found)]
+        known = [library_option(c, (c, v), i) for i, (c, v) in enumerate(look.found)]
         found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without)
         picks = [picked(problem, o, found) for o in found.options]
         if not picks and by_examples and types:

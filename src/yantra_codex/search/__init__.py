@@ -1,4 +1,4 @@
-"""Search: a problem and what is known -> candidate programs. So far: requests of several steps.
+"""Search: a problem and what is known -> candidate programs. Requests of several steps here; `compose/` puts programs together.
 
 In: the words. Out: a `Plan`: one program with effects, the steps as understood, scenarios it passed. Start with plan.py.
 Clauses come from problems/clauses.py; each is read by a rule that fills a `Draft`:

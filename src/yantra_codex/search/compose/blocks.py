@@ -161,7 +161,7 @@ def fast_meaning(name: str, params: tuple[Type, ...], result: Type) -> Fn:
 @lru_cache(maxsize=1)
 def plain_ops() -> tuple[Op, ...]:
     """The ops without effects, without lambdas and without changes that the search places."""
-    return tuple(o for o in OPS.values() if not o.mutates and o.group != "effect" and o.name not in LEFT_OUT and o.params
+    return tuple(o for o in OPS.values() if not o.mutates and o.group != "effects" and o.name not in LEFT_OUT and o.params
                  and not o.name.startswith("re_")  # a pattern is a literal: the strand of texts makes these
                  and not any(p.name in ("func", "db", "http", "files", "clock", "log") for p in o.params)
                  and o.result.name not in ("none", "option") and o.name != "tuple_get")
@@ -289,10 +289,15 @@ def shape_blocks(known: Sequence[Type], new: Type, wanted: Sequence[Type]) -> It
                 yield Block(name, (INT, FLOAT), FLOAT, fn, partial(_mixed, name, 0))
     for t in wanted:
         if t.name == "tuple" and 1 < len(t.args) <= 3 and new in t.args and all(a in known for a in t.args):
-            yield Block("make_tuple", t.args, t, _tuple, partial(_made, t))
+            yield make_tuple(t)
         if t.name == "list" and t.args[0] == new:
             yield Block("make_list", (new,), t, _tuple, partial(_made, t))
             yield Block("make_list", (new, new), t, _tuple, partial(_made, t))
+
+
+def make_tuple(t: Type) -> Block:
+    """The block that makes a tuple of its parts."""
+    return Block("make_tuple", t.args, t, _tuple, partial(_made, t))
 
 
 def _tuple(*xs: Any) -> Any:

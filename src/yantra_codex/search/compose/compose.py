@@ -15,11 +15,12 @@ from typing import Any
 
 from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.interpret import Limits, compile_program
-from yantra_codex.ir.nodes import Call, Program, block_exprs
+from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import Type
 from yantra_codex.ir.values import equal
-from yantra_codex.library.catalogue import Catalogue, Hit, Pattern
+from yantra_codex.library.catalogue import Catalogue, Hit
+from yantra_codex.library.fit import Candidate
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.build import walk
@@ -113,8 +114,11 @@ def option_of(f: Found, place: int) -> Option:
     return Option(f.program, f.origin, float(f.cost), patterns, None, 1000 + place, f)
 
 
-def calls_of(program: Program) -> list[str]:
-    return sorted({e.function for e in block_exprs(program.entry.body) if isinstance(e, Call)})
+def library_option(c: Candidate, note: Any, place: int) -> Option:
+    """A library pattern that passes as it is, as an option for ranking."""
+    way = c.way
+    return Option(c.program, "library", 2.0 + way.constants + 2.0 * way.dropped, (c.pattern,),
+                  (c.score, c.share, way.constants, way.dropped, not way.is_straight, c.misfit), place, note)
 
 
-__all__ = ["Composed", "Pattern", "calls_of", "can_compose", "compose"]
+__all__ = ["Composed", "can_compose", "compose", "library_option"]

@@ -13,7 +13,7 @@ from typing import Any
 
 from yantra_codex.ir.nodes import Apply
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, is_hashable, list_of, map_of, type_of_value
-from yantra_codex.search.compose.blocks import HIGHER, Block, Higher, allowed, instance, shape_blocks
+from yantra_codex.search.compose.blocks import HIGHER, Block, Higher, allowed, instance, make_tuple, shape_blocks
 from yantra_codex.search.compose.frozen import FrozenMap, freezer
 from yantra_codex.search.compose.space import ERR, Child, Entry, Goal, Node, Source, Space, getter
 
@@ -62,7 +62,7 @@ def wrapped(block: Block, then: Then, cost: int = 0) -> Then:
 def parts(space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], then: Then, deep: int) -> None:
     """A tuple from an expression for each part; alternatives of one part are combined with the best of the others."""
     found: list[list[tuple[Node, int]]] = [[] for _ in t.args]
-    make = next(iter(make_tuples(t)))
+    make = make_tuple(t)
 
     def told(i: int) -> Then:
         def then_part(node: Node, cost: int) -> None:
@@ -78,16 +78,6 @@ def parts(space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], the
 
     for i, part in enumerate(t.args):
         pursue(space, part, rows, tuple(w[i] for w in want), told(i), deep + 1)
-
-
-def make_tuples(t: Type) -> Sequence[Block]:
-    return [b for b in shape_blocks(t.args, t.args[0], (t,)) if b.name == "make_tuple"] or [_make(t)]
-
-
-def _make(t: Type) -> Block:
-    from yantra_codex.ir.nodes import Make
-
-    return Block("make_tuple", t.args, t, lambda *xs: xs, lambda xs: Make(tuple(xs), t))
 
 
 # ---------------------------------------------------------------- one of two values
@@ -159,7 +149,7 @@ def joined(space: Space, rows: Sequence[int], want: tuple[Any, ...], then: Then,
             then((join, node, lit), cost + 2)
 
         split = tuple(tuple(w) if not sep else tuple(w.split(sep)) for w in want)
-        space.add_goal(ListGoal(space, pieces, rows, split, done, deep + 1, only_lists=True))
+        space.add_goal(ListGoal(space, pieces, rows, split, done, deep + 1))
 
 
 # ---------------------------------------------------------------- lists and maps
@@ -170,9 +160,9 @@ class ListGoal(Goal):
 
     watches = True
 
-    def __init__(self, space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], then: Then, deep: int, only_lists: bool = False):
+    def __init__(self, space: Space, t: Type, rows: Sequence[int], want: tuple[Any, ...], then: Then, deep: int):
         super().__init__(t, rows, want, then)
-        self.space, self.deep, self.only_lists = space, deep, only_lists
+        self.space, self.deep = space, deep
         self.met: set[int] = set()
 
     def meet(self, child: Child, source: Source) -> None:
@@ -257,7 +247,7 @@ class ListGoal(Goal):
             points = self._points(child, source, [[w[k] for k, _ in xs] for xs, w in zip(lists, self.want)])
 
             def changed(body: Node, cost: int) -> None:
-                entry: Node = (_make(pairs.args[0]), (key, element), body)
+                entry: Node = (make_tuple(pairs.args[0]), (key, element), body)
                 then((collect, self._node("map", pairs, child, source, entry)), cost + source.cost + 3)
 
             if points:

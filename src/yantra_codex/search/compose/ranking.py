@@ -139,8 +139,9 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
         if not o.outcomes:
             o.outcomes = outcomes_of(o.program, probe)
     groups: dict[tuple[str, ...], list[Option]] = {}
-    for o in options:
-        groups.setdefault(_key(o, probe), []).append(o)
+    keys = [_key(o, probe) for o in options]
+    for o, own in zip(options, keys):
+        groups.setdefault(own, []).append(o)
     cheapest = min(o.cost for o in options)
     mass: dict[tuple[str, ...], float] = {}
     for key, group in groups.items():  # how likely the costs make each behaviour, the first of its programs most
@@ -148,16 +149,16 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
         mass[key] = sum(math.exp(cheapest - c) * 0.5**i for i, c in enumerate(costs))
     whole = sum(mass.values())
     best_hit = max((o.hit[0] for o in options if o.hit), default=0.0)
-    for o in options:
-        alike = groups[_key(o, probe)]
+    for o, own in zip(options, keys):
+        alike = groups[own]
         f = dict(about)
         f.update(_form(request, o))
         f.update(_words(request, o))
         f.update(_behaviour(request, o, probe))
         f["cost"] = o.cost
         f["cost_gap"] = o.cost - cheapest
-        f["mass"] = mass[_key(o, probe)] / whole
-        f["rival_mass"] = max((m for k, m in mass.items() if k != _key(o, probe)), default=0.0) / whole
+        f["mass"] = mass[own] / whole
+        f["rival_mass"] = max((m for k, m in mass.items() if k != own), default=0.0) / whole
         f["surplus"] = f["bits"] - o.cost / math.log(2)  # how much more the examples say than the program's own length
         f["behaviours"] = math.log1p(len(groups))
         f["alike"] = math.log1p(len(alike))
@@ -167,7 +168,7 @@ def measure(request: Request, options: Sequence[Option], probe: Probe) -> None:
         f["alike_hit"] = max((x.hit[0] for x in alike if x.hit), default=0.0)
         f["alike_share_of_hit"] = max((x.hit[1] for x in alike if x.hit), default=0.0)
         f["best_hit"] = best_hit
-        f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != _key(o, probe)))
+        f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != own))
         f["is_library"] = float(o.hit is not None)
         f["options"] = math.log1p(len(options))
         f["is_formula"], f["is_sketch"], f["is_text"] = (float(o.origin == name) for name in ("Formulas", "Sketches", "TextPatterns"))
@@ -250,7 +251,7 @@ def _own(o: Option) -> list[Expr]:
 def _form(request: Request, o: Option) -> dict[str, float]:
     own = _own(o)
     statements: list[Stmt] = [] if o.hit else list(walk_block(o.program.entry.body))
-    ops = [op_name(e) for e in own if isinstance(e, Apply)]
+    ops = [e.op for e in own if isinstance(e, Apply)]
     literals = [e for e in own if isinstance(e, Lit)]
     names = {e.name for e in own if isinstance(e, Var)}
     params = [p.name for p in o.program.entry.params]
@@ -271,10 +272,6 @@ def _form(request: Request, o: Option) -> dict[str, float]:
         "recursion": float(any(isinstance(e, Call) and e.function == o.program.entry.name for e in own)),
         "is_strand": float(o.origin not in ("library", "search")),
     }
-
-
-def op_name(e: Apply) -> str:
-    return e.op
 
 
 @lru_cache(maxsize=4096)

@@ -125,7 +125,6 @@ class Space:
         self.children: list[Child] = []
         self.goals: dict[Type, list[Goal]] = {}
         self.waiting: list[Goal] = []  # goals that want to see every list
-        self.fresh: list[tuple[int, Type]] = []
         self.done = 0
         self.pending: dict[int, list[tuple[Type, Entry]]] = {}
 
@@ -231,17 +230,11 @@ class Space:
 
     # ------------------------------------------------------------ first-order blocks
 
-    def _splits(self, block: Block, left: int) -> Iterator[tuple[int, ...]]:
-        n = len(block.params)
-        if n == 1:
-            yield (left,)
-        elif n == 2:
-            for i in range(1, left):
-                yield (i, left - i)
-        elif n == 3:
-            for i in range(1, left - 1):
-                for j in range(1, left - i):
-                    yield (i, j, left - i - j)
+    def _splits(self, left: int) -> Iterator[tuple[int, int, int]]:
+        """The ways to share a cost among three arguments."""
+        for i in range(1, left - 1):
+            for j in range(1, left - i):
+                yield (i, j, left - i - j)
 
     def _unary(self, block: Block, entries: list[Entry], cost: int) -> None:
         fn, t = block.fn, block.result
@@ -320,7 +313,7 @@ class Space:
         banks = [self.bank[p] for p in block.params]
         fixed = [self.fixed.get(p, ()) for p in block.params]
         new: list[Any] = []
-        for split in self._splits(block, left):
+        for split in self._splits(left):
             used = [bank.get(c, ()) for bank, c in zip(banks, split)]
             if not any(used):
                 continue
