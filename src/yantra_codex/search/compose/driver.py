@@ -21,6 +21,7 @@ from yantra_codex.ir.values import equal
 from yantra_codex.search.compose import space as space_module
 from yantra_codex.search.compose.blocks import Block, instance
 from yantra_codex.search.compose.build import converted, plain, program_of, walk
+from yantra_codex.search.compose.copied import copied, outcomes_to_compute
 from yantra_codex.search.compose.frozen import freezer, given
 from yantra_codex.search.compose.goals import by_cases, pursue
 from yantra_codex.search.compose.inputs import generated_inputs
@@ -94,6 +95,7 @@ class Composer:
         self.started = space_module.now()
         self.params = [(p.name, p.type) for p in self.signature.params]
         self.examples = [e for e in problem.examples if e.raises is None]
+        self.to_compute = outcomes_to_compute(problem, request.words, request.hints.constants)
         self.queue: list[Found] = []
         self.texts: set[Program] = set()
         self.failures = 0
@@ -214,6 +216,8 @@ class Composer:
         if len(self.texts) > MOST_FOUND or program in self.texts:
             return
         self.texts.add(program)
+        if copied(program, self.to_compute):
+            return
         try:
             if not self._passes(program):
                 return

@@ -22,7 +22,7 @@ ROWS: tuple[Row, ...] = (
     ("surface lateral", {"mul": 1, "add": 1}, {2: 4, 6: 7, 4: 6}), ("triangle triangular", {"sqrt": 1}, {2: 4, 3: 6, 4: 7, 0.5: 6}),
     ("tetrahedron octahedron icosahedron dodecahedron", {"sqrt": 3, "square": 1, "cube": 4}, {3: 5, 2: 4}),
     ("cube cuboid", {}, {6: 6, 2: 4, 12: 8, 8: 8}),
-    ("diagonal hypotenuse euclidean distance length+vector magnitude length+complex modulus", {"square": 2, "sqrt": 3, "abs": 1}, {}), ("manhattan absolute", {"abs": 3}, {}),
+    ("diagonal hypotenuse euclidean distance length+vector magnitude modulus", {"square": 2, "sqrt": 3, "abs": 1}, {}), ("manhattan absolute", {"abs": 3}, {}),
     ("percent percentage interest discount tax rate commission", {"div": 2, "mul": 1}, {100: 4}), ("interest+compound compounded", {"float_pow": 4, "int_pow": 2}, {1: 3, 100: 4}),
     ("average mean midpoint", {"div": 2, "add": 1, "floordiv": 1}, {2: 4}), ("ratio fraction proportion quotient divide division per speed", {"div": 2, "floordiv": 2}, {}),
     ("difference subtract minus less profit loss decrease", {"sub": 1}, {}), ("product multiply multiplication times", {"mul": 1}, {}), ("sum add addition total plus", {"add": 1}, {}),
@@ -86,7 +86,7 @@ def constants(words: set[str]) -> dict[float, int]:
 
 FAVOURS: dict[str, tuple[str, int]] = {
     "range": ("series first numbers natural upto till to from between n range divisors factors primes prime terms", 1),
-    "digits": ("digit digits armstrong harshad disarium niven", 6), "sum": ("sum series total add summation sums", 2),
+    "digits": ("digit digits armstrong harshad niven", 6), "sum": ("sum series total add summation sums", 2),
     "polynomial": ("nth number numbers first sum series", 2),
     "product": ("product multiply factorial multiplication", 3), "count": ("count number many total counts", 2),
 }

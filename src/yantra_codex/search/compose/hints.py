@@ -34,9 +34,9 @@ from yantra_codex.search.compose.hints_text import Reading, read_text
 from yantra_codex.search.compose.hints_types import Case, Constant, Hints, Key, Predicate
 from yantra_codex.search.compose.hints_words import read_words
 
-_YES_NO = re.compile(r"(?<![\w])(yes|no|true|false|valid|invalid|even|odd|equal|not equal|unequal|found|not found|odd parity|even parity)(?![\w])", re.IGNORECASE)
+_YES_NO = re.compile(r"(?<![\w])(yes|no|true|false|valid|invalid|even|odd|equal|not equal|unequal|found|not found)(?![\w])", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+")
-_OPPOSITES = {"yes": "no", "true": "false", "valid": "invalid", "even": "odd", "equal": "not equal", "found": "not found", "even parity": "odd parity"}
+_OPPOSITES = {"yes": "no", "true": "false", "valid": "invalid", "even": "odd", "equal": "not equal", "found": "not found"}
 
 
 def read_hints(problem: Problem) -> Hints:

@@ -82,7 +82,6 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_PLANETS = ("Mercury", "Venus", "Earth", "Mars", "Jupiter", "Saturn", "Uranus", "Neptune")
 _CONSONANTS = "".join(c for c in string.ascii_lowercase if c not in "aeiou")
 CLASSES: tuple[tuple[str, tuple[tuple[Any, float], ...]], ...] = (
     (r"vowels?|nonvowels?", (("aeiou", 0.85), ("aeiouAEIOU", 0.85))), (r"consonants?", ((_CONSONANTS, 0.5), ("aeiou", 0.6), (_CONSONANTS + _CONSONANTS.upper(), 0.4), ("aeiouAEIOU", 0.5))),
@@ -102,7 +101,6 @@ CLASSES: tuple[tuple[str, tuple[tuple[Any, float], ...]], ...] = (
     (r"compass|cardinal directions?", ((("north", "east", "south", "west"), 0.5), (("N", "E", "S", "W"), 0.5))),
     (r"up,? down,? left,? (?:and|or) right", (((("up", "down", "left", "right")), 0.4),)),
     (r"card suits?|suits?", ((("clubs", "diamonds", "hearts", "spades"), 0.4),)), (r"rock,? paper,? scissors", ((FrozenMap(rock="scissors", paper="rock", scissors="paper"), 0.6),)),
-    (r"planets?", ((_PLANETS, 0.3),)),
 )
 REALS: tuple[tuple[str, float, float], ...] = (
     (r"circle|circular|circumference|sphere|spherical|cylinder|cylindrical|cone|ellipse|radius|sector|arc|torus|disc|hemisphere|radians?|pi\b", math.pi, 0.7),

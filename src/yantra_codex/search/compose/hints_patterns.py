@@ -32,20 +32,20 @@ _START = re.compile(r"\b(?:followed by|(?:joined|connected) (?:with|by)|ending (
 _IDEAS: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
     (r"numbers?|integers?|numeric(?:al)? values?|digits", ((r"\d+", 0.6), (r"-?\d+", 0.45), (r"\d", 0.3))), (r"decimals?|floats?|floating", ((r"-?\d+\.\d+", 0.4), (r"-?\d+(?:\.\d+)?", 0.4))),
     (r"multiple (?:\w+ )?spaces?|extra spaces?|consecutive spaces?|runs? of spaces|double spaces?", ((" +", 0.8), (r"\s+", 0.6))), (r"whitespaces?", ((r"\s+", 0.75), (r"\s", 0.4))),
-    (r"non ?alphanumeric|except alphanumeric|alphanumeric|except letters and (?:digits|numbers)|special characters?", (("[^A-Za-z0-9]+", 0.6), ("[^A-Za-z0-9]", 0.5), ("[^A-Za-z0-9 ]", 0.3))),
+    (r"non ?alphanumeric|alphanumeric|letters (?:and|or) (?:digits|numbers)|special characters?", (("[^A-Za-z0-9]+", 0.6), ("[^A-Za-z0-9]", 0.5), ("[^A-Za-z0-9 ]", 0.3))),
     (r"punctuations?", ((r"[^\w\s]", 0.6), (r"[.,!?;:]", 0.3))), (r"words?", ((r"\w+", 0.4), (r"[A-Za-z]+", 0.4), (r"\b\w+\b", 0.25))), (r"vowels?", (("[aeiouAEIOU]", 0.4),)),
     (r"uppercase(?: letters?)?|capital letters?", (("[A-Z]", 0.5), ("[A-Z][^A-Z]*", 0.5), ("[A-Z]+", 0.3))), (r"lowercase(?: letters?)?|small letters?", (("[a-z]+", 0.35), ("[a-z]", 0.3))),
     (r"camel ?case|snake ?case", (("([a-z0-9])([A-Z])", 0.7), (r"_([a-z])", 0.4))), (r"quot(?:ation marks|es|ed)", (('"([^"]*)"', 0.75), ('"(.*?)"', 0.4), ("'([^']*)'", 0.3))),
     (r"parenthes[ie]s|round brackets?", ((r"\([^()]*\)", 0.7), (r"\(([^()]*)\)", 0.6))), (r"square brackets?|brackets?", ((r"\[[^\[\]]*\]", 0.4), (r"\[([^\[\]]*)\]", 0.4))),
     (r"curly braces|braces", ((r"\{([^{}]*)\}", 0.5),)), (r"html|tags?", ((r"<[^>]+>", 0.6), (r"<[^>]*>", 0.4))), (r"e ?mails?(?: address\w*)?", ((r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", 0.8),)),
     (r"urls?|links?|web address\w*", ((r"https?://[^\s]+", 0.6),)), (r"ip(?:v4)? address\w*", ((r"\d{1,3}(?:\.\d{1,3}){3}", 0.6),)), (r"hashtags?", ((r"#\w+", 0.8),)), (r"mentions?|handles?", ((r"@\w+", 0.6),)),
-    (r"yyyy mm dd|yyyy/mm/dd|iso dates?|dates?|year,? month,? and (?:day|date)", ((r"(\d{4})-(\d{1,2})-(\d{1,2})", 0.6), (r"(\d{1,2})/(\d{1,2})/(\d{4})", 0.3))), (r"times?|hh:mm", ((r"(\d{1,2}):(\d{2})", 0.3),)),
+    (r"yyyy mm dd|yyyy/mm/dd|iso dates?|dates?", ((r"(\d{4})-(\d{1,2})-(\d{1,2})", 0.6), (r"(\d{1,2})/(\d{1,2})/(\d{4})", 0.3))), (r"times?|hh:mm", ((r"(\d{1,2}):(\d{2})", 0.3),)),
     (r"hex(?:adecimal)? colou?rs?", ((r"#[0-9a-fA-F]{6}", 0.7),)), (r"leading zero(?:e?s)?", (("^0+", 0.6),)), (r"trailing zero(?:e?s)?", (("0+$", 0.6),)),
 )
 _IDEA = tuple((re.compile(rf"\b(?:{words})\b"), rows) for words, rows in _IDEAS)
 _ASKS = re.compile(r"\b(?:regex|regexp|regular expressions?|pattern|match(?:es|ing)?|extract|find all|replace|remove|split|valid|validate|followed|sequences?|strip|between|inside|ending|starts? with|check|at the end|contains?)\b")
 _REPLACEMENT = ((r"snakecase|snake case", r"\1_\2", 0.7), (r"camelcase|camel case", r"\1 \2", 0.5))
-_EDGES = ((re.compile(r"\b(?:start|begin)(?:s|ning|ing)? (?:with|in) "), "^", ""), (re.compile(r"\b(?:ends?|ending) (?:with|in|by) |\bat the end\b"), "", "$"))
+_EDGES = ((re.compile(r"\b(?:start|begin)(?:s|ning|ing)? (?:with|in) "), "^", ""), (re.compile(r"\b(?:ends?|ending) (?:with|in|by) "), "", "$"))
 _COUNTED = re.compile(r"\bwords? (?:(?:of|with|having|that (?:are|have)) )?(?:length )?(?:(?P<least>at least )|(?P<exact>exactly )|(?P<low>\d+) (?:to|or|and|-) )?(?P<n>\d+)(?: or (?P<high>\d+|more))?(?: (?:characters?|letters?|or more))?")
 
 
@@ -80,8 +80,6 @@ def _all(r: Reading) -> Iterator[tuple[str, float, str]]:
         for m in pattern.finditer(r.text):
             if part := _part(r.text, m.end(), r):
                 yield before + part[0] + after, 0.75, r.shown(m.start(), part[1])
-            elif after and m[0].endswith("end") and re.search(r"\b(?:number|digit)", r.text):
-                yield r"\d+$", 0.6, m[0]
     for m in _COUNTED.finditer(r.text):
         n, high = m["n"], m["high"]
         size = f"{{{m['low']},{n}}}" if m["low"] else f"{{{n},}}" if m["least"] or high == "more" or m[0].endswith("more") else f"{{{n},{high}}}" if high else f"{{{n}}}"

@@ -449,7 +449,7 @@ def _with_operands(r: Reading) -> Iterator[_Found]:
                     yield _Found(m.start(), m.end(1), "(contains x y)", t, 0.8 * o.sure, (o,))
 
 
-_UNLESS = re.compile(r",? ?(?:unless|except (?:if|when)|or) (?:it is |they are |the year is )?(?:also )?divisible by (\d+)")
+_UNLESS = re.compile(r",? ?(?:unless|except (?:if|when)|or) (?:it is |they are |the \w+ is )?(?:also )?divisible by (\d+)")
 
 
 def _also(after: str, r: Reading) -> tuple[str, Operand, int] | None:

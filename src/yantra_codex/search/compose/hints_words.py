@@ -216,7 +216,7 @@ even, evens : is_even ; filter floormod ; slice_step
 odd, odds, parity : is_odd ; filter floormod ; is_even slice_step
 clamp, limit to, capped, bounded, cap, at most limit : clamp ; min2 max2
 reciprocal, inverse, multiplicative inverse : div ; sum_by
-hypotenuse, euclidean, euclidean distance, distance between 2 points, magnitude of the vector, complex number : hypot ; sqrt square ; sub
+hypotenuse, euclidean, euclidean distance, distance between 2 points, magnitude of the vector : hypot ; sqrt square ; sub
 manhattan, taxicab : abs ; sub add ; sum
 dot product, scalar product, inner product : sum ; zip_with mul
 sine, sin : sin ; radians

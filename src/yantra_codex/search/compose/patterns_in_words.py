@@ -309,7 +309,6 @@ FORMS: tuple[tuple[str, str, float], ...] = (  # words, pattern, weight
     (r"uuids?|guids?", r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", 1.0),
     (r"roman numerals?", r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", 1.0),
     (r"acronyms?|abbreviations?", r"\b[A-Z]{2,}\b", 0.9),
-    (r"adverbs?", r"\w+ly", 0.9),
     (r"capitalized words?", r"\b[A-Z][a-z]*\b", 1.0),
     (r"capitalized words?", r"[A-Z][a-z]+", 0.8),
     (r"prices?|amounts? of money|dollar amounts?", r"\$[0-9]+(?:\.[0-9]{2})?", 0.9),
