@@ -45,6 +45,10 @@ CONSTANTS: dict[str, Any] = {
 # what may stand behind a value without changing it
 AFTER = re.compile(r"\[\.\.\]|\s{0,8}\.(?:to_string|to_owned|to_vec|into|clone|cloned|copied|iter|into_iter|as_slice|as_str|as_ref|chars|unwrap)\(\)|"
                    r"\s{0,8}\.collect(?:::<[\w\s,<>_]{0,80}>)?\(\)|[ \t]{1,8}as (?:const|[iuf]\d{1,3}|usize|isize|any|number|string|\w+\[\])\b")
+# arithmetic between literals, as `[0] * 3 + [1]`, `"ab" * 2` and `2**31 - 1`
+REPEAT = re.compile(r"\s{0,3}\*\s{0,3}(\d{1,6})\b(?!\.)")
+CONTINUED = re.compile(r"\s{0,3}\+\s{0,3}(?=[\[\"'])")
+POWER = re.compile(r" ?\*\* ?(\d{1,4})\b(?: ?([-+]) ?(\d{1,9})\b)?(?!\.\d)")
 LIST_CALLS = {"vec!", "list", "Vec::from", "VecDeque::from", "deque", "collections.deque", "Array.of", "Array.from", "np.array", "Box::new"}
 SET_CALLS = {"set", "frozenset", "Set", "HashSet::from", "BTreeSet::from"}
 MAP_CALLS = {"dict", "Map", "HashMap::from", "BTreeMap::from", "OrderedDict", "Counter", "collections.Counter", "collections.OrderedDict",
@@ -106,6 +110,26 @@ class Reader:
         out = self._value(depth)
         while m := AFTER.match(self.text, self.at):
             self.at = m.end()
+        return self.reckoned(out, depth)
+
+    def reckoned(self, out: Any, depth: int) -> Any:
+        """The value with what is written behind it: a list or text repeated or continued, a power of whole numbers."""
+        if isinstance(out, (str, list)):
+            while m := REPEAT.match(self.text, self.at):
+                self.count(len(out) * int(m[1]))
+                out = out * int(m[1]) if isinstance(out, str) else [copy.deepcopy(x) for _ in range(int(m[1])) for x in out]
+                self.at = m.end()
+            if m := CONTINUED.match(self.text, self.at):
+                self.at = m.end()
+                more = self.value(depth + 1)
+                if type(more) is not type(out):
+                    raise NotAValue("two kinds of values added up")
+                return out + more
+        elif type(out) is int and (m := POWER.match(self.text, self.at)):
+            if out.bit_length() * int(m[1]) > 4_000:
+                raise NotAValue("a power too large to be meant")
+            self.at = m.end()
+            return out ** int(m[1]) + (int(m[2] + m[3]) if m[2] else 0)
         return out
 
     def _value(self, depth: int) -> Any:
