@@ -25,6 +25,7 @@ from yantra_codex.languages import Rendered
 from yantra_codex.languages.base import camel_case, snake_case
 from yantra_codex.library.catalogue import Catalogue
 from yantra_codex.library.fit import Candidate, candidates
+from yantra_codex.library.lifted import keep_in
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.shape import can_compose, too_large
@@ -282,6 +283,7 @@ class YantraCodex:
     def catalogue(self) -> Catalogue:
         if self._catalogue is None:
             self._catalogue = Catalogue(self.cache)
+            keep_in(self.cache)
         return self._catalogue
 
     def generate(self, problem: Problem, *, run: bool = False, budget_s: float = 3.0, keep_proof: bool = True,

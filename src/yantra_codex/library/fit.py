@@ -10,9 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Call, Expr, Function, Let, Lit, Param, Program, Return, Var, block_exprs
 from yantra_codex.ir.rewrite import (
     bound_names,
@@ -22,11 +20,11 @@ from yantra_codex.ir.rewrite import (
     rename_variables,
     substitute,
 )
-from yantra_codex.ir.signature import Signature, SigParam
+from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import ANY, FLOAT, INT, STR, Type, contains
-from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Hit, Pattern
 from yantra_codex.library.coerce import Shape, missing_of, sources
+from yantra_codex.library.lifted import lifted
 from yantra_codex.problems import Problem
 from yantra_codex.problems.problem import is_loose
 
@@ -167,9 +165,9 @@ def fit(pattern: Pattern, way: Way, problem: Problem) -> Program | None:
     own_shape = Shape(tuple(t for _, t in pattern.params), pattern.returns)
     asked = Shape(tuple(types), returns, missing_of([(e.expected, e.raises) for e in problem.examples]))
     for text in sources(pattern.source, pattern.name, own_shape, asked):
-        lifted = _lifted(pattern.name, text, tuple(types), returns)
-        if lifted is not None:
-            return _adapt(lifted, way, types, problem)
+        program = lifted(text, pattern.name, types, returns)
+        if program is not None:
+            return _adapt(program, way, types, problem)
     return None
 
 
@@ -185,15 +183,6 @@ def is_number_for(problem: Problem, source: int | Lit, own: Type, asked: Type) -
 def has_loose_result(problem: Problem) -> bool:
     """Whether a whole number shown as the result may be a float."""
     return problem.given is not None and (is_loose(problem.given) or problem.given.returns == ANY)
-
-
-@lru_cache(maxsize=2048)
-def _lifted(name: str, source: str, types: tuple[Type, ...], returns: Type) -> Program | None:
-    params = tuple(SigParam(f"p{i}", t) for i, t in enumerate(types))
-    try:
-        return lift(source, name, Signature(name, params, returns))
-    except YantraError:
-        return None
 
 
 def _adapt(program: Program, way: Way, types: list[Type], problem: Problem) -> Program:
