@@ -16,11 +16,16 @@ from yantra_codex.ir.values import equal, to_ir
 from yantra_codex.problems import Example, Problem, make_problem
 from yantra_codex.search.compose.frozen import freezer
 from yantra_codex.search.compose.patterns_in_words import Reading, demands, forms_in, readings
+from yantra_codex.search.compose.patterns_pieces import number_range
 from yantra_codex.search.compose.space import Clock
 from yantra_codex.search.compose.strand_text import TextPatterns
 
 # phrase | what the likeliest reading must match | what it must not
 TESTS = r"""
+one capital letter, a colon, two or three digits and optionally a plus sign | K:12, K:123+ | k:12, K:1
+one or two letters, a dot, then at least three digits | A.123, ab.4567 | A.12, .123
+is a whole number from 0 to 23 | 0, 9, 23 | 24, 09
+a hash, then two or three digits, no leading zero | #12, #120 | #012, #1
 starts with a capital letter | Rome, Z9 | rome, 9Z, _A
 starts with a lowercase letter | rome, z | Rome, 1a
 begins with a digit | 7up, 0 | up7, -1
@@ -246,6 +251,13 @@ def test_ways_of_reading_are_alternatives() -> None:
     assert found[("km{3}", False)] > found[("km{3}", True)] > found[("^km{3}", False)]
 
 
+@pytest.mark.parametrize(("low", "high"), [(0, 9), (1, 31), (0, 100), (17, 2043), (99, 1000), (5, 5)])
+def test_ranges_of_numbers(low: int, high: int) -> None:
+    pattern = re.compile(number_range(low, high))
+    assert [n for n in range(3000) if pattern.fullmatch(str(n))] == list(range(low, high + 1))
+    assert pattern.fullmatch(f"0{high}") is None
+
+
 def test_names_of_parameters_are_no_literals() -> None:
     assert "n" not in {r.pattern for r in readings("the words with n letters", names=["n"])}
 
@@ -276,6 +288,12 @@ def test_change_of_form() -> None:
 Shown = list[tuple[tuple[Any, ...], Any]]
 # request, signature, examples, one more
 PROGRAMS: list[tuple[str, str, Shown, tuple[tuple[Any, ...], Any]]] = [
+    ('A song number is one capital letter, a colon, two or three digits and optionally a plus sign. Is the number valid?', 'def f(s: str) -> bool', [(('K:12+',), True), (('K:1',), False)], (('KK:12',), False)),
+    ('Is the text a full hour of the day: a whole number from 0 to 23?', 'def f(s: str) -> bool', [(('23',), True), (('24',), False)], (('007',), False)),
+    ('A lot number is a hash, then one to five digits, no leading zero.', 'def f(s: str) -> bool', [(('#120',), True), (('#012',), False)], (('#123456',), False)),
+    ('A lucky ticket has one capital letter, a space and four digits that are all different.', 'def f(s: str) -> bool', [(('B 1234',), True), (('B 1224',), False)], (('BB 1234',), False)),
+    ('A bus line has a letter, a space and three digits that read the same backward.', 'def f(s: str) -> bool', [(('B 121',), True), (('B 122',), False)], (('BB 121',), False)),
+    ('A spell has six small letters in which no letter is used more than twice.', 'def f(s: str) -> bool', [(('abcabc',), True), (('aaabcd',), False)], (('abcabca',), False)),
     ('Return true if the code consists of two capital letters followed by four digits.', 'def ok(code: str) -> bool', [(('AB1234',), True), (('ab1234',), False), (('AB12345',), False)], (('XY0000',), True)),
     ('Check whether the text starts with a digit.', 'def ok(s: str) -> bool', [(('1a',), True), (('a1',), False)], (('99',), True)),
     ('Is the name a valid identifier?', 'def ok(name: str) -> bool', [(('_a1',), True), (('1a',), False), (('a b',), False)], (('x-y',), False)),

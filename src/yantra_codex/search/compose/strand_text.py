@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from yantra_codex.ir.nodes import Apply, Expr, Function, IfExpr, Lambda, Lit, Make, Param, Program, Return, Var
-from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, option_of, tuple_of
+from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, option_of, set_of, tuple_of
 from yantra_codex.search.compose.patterns_in_words import (
     DIGITS,
     LETTERS,
@@ -149,6 +149,7 @@ class TextPatterns:
             self._gather(self._read())
             for s in self.sources:
                 self._keep_fitting(self._demanded(s))
+                self._keep_fitting(self._refined(s))
         if level == 4:
             self._gather(self._inferred())
         self.waiting.sort(key=lambda w: w[:2])
@@ -231,6 +232,8 @@ class TextPatterns:
     def _tested(self, s: Value, c: Cost) -> Iterator[Value]:
         """Whether the pattern is there: as a truth value or as one of two results."""
         expr, col = test_of(s, c.reading)
+        if atoms_of(c.reading.pattern) > 2 and not SEARCHED.search(self.words):
+            c = Cost(c.reading, max(0, c.cost + (1 - min(atoms_of(c.reading.pattern), 5) if c.reading.whole else 3)))  # a form of several parts is all of the text
         yield from self._decided(Value(expr, col, BOOL, s.cost + c.cost + 3 + self._unsaid("test") + (0 if True in col else 2)))
 
     def _demanded(self, s: Value) -> Iterator[Value]:
@@ -242,6 +245,24 @@ class TextPatterns:
         for more, its in tests[1:]:
             expr, col = op("and", BOOL, expr, more), tuple(a and b for a, b in zip(col, its, strict=True))
         yield from self._decided(Value(expr, col, BOOL, s.cost + 2 + len(tests) + (0 if True in col else 2)))
+
+    def _refined(self, s: Value) -> Iterator[Value]:
+        """A form and one condition more on its characters ("four digits that are not all the same")."""
+        if self.returns != BOOL or True not in self.want:
+            return
+        extras = [e for e in conditions(s, self.words) if any(e.col)]
+        if not extras:
+            return
+        for c in self._read():
+            if c.reading.weight < 0.5 or atoms_of(c.reading.pattern) < 1:
+                continue
+            whole = Reading(c.reading.pattern, c.reading.weight, c.reading.why, True)
+            expr, col = test_of(s, whole)
+            if True not in col or any(w and not v for v, w in zip(col, self.want)):
+                continue
+            cost = s.cost + c.cost + 3 - min(atoms_of(whole.pattern), 4)
+            for e in extras:
+                yield Value(op("and", BOOL, expr, e.expr), tuple(v and x for v, x in zip(col, e.col)), BOOL, cost + e.cost)
 
     def _decided(self, test: Value) -> Iterator[Value]:
         """The test, or one of the two results by it."""
@@ -474,6 +495,43 @@ class TextPatterns:
         return 0 if by in self.words and "replace" in self.said else self._unsaid("replace", "remove")
 
 
+def atoms_of(pattern: str) -> int:
+    """How many parts a pattern has."""
+    return len(re.findall(r"(?:\[(?:\\.|[^\]\\])+\]|\\?.)(?:\{[\d,]+\}|[*+?])?", pattern))
+
+
+def conditions(s: Value, words: str) -> Iterator[Value]:
+    """Tests that the words speak of, on the digits, the letters or all characters of a text."""
+    low = words.lower()
+    for noun, pattern, cost in (("digit", "[^0-9]", 0), ("letter", "[^A-Za-z]", 1), ("character", None, 2)):
+        if noun not in low:
+            continue
+        held = s.expr if pattern is None else op("re_replace", STR, s.expr, text(pattern), text(""))
+        col = s.col if pattern is None else tuple(compiled(pattern).sub("", x) for x in s.col)
+        kinds = op("set_size", INT, op("char_set", set_of(STR), held))
+        x = Var("c", STR)
+        often = op("max_or", INT, op("map", INTS, op("chars", STRS, held), Lambda((Param("c", STR),), op("str_count", INT, held, x), func_of((STR,), INT))), Lit(0, INT))
+
+        def tested(expr: Expr, f: Callable[[str], bool], more: int = 0, col: tuple[str, ...] = col, cost: int = cost) -> Value:
+            return Value(expr, tuple(f(v) for v in col), BOOL, cost + more)
+
+        if re.search(r"\b(?:same|identical|equal|repeat)", low):
+            yield tested(op("gt", BOOL, kinds, Lit(1, INT)), lambda v: len(set(v)) > 1)
+        if re.search(r"\b(?:differ|distinct|unique|repeat|once|twice)", low):
+            yield tested(op("eq", BOOL, kinds, op("str_length", INT, held)), lambda v: len(set(v)) == len(v), "differ" not in low)
+        if m := re.search(r"\b(?:more (?:often )?than|at most|above) (?:(?P<n>\d+|two|three|four|once|twice)\b)", low):
+            n = {"once": 1, "twice": 2, "two": 2, "three": 3, "four": 4}.get(m["n"]) or int(m["n"])
+            yield tested(op("le", BOOL, often, Lit(n, INT)), lambda v, n=n: max(map(v.count, v), default=0) <= n)  # type: ignore[misc]
+        if re.search(r"\b(?:palindrom|both ways|backward)", low):
+            yield tested(op("eq", BOOL, held, op("str_reverse", STR, held)), lambda v: v == v[::-1])
+        if noun == "digit" and re.search(r"\b(?:sum|add)", low):
+            one = Lambda((Param("c", STR),), op("parse_int", INT, x), func_of((STR,), INT))
+            total = op("sum", INT, op("map", INTS, op("chars", STRS, held), one))
+            for k, left in [(2, 0), (2, 1)] if re.search(r"\b(?:even|odd)\b", low) else [(int(n), 0) for n in re.findall(r"\b(?:divisible by|multiple of) (\d+)", low) if int(n)]:
+                said = ("even", "odd")[left] in low or k > 2
+                yield tested(op("eq", BOOL, op("floormod", INT, total, Lit(k, INT)), Lit(left, INT)), lambda v, k=k, left=left: sum(map(int, v)) % k == left, 0 if said else 3)  # type: ignore[misc]
+
+
 def opposite(shown: str) -> str | None:
     """The other result where one is shown: "Invalid code" for "Valid code"; None where no word has an opposite."""
     for a, b in OPPOSITES:
@@ -526,6 +584,7 @@ def is_run(pattern: str) -> bool:
     return pattern.endswith("+") and negated(pattern[:-1]) is not None
 
 
+SEARCHED = re.compile(r"\b(?:contain|anywhere|somewhere|find|search|occur|inside|within|substring|includ|appear|look for)", re.I)
 RUNS = re.compile(r"\b(?:runs?|sequences?|groups?|series|stretch|consecutive|multiple|extra|several|blocks?|adjacent|words?|numbers|numeric|tokens?|parts?|substrings?|repeated|redundant)\b", re.I)
 WORD_OF_POST = {"strip": re.compile(r"\b(?:trim|strip|ends|leading|trailing|surrounding)", re.I), "lower": re.compile(r"\b(?:lower|small|snake|kebab)", re.I),
                 "upper": re.compile(r"\b(?:upper|capital)", re.I), "sort": re.compile(r"\b(?:sort|order|alphabetical)", re.I),
