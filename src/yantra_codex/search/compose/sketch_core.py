@@ -6,6 +6,7 @@ small space over the local variables (`Scope`), on rows that the loop plausibly 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,9 +19,11 @@ from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.build import expression, walk
 from yantra_codex.search.compose.closures import closure, used
+from yantra_codex.search.compose.hints_examples import atoms
+from yantra_codex.search.compose.hints_text import read_text
 from yantra_codex.search.compose.pattern_blocks import functions_of
 from yantra_codex.search.compose.request import meaning_of, renamed
-from yantra_codex.search.compose.sketch_template import Builder, hole_arguments, hole_names, nesting, runner
+from yantra_codex.search.compose.sketch_template import MOST_TURNS, Builder, hole_arguments, hole_names, nesting, runner
 from yantra_codex.search.compose.space import ERR, Node, Space, near
 
 if TYPE_CHECKING:
@@ -30,9 +33,17 @@ MOST_INNER = 9  # cost of an expression of a local space
 MOST_NESTED = 6  # the same, where a variable is a list or tuple
 MOST_ENTRIES = 25_000  # expressions of a local space
 MOST_HITS = 25  # programs of one plan
+ALIAS = "xs = XS()\n"
+FEW_TURNS = 250  # of a loop that the words tell: many of its fillings never end
 WORK = (20, 60, 200)  # evaluations that a run stands for, by how deep its loops nest: about as long as a run takes
 ARITHMETIC = frozenset(("add", "sub", "mul", "floordiv", "floormod", "max2", "min2", "square", "tuple_get_0", "tuple_get_1"))
 COMBINE = frozenset(("add", "sub", "mul", "max2", "min2", "and", "or"))
+# ops that need no word of their own
+NEUTRAL = frozenset(["add", "sub", "mul", "floordiv", "floormod", "eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "max2", "min2", "index", "index_wrap", "length", "str_length", "str_concat", "append", "make_tuple", "first", "last", "sum", "chars", "join", "list_to_tuple", "tuple_to_list", "range", "is_even", "is_odd", "square", "parse_int", "int_to_str", "to_float", "div"]) | {f"tuple_get_{i}" for i in range(9)}
+PLAIN_RESULTS = (0, 1, -1, "", True, False, None, (), " ")
+MOST_UNSAID = 8
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+PARITY = re.compile(r"\b(?:parity|toggl|flip|switch|even number|odd number|turn(?:s|ed)? (?:on|off)|alternat|invert|opposite)")
 Choice = tuple[int, Node]  # cost, node
 
 
@@ -135,6 +146,7 @@ class Plan:
     base: int
     hits: int = 0
     most: int = MOST_HITS
+    told: bool = False  # whether its parts are what the words tell
 
 
 class Bench:
@@ -155,6 +167,11 @@ class Bench:
         self._outer: list[tuple[int, Type, Node, tuple[Any, ...]]] | None = None
         self.floats = "float" in str(self.returns)
         self.runs = 0
+        reading = read_text(composer.problem)
+        self.said = frozenset([float(n) if "." in n else int(n) for n in NUMBER.findall(reading.text)]
+                              + [x for lit in reading.literals for x in [lit.value, *atoms(lit.value)] if not isinstance(x, (list, dict))])
+        self.numbers = [int(n) for n in NUMBER.findall(reading.text) if "." not in n]
+        self.parity = PARITY.search(reading.text) is not None
 
     def _param_col(self, name: str, t: Type) -> tuple[Any, ...]:
         from yantra_codex.search.compose.frozen import freezer, given
@@ -293,7 +310,7 @@ class Bench:
 
     def tries(self, plan: Plan, cost: int) -> Iterator[tuple[Program, int] | None]:
         """Programs of a plan at one cost of its holes; None now and then, so that the caller may stop."""
-        run, work = runner(plan.text, len(self.params)), 32 * WORK[min(nesting(plan.text), 2)]
+        run, work = runner(plan.text, len(self.params), FEW_TURNS if plan.told else MOST_TURNS), 32 * WORK[min(nesting(plan.text), 2)]
         rows, want, floats = [self.rows[i] for i in self.order], [self.want[i] for i in self.order], self.floats
         first, w0, n = rows[0], want[0], len(rows)
         for k, filling in enumerate(self.combinations(plan, cost)):
@@ -318,12 +335,58 @@ class Bench:
             except Exception:
                 continue
             if ok:
-                program = self.program(plan, [node for node, _ in filling])
+                nodes = [node for node, _ in filling]
+                if self.copied(nodes):
+                    continue
+                program = self.program(plan, nodes)
                 if program is not None:
                     plan.hits += 1
-                    yield program, cost + plan.base
+                    yield program, cost + plan.base + (self.left_over(plan, nodes) if plan.told else self.unsaid(nodes))
                     if plan.hits >= plan.most:
                         return
+
+    def copied(self, nodes: Sequence[Node]) -> bool:
+        """Whether a part is a constant that is an example's outcome and that no word names."""
+        stack = list(nodes)
+        while stack:
+            node = stack.pop()
+            if node[0] == "if":
+                stack.extend(node[2:4])
+            elif node[0] == "l" and node[1] in self.want and node[1] not in PLAIN_RESULTS and not self.is_said(node[1]):
+                return True
+        return False
+
+    def unsaid(self, nodes: Sequence[Node]) -> int:
+        """What a program costs further for constants and ops that no word asks for, and for a flag that is only compared with."""
+        wanted = self.composer.request.hints.wanted
+        extra = 0
+        for node in nodes:
+            for part in walk(node):
+                head = part[0]
+                if head == "l" and part[1] not in (0, 1, 2, 10, "", True, False, None, ()) and not self.is_said(part[1]):
+                    extra += 2
+                elif isinstance(head, Block):
+                    if head.name in ("eq", "ne") and head.params[0] == BOOL:
+                        extra += 0 if self.parity else 4
+                    elif head.name not in NEUTRAL and wanted.get(head.name, 0) < 0.2 and head.pattern is None:
+                        extra += 1
+        return min(extra, MOST_UNSAID)
+
+    def left_over(self, plan: Plan, nodes: Sequence[Node]) -> int:
+        """What a program made of the words' parts costs further: numbers of the words that it leaves out or uses too often, parameters left out."""
+        parts = [part for node in nodes for part in walk(node)]
+        literals = [part[1] for part in parts if part[0] == "l" and type(part[1]) is int and part[1] not in (0, 1, 2)]
+        there = [v for v in self.numbers if v not in (0, 1, 2)]
+        names = {name for node in nodes for name in used(node)}
+        unused = sum(1 for p in self.params if p not in names)
+        twice = sum(literals.count(v) > max(there.count(v), 1) for v in set(literals) if v in there)
+        return min(sum(v not in literals and -v not in literals for v in set(there)), 3) + twice + 2 * unused
+
+    def is_said(self, value: Any) -> bool:
+        """Whether the request's words name a constant."""
+        if isinstance(value, str):
+            return value in self.composer.request.choices or value in self.composer.problem.text
+        return value in self.said
 
     def program(self, plan: Plan, nodes: Sequence[Node]) -> Program | None:
         """The program of a plan whose holes hold these nodes."""
@@ -335,7 +398,14 @@ class Bench:
                         helpers.update((f.name, f) for f in functions_of(part[0].pattern, self.composer.signature.name))
             holes = {name: expression(node) for name, node in zip(hole_names(plan.text), nodes, strict=True)}
             names = {v: self.local(v) for v in _locals(plan.text)}
-            body = Builder(plan.text, holes, names, plan.types).build()
+            text = plan.text
+            given = nodes[hole_names(text).index("XS")] if ALIAS in text else None
+            if given is not None and given[0] == "v" and given[2].name == "list":  # the parameter itself will do
+                text, names["xs"] = text.replace(ALIAS, "", 1), given[1]
+            builder = Builder(text, holes, names, plan.types)
+            if text is not plan.text and given is not None:
+                builder.known["xs"] = given[2]
+            body = builder.build()
         except (YantraError, KeyError):
             return None
         s = self.composer.signature

@@ -201,7 +201,7 @@ def defaults(bench: Bench) -> list[Choice]:
     if bench.returns.name == "option":
         out.append((1, ("l", None, bench.returns)))
     for w in dict.fromkeys(bench.want):
-        if bench.returns in PLAIN and not any(n[1] == w for _, n in out):
+        if bench.returns in PLAIN and not any(n[1] == w for _, n in out) and bench.is_said(w):
             out.append((3, ("l", w, bench.returns)))
     return out
 

@@ -156,8 +156,8 @@ class _Guard(ast.NodeTransformer):
 
 
 @lru_cache(maxsize=512)
-def runner(text: str, params: int) -> Callable[..., Any]:
-    """The function of (parameters..., holes in order) that runs a template."""
+def runner(text: str, params: int, turns: int = MOST_TURNS) -> Callable[..., Any]:
+    """The function of (parameters..., holes in order) that runs a template; turns: the most that its loops may have."""
     tree = ast.parse(text)
     lists = frozenset(n.target.id for n in ast.walk(tree) if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)
                       and ast.unparse(n.annotation).startswith("list"))
@@ -167,7 +167,7 @@ def runner(text: str, params: int) -> Callable[..., Any]:
     assert isinstance(function, ast.FunctionDef)
     function.body.extend(tree.body)
     source = ast.unparse(ast.Module([function], []))
-    space: dict[str, Any] = {"_most": MOST_TURNS, "_largest": LARGEST, "_too_long": TooLong(), "_fit": _fit}
+    space: dict[str, Any] = {"_most": turns, "_largest": LARGEST, "_too_long": TooLong(), "_fit": _fit}
     exec(compile(source, "<sketch>", "exec"), space)  # text of this room only: no part comes from a request
     return space["run"]  # type: ignore[no-any-return]
 
@@ -209,6 +209,8 @@ class Builder:
             case ast.Assign(targets=[ast.Name(id=name)], value=v):
                 value = self.expr(v)
                 if name in self.known:
+                    if isinstance(value, Var) and value.name == self.name(name):
+                        return []  # a hole that changes nothing
                     return [Set(Place(self.name(name), (), self.known[name]), value)]
                 self.known[name] = type_of(value)
                 return [Let(self.name(name), type_of(value), value)]
