@@ -294,6 +294,8 @@ def by_cases(space: Space, goal: Goal, *, most: int = 40) -> list[tuple[Node, in
             partial[mask] = (entry[1], cost)
     for w in dict.fromkeys(goal.want):
         if goal.type.name in ("int", "float", "str", "bool") and n >= LEAST_ROWS_FOR_OUTCOMES:
+            if goal.want.count(w) < 2:
+                continue  # see copied.py: a result that comes once is no constant of the program
             mask = sum(1 << i for i, v in enumerate(goal.want) if v == w)
             price = 4 + min(len(repr(w)), 12) // 2  # a result taken from an example says nothing of others
             if mask != full and (mask not in partial or partial[mask][1] > price):

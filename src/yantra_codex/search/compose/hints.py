@@ -11,6 +11,8 @@ Reading is pure and takes about a millisecond. Each subject has its file:
   hints_keys.py        what to order, choose or group by
   hints_rules.py       "'cold' below 10", "multiples of three become 'Fizz'"
   hints_cases.py       "return -1 if ...", "otherwise", "if there is none"
+  hints_branches.py    the cases as a whole: a chain with its conditions, results, limits and default (for the strand of cases)
+  hints_amounts.py     "40 plus 2 for every further metre", "15 percent of the bill"
   hints_examples.py    fixed texts and two-valued results among the outcomes
 """
 
@@ -47,7 +49,8 @@ def read_hints(problem: Problem) -> Hints:
     placed = placed_predicates(r)
     told = placed_cases(r)
     cases = _distinct([*(c for _, _, c in told), *read_rules(r, placed, told)])
-    choices = seen_choices or _choices(r, cases)
+    labels = {c.result.value for c in cases if isinstance(c.result, Lit) and isinstance(c.result.value, str)}
+    choices = () if len(labels) > 2 and labels > set(seen_choices) else seen_choices or _choices(r, cases)
     all_constants = [*read_constants(r), *read_patterns(r), *fixed, *(Constant(c, STR if isinstance(c, str) else INT, 0.95, "one of two results") for c in choices)]
     constants = _merged(all_constants)
     predicates = tuple(p.predicate for p in placed)
