@@ -1,61 +1,95 @@
 """Fits the ranker of composed programs (`search/compose/ranker.json`): which of the programs that pass the examples is right.
 
-`python -m benchmarks ranker --collect rows.jsonl` searches for MBPP's train and validation tasks, two examples shown, and for
-the library's own requests with the pattern asked for (and those that do the same) taken out; it writes a line for each
-candidate: what speaks for it and whether it is right. A run that was stopped goes on where it was. `--fit rows.jsonl` fits
-gradient-boosted trees and their calibration by five folds over whole tasks, and writes the file that ships. scikit-learn is
-needed to fit (the extra `train`), not to use.
+`python -m benchmarks ranker --collect rows.jsonl` searches for MBPP's train and validation tasks, two examples shown, for our
+own tasks (`benchmarks/tasks`, splits fit and dev), and for the library's own requests with the pattern asked for (and those
+that do the same) taken out; it writes a line for each candidate: the program, where it comes from and whether it is right. A run that was stopped goes on where it was.
+`--fit rows.jsonl` computes what speaks for each candidate (so a new feature needs no new search), fits the order and the
+confidence, reports both by five folds over whole tasks, and writes the file that ships. The confidence is fitted to scores of
+folds held out. scikit-learn is needed to fit (the extra `train`), not to use.
 
-Right means: the hidden example passes. Whether the program also agrees with the reference (lifted, run in the interpreter) on
-further inputs is written down and reported, and made a worse target when it was tried: references have faults of their own.
+Right means: the hidden example passes. A program that agrees with the reference as well (lifted, run in the interpreter on
+further inputs) is the better choice where there is one: others may have passed by chance, though references have faults too.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from yantra_codex.bench.formats import read_tasks
-from yantra_codex.engine import Look, YantraCodex, verify_program
+from yantra_codex.bench.formats import Task, read_tasks
+from yantra_codex.bench.judge import judge
+from yantra_codex.engine import Look, YantraCodex, render, verify_program
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Program
-from yantra_codex.ir.signature import Signature, SigParam
-from yantra_codex.ir.text_write import block
+from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.text import read_program, write_program
+from yantra_codex.ir.values import to_ir
 from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Hit, Pattern, all_patterns
 from yantra_codex.library.fit import candidates
 from yantra_codex.library.lint import program_of
+from yantra_codex.library.ranking import idf
+from yantra_codex.library.words import stem, words_of
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose import space
 from yantra_codex.search.compose.compose import can_compose, compose, library_option
-from yantra_codex.search.compose.ranking import DATA, FAILED, Probe, outcomes_of, probe_of
+from yantra_codex.search.compose.ranking import (
+    DATA,
+    FAILED,
+    TOLD,
+    Option,
+    Probe,
+    evidence,
+    leaders_of,
+    measure,
+    outcomes_of,
+    outright,
+    probe_of,
+)
+from yantra_codex.search.compose.request import read_request
 
 BUDGET_S = 2.0
 LIBRARY_TASKS = int(os.environ.get("LIBRARY_TASKS", "700"))
-TREES, DEPTH, RATE, LEAF = 90, 3, 0.08, 12
+TREES, DEPTH, RATE, LEAF, SAMPLE, FEATURES = 80, 3, 0.12, 12, 0.7, 0.4
+FOLDS = 5
+OWN = Path(__file__).with_name("tasks")
+BY_CHANCE = 0.4  # the label of a program that passes and does not agree with the reference; one that does has 1
+WEIGHTS = {"library": 0.5, "own": 1.5}  # of a task of a source; our own tasks were not tuned on
+STRENGTH = 0.1  # of the logistic model's weights; smaller is stronger regularisation
+DOUBT = 0.15  # taken off the log-odds: a confidence that errs should be too low
+NOTHING = Program(())  # where the features say all that is needed of a program
 
 
 # ---------------------------------------------------------------- collecting
 
 
 def tasks_of(path: Path | None) -> Iterator[tuple[str, str, Any]]:
-    """(key, source, what) of each task; source: train, validation or library."""
+    """(key, source, what) of each task; source: own, train, validation or library."""
+    for file in sorted(OWN.glob("*.jsonl")):
+        for t in read_tasks(file, protocol="strict", references=True):
+            if t.split in ("fit", "dev") and (reference := t.hidden.reference) is not None:
+                yield t.id, "own", (t, reference.tests, reference.code)
     if path:
         for split in ("train", "validation"):
             shown = {t.id: t for t in read_tasks(path, languages=["python"], split=split, protocol="strict")}
             rows = {r["task_id"]: r for r in map(json.loads, path.read_text(encoding="utf-8").splitlines()) if r["split"] == split}
             for t in read_tasks(path, languages=["python"], split=split, protocol="standard"):
-                yield t.id, split, (shown[t.id].problem(), t.problem(), rows[t.id]["languages"]["python"])
+                row = rows[t.id]["languages"]["python"]
+                yield t.id, split, (shown[t.id], t.problem().examples, row.get("reference_solution") or row.get("canonical_full"))
     patterns = [p for p in all_patterns() if len(p.examples) >= 3 and p.phrases]
     Random(4).shuffle(patterns)
     for p in patterns[:LIBRARY_TASKS]:
@@ -69,9 +103,8 @@ def problem_of(p: Pattern) -> Problem:
     return Problem(p.name, "python", phrase, "solve", shape, None, p.examples[:2])
 
 
-def reference_program(problem: Problem, row: Any) -> Program | None:
+def reference_program(problem: Problem, source: str | None) -> Program | None:
     """The benchmark's own solution, lifted; None where it does not lift."""
-    source = row.get("reference_solution") or row.get("canonical_full")
     try:
         return lift(source, problem.entry_point or "", problem.signature) if source else None
     except (YantraError, TypeError):
@@ -91,9 +124,10 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
         problem, hidden = problem_of(what), what.examples[2:]
         reference, out = program_of(what), {what.name}
     else:
-        problem, full, row = what
-        hidden, out = full.examples[2:], set()
-        reference = reference_program(full, row)
+        task, examples, solution = what
+        problem = task.problem()
+        hidden, out = tuple(e for e in examples if e not in problem.examples), set()
+        reference = reference_program(problem, solution)
     if not can_compose(problem) or not hidden:
         return []
     signature = problem.signature
@@ -114,11 +148,33 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
         wanted = outcomes_of(reference, probe)
     lines: list[dict[str, Any]] = []
     for place, o in enumerate(found.options):
-        passes = verify_program(o.program, hidden, signature.returns).passed == len(hidden)
+        passes = is_right(o.program, problem, hidden, None if source == "library" else task)
         agrees = passes and all(w is FAILED or w == v for w, v in zip(wanted[: probe.natural], o.outcomes[: probe.natural], strict=False))
-        lines.append({"task": key, "source": source, "place": place, "passes": passes, "agrees": agrees, "origin": o.origin, "f": o.features,
-                      "body": block(o.program.entry.body, "")[:300] if place < 8 or passes else ""})
+        like = [w == v for w, v in zip(wanted[: probe.natural], o.outcomes[: probe.natural], strict=False) if w is not FAILED]
+        lines.append({"agreement": round(sum(like) / len(like), 3) if like else None, "task": key, "source": source, "place": place, "passes": passes, "agrees": agrees, "origin": o.origin, "cost": o.cost, "order": o.order,
+                      "hit": o.hit, "patterns": [p.name for p in o.patterns], "program": write_program(o.program)})
     return lines or [{"task": key, "source": source, "place": -1}]
+
+
+def is_right(program: Program, problem: Problem, hidden: Sequence[Example], task: Task | None) -> bool:
+    """Whether a program passes the hidden examples; as Python where their values have other types than those shown."""
+    signature = problem.signature
+    assert signature is not None
+    if task is None or all(_fits(e, signature) for e in hidden):
+        return verify_program(program, hidden, signature.returns).passed == len(hidden)
+    try:
+        return judge(task, render(program, problem, 0).code).passed
+    except YantraError:
+        return False
+
+
+def _fits(e: Example, signature: Signature) -> bool:
+    try:
+        for value, t in zip((*e.args, e.expected), (*(p.type for p in signature.params), signature.returns), strict=True):
+            to_ir(value, t)
+    except (YantraError, TypeError, ValueError):
+        return False
+    return True
 
 
 def does_the_same(hit: Hit, p: Pattern) -> bool:
@@ -151,100 +207,195 @@ def collect(bench: Path | None, out: Path, jobs: int) -> None:
     print(file=sys.stderr)
 
 
+# ---------------------------------------------------------------- features
+
+COMMON = 20  # patterns that have a word which says less for it
+
+
+@lru_cache(maxsize=1)
+def common_words() -> dict[str, float]:
+    """How much a word says that many of the library's patterns have, 0 to 1; the others say all."""
+    patterns = all_patterns()
+    count = Counter(s for p in patterns for s in {stem(w) for w in words_of(p.words)})
+    return {s: round(idf(n, len(patterns)), 3) for s, n in sorted(count.items()) if n >= COMMON}
+
+
+def features_of(job: tuple[str, str, Any, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The rows of a task with what speaks for each candidate: `f`, and `key`, which of the behaviours it has."""
+    global _engine
+    _engine = _engine or YantraCodex()
+    _, source, what, rows = job
+    problem = problem_of(what) if source == "library" else what[0].problem()
+    request = read_request(problem, _engine.catalogue, hits=[])  # the patterns that the search may call are no evidence
+    probe = probe_of(request)
+    kept, options = [], []
+    for r in rows:
+        with contextlib.suppress(YantraError):  # a program of the library that its text does not say whole
+            options.append(Option(read_program(r["program"]), r["origin"], r["cost"], tuple(map(_engine.catalogue.get, r["patterns"])), r["hit"] and tuple(r["hit"]), r["order"]))
+            kept.append(r)
+    if not options:
+        return []
+    measure(request, options, probe, common_words())
+    seen: list[dict[Any, Any]] = [{FAILED: FAILED} for _ in options[0].key]
+    lines = []
+    for r, o in zip(kept, options, strict=True):
+        key = [codes.setdefault(k, len(codes)) for codes, k in zip(seen, o.key)]
+        lines.append({**{k: v for k, v in r.items() if k != "program"}, "f": o.features, "key": key})
+    return lines
+
+
+def with_features(path: Path, bench: Path | None, jobs: int) -> list[dict[str, Any]]:
+    by: dict[str, list[dict[str, Any]]] = {}
+    for r in map(json.loads, path.read_text().splitlines()):
+        if r["place"] >= 0:
+            by.setdefault(r["task"], []).append(r)
+    work = [(key, source, what, by[key]) for key, source, what in tasks_of(bench) if key in by]
+    with ProcessPoolExecutor(jobs) as pool:
+        return [r for rows in pool.map(features_of, work, chunksize=8) for r in rows]
+
+
 # ---------------------------------------------------------------- fitting
 
 
-def load(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    rows = [r for r in map(json.loads, path.read_text().splitlines()) if r["place"] >= 0]
-    return rows, sorted(rows[0]["f"])
+@dataclass(frozen=True)
+class Candidates:
+    """The rows of all tasks as arrays. task: which task a row belongs to, label: how right it is, 0 to 1."""
+
+    rows: list[dict[str, Any]]
+    names: list[str]
+    x: np.ndarray
+    task: np.ndarray
+    label: np.ndarray
+    weight: np.ndarray  # of its task
+    start: np.ndarray  # what the score has before the trees
+
+    @property
+    def fold(self) -> np.ndarray:
+        return self.task % FOLDS
+
+    def part(self, chosen: np.ndarray) -> Candidates:
+        return Candidates([r for r, c in zip(self.rows, chosen, strict=True) if c], self.names, self.x[chosen], self.task[chosen], self.label[chosen], self.weight[chosen], self.start[chosen])
 
 
-def weights(rows: list[dict[str, Any]]) -> np.ndarray:
-    """Each task weighs the same, a library task less."""
-    sizes: dict[str, int] = {}
-    for r in rows:
-        sizes[r["task"]] = sizes.get(r["task"], 0) + 1
-    return np.array([(0.5 if r["source"] == "library" else 1.0) / sizes[r["task"]] ** 0.7 for r in rows])
+def table(rows: list[dict[str, Any]]) -> Candidates:
+    names = sorted(rows[0]["f"].keys() - TOLD.keys())  # what has a weight of its own is not fitted
+    tasks = sorted({r["task"] for r in rows})
+    Random(1).shuffle(tasks)
+    place = {t: i for i, t in enumerate(tasks)}
+    return Candidates(rows, names, np.array([[r["f"][n] for n in names] for r in rows], np.float32), np.array([place[r["task"]] for r in rows]),
+                      np.array([1.0 if r["agrees"] else BY_CHANCE if r["passes"] else 0.0 for r in rows]), np.array([WEIGHTS.get(r["source"], 1.0) for r in rows]),
+                      np.array([outright(r["f"]) for r in rows]))
 
 
-def boosted(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> Any:
-    from sklearn.ensemble import GradientBoostingClassifier
+def ordered(c: Candidates, seed: int = 0) -> list[Any]:
+    """Trees fitted by boosting the likelihood that a task's choice, by softmax of the scores, is a right one."""
+    from sklearn.tree import DecisionTreeRegressor
 
-    return GradientBoostingClassifier(n_estimators=TREES, max_depth=DEPTH, learning_rate=RATE, min_samples_leaf=LEAF, subsample=0.7, max_features=0.4,
-                                      random_state=0).fit(x, y, sample_weight=w)
-
-
-def exported(model: Any, names: list[str]) -> dict[str, Any]:
-    """The trees as lists of [feature, threshold, left, right, value]."""
+    random = np.random.default_rng(seed)
+    count = int(c.task.max()) + 1
+    best, least = np.zeros(count), np.ones(count)
+    np.maximum.at(best, c.task, c.label)
+    np.minimum.at(least, c.task, c.label)
+    tells = ((best > 0) & (least < best))[c.task]  # a task whose candidates are all alike says nothing about order
+    scores = c.start.copy()
     trees = []
-    for (tree,) in model.estimators_:
-        t = tree.tree_
-        trees.append([[int(t.feature[i]), round(float(t.threshold[i]), 6), int(t.children_left[i]), int(t.children_right[i]),
-                       round(float(t.value[i][0][0]) * model.learning_rate, 6)] for i in range(t.node_count)])
-    prior = float(model.init_.class_prior_[1])
-    return {"features": names, "base": float(np.log(prior / (1 - prior))), "trees": trees, "calibration": [0.0, 1.0, 0.0]}
+    for i in range(TREES):
+        p = np.exp(scores - scores.max())
+        p /= np.maximum(np.bincount(c.task, p, count), 1e-300)[c.task]
+        q = p * c.label
+        q /= np.maximum(np.bincount(c.task, q, count), 1e-300)[c.task]
+        at = np.flatnonzero(tells & (random.random(count) < SAMPLE)[c.task])
+        bend = np.maximum(p * (1 - p), 1e-3)[at]
+        tree = DecisionTreeRegressor(max_depth=DEPTH, min_samples_leaf=LEAF, max_features=FEATURES, random_state=seed * 1000 + i)
+        tree.fit(c.x[at], np.clip((q - p)[at] / bend, -4, 4), sample_weight=c.weight[at] * bend)
+        scores += RATE * tree.predict(c.x)
+        trees.append(tree)
+    return trees
 
 
-def firsts(rows: list[dict[str, Any]], scores: np.ndarray) -> list[tuple[int, float, float]]:
-    """For each task: the row of its best candidate, its score, and how far the next one is behind."""
-    by: dict[str, list[int]] = {}
-    for i, r in enumerate(rows):
-        by.setdefault(r["task"], []).append(i)
+def scored(trees: list[Any], x: np.ndarray) -> np.ndarray:
+    return RATE * sum(t.predict(x) for t in trees)
+
+
+def exported(trees: list[Any], names: list[str]) -> dict[str, Any]:
+    """The trees as lists of [feature, threshold, left, right, value], with only the features that they look at."""
+    used = sorted({int(f) for t in trees for f in t.tree_.feature if f >= 0})
+    place = {f: i for i, f in enumerate(used)}
+    return {"features": [names[f] for f in used], "base": 0.0,
+            "trees": [[[-1, 0, 0, 0, round(RATE * float(t.tree_.value[i].flat[0]), 5)] if t.tree_.feature[i] < 0
+                       else [place[int(t.tree_.feature[i])], float(f"{t.tree_.threshold[i]:.7g}"), int(t.tree_.children_left[i]), int(t.tree_.children_right[i]), 0]
+                       for i in range(t.tree_.node_count)] for t in trees]}
+
+
+def firsts(c: Candidates, scores: np.ndarray) -> list[tuple[int, dict[str, float]]]:
+    """For each task the row of its best candidate, and what its confidence is computed from."""
+    by: dict[int, list[int]] = {}
+    for i, t in enumerate(c.task):
+        by.setdefault(int(t), []).append(i)
     out = []
     for places in by.values():
-        ranked = sorted(places, key=lambda i: (-scores[i], rows[i]["f"]["cost"]))
-        gap = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else 3.0
-        out.append((ranked[0], float(scores[ranked[0]]), float(min(max(gap, -6), 6))))
+        ranked = sorted(places, key=lambda i: (-scores[i], c.rows[i]["cost"], c.rows[i]["order"]))
+        options = [Option(NOTHING, c.rows[i]["origin"], c.rows[i]["cost"], key=tuple(c.rows[i]["key"]), features=c.rows[i]["f"], score=float(scores[i])) for i in ranked]
+        out.append((ranked[0], evidence(options[0], leaders_of(options))))
     return out
 
 
-def calibrate(pairs: list[tuple[float, float]], y: list[bool]) -> list[float]:
+def logistic_fit(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[float, np.ndarray]:
+    """Bias and weights of a logistic model, regularised at unit variance."""
     from sklearn.linear_model import LogisticRegression
 
-    m = LogisticRegression(C=10.0).fit(np.array(pairs), np.array(y))
-    return [float(m.intercept_[0]), float(m.coef_[0][0]), float(m.coef_[0][1])]
+    mean, spread = x.mean(0), np.maximum(x.std(0), 1e-9)
+    m = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - mean) / spread, y, sample_weight=w)
+    weights = m.coef_[0] / spread
+    return float(m.intercept_[0] - (weights * mean).sum()), weights
 
 
-def fit(path: Path, out: Path | None, folds: int = 5) -> None:
-    rows, names = load(path)
-    x = np.array([[r["f"][n] for n in names] for r in rows])
-    y = np.array([r["passes"] for r in rows])
-    w = weights(rows)
-    tasks = sorted({r["task"] for r in rows})
-    Random(1).shuffle(tasks)
-    fold = {t: i % folds for i, t in enumerate(tasks)}
-    at = np.array([fold[r["task"]] for r in rows])
-    scores = np.zeros(len(rows))
-    for k in range(folds):
-        scores[at == k] = boosted(x[at != k], y[at != k], w[at != k]).decision_function(x[at == k])
-    every = {r["task"]: r["source"] for r in map(json.loads, path.read_text().splitlines())}
-    best = firsts(rows, scores)
-    for source in ("train", "validation", "library"):
-        mine = [b for b in best if rows[b[0]]["source"] == source]
-        total = sum(s == source for s in every.values())
-        some = len({r["task"] for r in rows if r["source"] == source and r["passes"]})
-        cost_first: dict[str, dict[str, Any]] = {}
-        for r in rows:
-            if r["source"] == source and (r["task"] not in cost_first or r["f"]["cost"] < cost_first[r["task"]]["f"]["cost"]):
-                cost_first[r["task"]] = r
-        print(f"{source}: {total} tasks, a candidate {len(mine)}, a right one {some}, first by cost {sum(r['passes'] for r in cost_first.values())}, "
-              f"first by rank (held out) {sum(rows[b[0]]['passes'] for b in mine)}, agreeing {sum(rows[b[0]]['agrees'] for b in mine)}")
-    mbpp = [b for b in best if rows[b[0]]["source"] != "library"]
-    calibration = calibrate([(s, g) for _, s, g in mbpp], [rows[i]["passes"] for i, _, _ in mbpp])
-    p = np.array([1 / (1 + np.exp(-(calibration[0] + calibration[1] * s + calibration[2] * g))) for _, s, g in mbpp])
-    right = np.array([rows[i]["passes"] for i, _, _ in mbpp])
+def report(c: Candidates, best: list[tuple[int, dict[str, float]]], every: dict[str, str]) -> None:
+    for source in ("own", "train", "validation", "library"):
+        mine = [c.rows[i] for i, _ in best if c.rows[i]["source"] == source]
+        rows = [r for r in c.rows if r["source"] == source]
+        cheapest: dict[str, dict[str, Any]] = {}
+        for r in sorted(rows, key=lambda r: (r["cost"], r["order"])):
+            cheapest.setdefault(r["task"], r)
+        print(f"{source}: {sum(s == source for s in every.values())} tasks, a candidate {len(mine)}, a right one {len({r['task'] for r in rows if r['passes']})}, "
+              f"first by cost {sum(r['passes'] for r in cheapest.values())}, first by rank (held out) {sum(r['passes'] for r in mine)}, agreeing {sum(r['agrees'] for r in mine)}")
+
+
+def sureness(title: str, p: np.ndarray, right: np.ndarray) -> None:
     bins = np.minimum((p * 10).astype(int), 9)
     ece = sum(abs(p[bins == b].mean() - right[bins == b].mean()) * (bins == b).sum() for b in range(10) if (bins == b).any()) / len(p)
     sure = p >= 0.7
-    print(f"calibration error {ece:.3f}; at confidence >= 0.7: {sure.sum()} answers, {(~right[sure]).sum()} wrong ({(~right[sure]).mean():.1%})")
+    print(f"{title}: Brier {((p - right) ** 2).mean():.3f}, calibration error {ece:.3f}; at confidence >= 0.7: {sure.sum()} of {len(p)} answers, "
+          f"{(~right[sure]).sum()} wrong ({(~right[sure]).mean():.1%})")
+
+
+def fit(path: Path, bench: Path | None, out: Path | None, jobs: int) -> None:
+    c = table(with_features(path, bench, jobs))
+    scores = np.zeros(len(c.rows))
+    for k in range(FOLDS):
+        scores[c.fold == k] = c.start[c.fold == k] + scored(ordered(c.part(c.fold != k)), c.x[c.fold == k])
+    best = firsts(c, scores)
+    report(c, best, {r["task"]: r["source"] for r in map(json.loads, path.read_text().splitlines())})
+    names = list(best[0][1])
+    x = np.array([[e[n] for n in names] for _, e in best])
+    right, fold, w = (np.array([a[i] for i, _ in best]) for a in (np.array([r["passes"] for r in c.rows]), c.fold, c.weight))
+    source = np.array([c.rows[i]["source"] for i, _ in best])
+    p = np.zeros(len(best))
+    for k in range(FOLDS):
+        bias, weights = logistic_fit(x[fold != k], right[fold != k], w[fold != k])
+        p[fold == k] = 1 / (1 + np.exp(-(bias - DOUBT + x[fold == k] @ weights)))
+    for title, chosen in (("requests", source != "library"), *((s, source == s) for s in ("own", "train", "validation", "library"))):
+        if chosen.any():
+            sureness(title, p[chosen], right[chosen])
     if out:
-        model = boosted(x, y, w)
-        for n, v in sorted(zip(names, model.feature_importances_, strict=True), key=lambda nv: -nv[1])[:25]:
-            print(f"  {n:24s} {v:.3f}")
-        data = exported(model, names)
-        data["calibration"] = [round(c, 6) for c in calibration]
-        data["record"] = {"rows": len(rows), "tasks": len(tasks), "seed": 0, "trees": TREES, "depth": DEPTH}
+        trees = ordered(c)
+        bias, weights = logistic_fit(x, right, w)
+        data = {"order": exported(trees, c.names), "confidence": {"bias": round(bias - DOUBT, 5), "weights": {n: round(float(v), 5) for n, v in zip(names, weights, strict=True)}},
+                "common": common_words(), "record": {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH}}
         out.write_text(json.dumps(data, separators=(",", ":")) + "\n")
+        gains = sum(t.feature_importances_ for t in trees) / len(trees)
+        for n, v in sorted(zip(c.names, gains, strict=True), key=lambda nv: -nv[1])[:25]:
+            print(f"  {n:24s} {v:.3f}")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -258,5 +409,5 @@ def main(argv: list[str] | None = None) -> int:
     if args.collect:
         collect(args.bench, args.collect, args.jobs)
     if args.fit:
-        fit(args.fit, None if args.dry else DATA)
+        fit(args.fit, args.bench, None if args.dry else DATA, args.jobs)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from yantra_codex.languages.pylift import lift
 from yantra_codex.problems import Problem, make_problem
 from yantra_codex.search.compose import space as space_module
 from yantra_codex.search.compose.compose import can_compose, compose
+from yantra_codex.search.compose.driver import AHEAD, SURE, Composer, Found
+from yantra_codex.search.compose.request import read_request
 
 ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row for line in (Path(__file__).parents[1] / "benchmarks" / "compositions.jsonl").read_text(encoding="utf-8").splitlines() for row in [json.loads(line)]}
@@ -114,3 +117,45 @@ def test_a_hostile_request_ends_in_its_budget_with_a_reason(codex: YantraCodex, 
     assert time.process_time() - started < 3.0
     assert solution.status != "verified" or solution.confidence < 0.7
     assert solution.status == "verified" or solution.reason
+
+
+def composer_for(codex: YantraCodex, name: str) -> Composer:
+    return Composer(read_request(problem_of(name), codex.catalogue), space_module.now() + 60)
+
+
+@pytest.mark.usefixtures("_cpu_clock")
+def test_the_search_ends_where_the_leading_program_is_sure_and_goes_on_where_it_is_not(codex: YantraCodex) -> None:
+    asked: list[int] = []
+
+    def leading(found: Sequence[Found]) -> tuple[float, int]:
+        asked.append(len(found))
+        return SURE[0], 0
+
+    sure, doubtful, dear = (composer_for(codex, "shout_last") for _ in range(3))
+    first = list(sure.run(leading=leading))
+    every = list(doubtful.run(leading=lambda found: (0.0, 0)))
+    assert sure.ended == "enough" and len(asked) == 1 and 0 < asked[0] <= len(first)
+    assert doubtful.ended == "levels" and doubtful.space.done > sure.space.done and doubtful.clock.evaluations > sure.clock.evaluations
+    assert [f.program for f in every[: asked[0]]] == [f.program for f in first[: asked[0]]]
+    list(dear.run(leading=lambda found: (SURE[0], sure.space.done + AHEAD + 1)))
+    assert dear.ended == "enough" and dear.space.done == sure.space.done + 1  # what is cheaper is waited for
+
+
+@pytest.mark.usefixtures("_cpu_clock")
+def test_what_is_known_before_counts_from_its_level_on(codex: YantraCodex) -> None:
+    composer = composer_for(codex, "above_average")
+    list(composer.run(leading=lambda found: (SURE[0], 0), first=2))
+    assert composer.ended == "enough" and composer.space.done == 2
+
+
+@pytest.mark.usefixtures("_cpu_clock")
+def test_work_ends_a_search_at_the_same_place_each_time(codex: YantraCodex) -> None:
+    def ended(most: int) -> tuple[str, int, int, list[str]]:
+        composer = composer_for(codex, "missing_ids")
+        composer.clock.most = most
+        found = [write_program(f.program) for f in composer.run()]
+        return composer.ended, composer.clock.work, composer.clock.candidates, found
+
+    for most in (300, 3_000):
+        assert ended(most) == ended(most)
+        assert ended(most)[0] == "work" and ended(most)[1] > most

@@ -31,7 +31,7 @@ from yantra_codex.search.compose.request import Request, read_request
 from yantra_codex.search.compose.shape import can_compose, searched_with
 
 MOST_RANKED = 80
-ENOUGH = (0.85, 0.7)  # confidences at which the search ends one and two levels after the cheapest program, before its last
+KNOWN = 4  # the level at which a pattern of the library counts as found, at the latest: until then nothing could rival it
 LONGEST_CHECK_S = 1.0
 
 
@@ -85,22 +85,28 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
     composer = Composer(request, deadline)
     others = [e for e in problem.examples if not any(e is x for x in light)]
     texts = {o.program for o in known}
+    made: dict[int, Option] = {}  # by the program's id: what an option does on further inputs is computed once
     probes: list[Probe] = []
 
     def ranked(found: Sequence[Found]) -> list[Option]:
-        kept = sorted((f for f in found if f.program not in texts), key=lambda f: f.cost)
-        options = [*known, *(option_of(f, i) for i, f in enumerate(kept[:MOST_RANKED]))]
+        kept = sorted((f for f in found if f.program not in texts), key=lambda f: f.cost)[:MOST_RANKED]
+        for place, f in enumerate(kept):
+            option = made.get(id(f)) or made.setdefault(id(f), option_of(f))
+            option.order = 1000 + place
+        options = [*known, *(made[id(f)] for f in kept)]
         if not options:
             return []
         probes.extend([] if probes else [probe_of(request)])
         return order(request, options, probes[0])
 
-    def enough(found: Sequence[Found], behind: int) -> bool:
+    def leading(found: Sequence[Found]) -> tuple[float, int]:
         best = ranked(found)
-        return bool(best) and best[0].confidence >= ENOUGH[min(behind, len(ENOUGH)) - 1]
+        return (best[0].confidence, int(best[0].cost) if best[0].origin == "search" else 0) if best else (0.0, 0)
 
+    first = min(KNOWN, *(int(o.cost) for o in known)) if known else None
+    ask = None if others or without & {"ranker", "stop"} else leading
     with collector_off():  # what the search keeps only grows, and the collector would walk it again and again
-        found = [f for f in composer.run(enough=None if others or "ranker" in without else enough)
+        found = [f for f in composer.run(leading=ask, first=first)
                  if not others or passes(f.program, others, f.program.entry.returns, deadline)]
         level = composer.space.done
         composer.close()
@@ -108,10 +114,10 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
                     composer.ended, probes[0] if probes else None)
 
 
-def option_of(f: Found, place: int) -> Option:
+def option_of(f: Found) -> Option:
     """A found program as an option for ranking."""
     patterns = tuple({n[0].pattern.name: n[0].pattern for n in walk(f.node) if isinstance(n[0], Block) and n[0].pattern is not None}.values()) if f.node else ()
-    return Option(f.program, f.origin, float(f.cost), patterns, None, 1000 + place, f)
+    return Option(f.program, f.origin, float(f.cost), patterns, None, 0, f)
 
 
 def library_option(c: Candidate, note: Any, place: int) -> Option:

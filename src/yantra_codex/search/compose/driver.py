@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.check import check
@@ -26,12 +26,15 @@ from yantra_codex.search.compose.frozen import freezer, given
 from yantra_codex.search.compose.goals import by_cases, pursue
 from yantra_codex.search.compose.inputs import generated_inputs
 from yantra_codex.search.compose.request import Request, Test, meaning_of, renamed
-from yantra_codex.search.compose.space import ERR, Child, Clock, Goal, Node, OutOfTime, Space
+from yantra_codex.search.compose.space import ERR, Child, Clock, Goal, Node, OutOfTime, OutOfWork, Space
 
 LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=0.5)
 GENERATED = 5
 HIGHEST = 30
 BEYOND = 3  # levels that are made after the one of the cheapest program found: the one asked for is seldom dearer
+SURE = (0.93, 0.85, 0.75, 0.65, 0.6, 0.5)  # the leading program's confidence that ends the search: on the level of the first program found, one after it, ...
+AHEAD = 4  # levels that a goal's program may be dearer than the level on which it was met: further than that, cheaper ones are still to come
+AFTER = 1_000_000  # the work after the first program found that ends the search, whatever was found since
 MOST_FOUND = 400
 MOST_GUARDED = 8
 
@@ -73,13 +76,24 @@ class Strand(Protocol):
     def step(self, level: int) -> Iterator[tuple[Program, int]]: ...
 
 
+@runtime_checkable
+class Around(Protocol):
+    """A strand that also puts what was found behind cases and within limits."""
+
+    def around(self, found: Sequence[Found]) -> Iterator[tuple[Program, int]]: ...
+
+
 def strands_of() -> list[Callable[[Composer], Strand]]:
     """The strands, each made for one search."""
     from yantra_codex.search.compose.sketch_strand import Sketches  # they import the Composer
+    from yantra_codex.search.compose.strand_cases import Cases
     from yantra_codex.search.compose.strand_formulas import Formulas
+    from yantra_codex.search.compose.strand_grammar import Grammar
+    from yantra_codex.search.compose.strand_strings import Strings
+    from yantra_codex.search.compose.strand_tables import Tables
     from yantra_codex.search.compose.strand_text import TextPatterns
 
-    return [TextPatterns, Formulas, Sketches]
+    return [Tables, Cases, Grammar, TextPatterns, Strings, Formulas, Sketches]
 
 
 class Composer:
@@ -211,6 +225,14 @@ class Composer:
             return
         self._offer(program, node, cost, "search")
 
+    def offer(self, program: Program, cost: int, origin: str) -> None:
+        """Take a program of another source."""
+        self._offer(program, None, cost, origin)
+
+    def taken(self) -> list[Found]:
+        """What was found since this was asked last."""
+        return self._taken()
+
     def _offer(self, program: Program, node: Node | None, cost: int, origin: str) -> None:
         """Take a program that should pass: it does, or it is dropped."""
         if len(self.texts) > MOST_FOUND or program in self.texts:
@@ -244,46 +266,77 @@ class Composer:
 
     # ------------------------------------------------------------ the loop
 
-    def run(self, highest: int = HIGHEST, enough: Callable[[Sequence[Found], int], bool] | None = None) -> Iterator[Found]:
-        """What is found, level by level, until the budget ends or nothing cheaper can be far from the best any more.
+    def run(self, highest: int = HIGHEST, leading: Callable[[Sequence[Found]], tuple[float, int]] | None = None, first: int | None = None) -> Iterator[Found]:
+        """What is found, level by level, until the budget ends or nothing further can be far from the best any more.
 
-        enough: asked with all that was found and how many levels ago the cheapest was, one and more, whether it will do.
+        leading: gives the confidence of the leading one of all that was found, and its cost where it is an expression of the
+        space; asked after each part of a level that found something. first: the level at which something counts as found before
+        the search begins.
         """
-        strands = self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
+        self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
         cheapest = highest
         best: list[Found] = []
         every: list[Found] = []
+        sure, cost = 0.0, 0
+        if first is not None:
+            self._allow_after()
+            sure, cost = leading(every) if leading is not None else (0.0, 0)
         try:
             for level in range(1, highest + 1):
-                self.space.advance(level)
-                yield from (taken := self._taken())
-                if "cases" not in self.prices.without and level >= 3:
-                    self._cases(level)
-                    yield from (more := self._taken())
-                    taken += more
-                for name, strand in list(strands):
-                    try:
-                        for program, cost in strand.step(level):
-                            self._offer(program, None, cost, name)
-                    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, re.error, YantraError):
-                        strands.remove((name, strand))  # a strand's own mistake must not cost what the others find
-                        self.failures += 1
-                    yield from (more := self._taken())
-                    taken += more
-                cheapest = min([cheapest, *(f.cost for f in taken if self._is_general(f))])
-                best = sorted([*best, *taken], key=lambda f: f.cost)[:MOST_GUARDED]
-                every += taken
-                if enough is not None and cheapest < level < cheapest + BEYOND and enough(every, level - cheapest):
-                    self.ended = "enough"
+                for taken in self._parts(level):
+                    yield from taken
+                    if taken:
+                        every += taken
+                        best = sorted([*best, *taken], key=lambda f: f.cost)[:MOST_GUARDED]
+                        cheapest = min([cheapest, *(f.cost for f in taken if self._is_general(f))])
+                        sure, cost = leading(every) if leading is not None else (0.0, 0)
+                        if first is None:
+                            first = level
+                            self._allow_after()
+                    late = -1 if first is None else level - max(first, cost - AHEAD)
+                    if late >= 0 and sure >= SURE[min(late, len(SURE) - 1)]:
+                        self.ended = "enough"
+                        break
+                if self.ended == "enough" or level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
                     break
-                if level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
-                    break
+        except OutOfWork:
+            self.ended = "work"
         except OutOfTime:
             self.ended = "time"
         yield from (left := self._taken())
         for f in sorted([*best, *left], key=lambda f: f.cost)[:MOST_GUARDED]:
             self._guard(f)
+        for name, strand in self.strands:
+            if isinstance(strand, Around):
+                for program, cost in strand.around(sorted([*best, *left], key=lambda f: f.cost)[:MOST_GUARDED]):
+                    self._offer(program, None, cost, name)
         yield from self._taken()
+
+    def _allow_after(self) -> None:
+        """Something is found: from here on so much work, and no more."""
+        if "stop" not in self.prices.without:
+            self.clock.most = min(self.clock.most, self.clock.work + AFTER)
+
+    def advance(self, level: int) -> Iterator[Found]:
+        """What the next level finds, in the space and then by each strand."""
+        for found in self._parts(level):
+            yield from found
+
+    def _parts(self, level: int) -> Iterator[list[Found]]:
+        """What each part of the next level finds: the space, cases of what it holds, each strand."""
+        self.space.advance(level)
+        yield self._taken()
+        if "cases" not in self.prices.without and level >= 3:
+            self._cases(level)
+            yield self._taken()
+        for name, strand in list(self.strands):
+            try:
+                for program, cost in strand.step(level):
+                    self._offer(program, None, cost, name)
+            except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, re.error, YantraError):
+                self.strands.remove((name, strand))  # a strand's own mistake must not cost what the others find
+                self.failures += 1
+            yield self._taken()
 
     def _is_general(self, f: Found) -> bool:
         """Whether a program says more than the examples' own results."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from yantra_codex.errors import YantraError
+from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import Call, Expr, Function, Program
 from yantra_codex.ir.rewrite import rename_functions
 from yantra_codex.ir.types import NONE, Type, contains
 from yantra_codex.library.catalogue import Catalogue, Hit, Pattern
-from yantra_codex.library.lint import program_of
+from yantra_codex.library.lifted import lifted as lifted_at
 from yantra_codex.library.words import request_terms, stem
 from yantra_codex.search.compose.blocks import Block, allowed
 from yantra_codex.search.compose.frozen import freezer, thawer
@@ -56,16 +56,15 @@ class Meaning:
         return value
 
 
-_LIFTED: dict[tuple[str, str], Program] = {}
 _BLOCKS: dict[tuple[str, str, str], Block] = {}
 
 
 def lifted(pattern: Pattern) -> Program:
-    """The pattern under its own types, lifted once. Raises Unsupported where the front-end refuses it."""
-    key = (pattern.name, pattern.source)
-    if key not in _LIFTED:
-        _LIFTED[key] = program_of(pattern)
-    return _LIFTED[key]
+    """The pattern under its own types. Raises Unsupported where the front-end refuses it."""
+    program = lifted_at(pattern.source, pattern.name, [t for _, t in pattern.params], pattern.returns, [n for n, _ in pattern.params])
+    if program is None:
+        raise Unsupported(f"{pattern.name} does not lift", language="python")
+    return program
 
 
 def pattern_blocks(catalogue: Catalogue, words: str, taken: str, hits: Sequence[Hit] | None = None) -> list[tuple[Block, int]]:

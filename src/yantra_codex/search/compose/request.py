@@ -1,7 +1,7 @@
 """A request as the search takes it: its words read once, the prices, constants, tests and patterns that follow from them.
 
 In: a Problem and the catalogue. Out: `Request`. `without` names what an ablation leaves out: "library", "words",
-"inputs", "sketches", "ranker", "goals", "cases", "lambdas".
+"inputs", "sketches", "ranker", "goals", "cases", "lambdas", "stop" (what ends a search before its levels or time do).
 """
 
 from __future__ import annotations

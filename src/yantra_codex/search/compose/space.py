@@ -28,6 +28,7 @@ MOST_CHILDREN = 10
 MOST_POINTS = 240
 DEEPEST_SPACE = 2
 CHUNK = 64  # entries between two looks at the clock
+COLUMNS = 8  # values that NumPy computes in the time of an evaluation
 WIDEST_LEVEL = 60_000  # entries of one type and cost; what is past it is not kept
 
 
@@ -51,20 +52,32 @@ class OutOfTime(Exception):
     """The budget ended inside a level."""
 
 
+class OutOfWork(OutOfTime):
+    """So much was done that nothing more is expected: the same on every machine."""
+
+
 @dataclass(slots=True)
 class Clock:
     """One budget for everything: a deadline, and how much was done until now.
 
     evaluations: an op applied on a row; columns: whole columns that NumPy computed at once (formulas), far cheaper; candidates:
-    expressions kept.
+    expressions kept. most: the work after which `check` ends the search.
     """
 
     deadline: float
     evaluations: int = 0
     columns: int = 0
     candidates: int = 0
+    most: float = INFINITE
+
+    @property
+    def work(self) -> int:
+        """What was done, in evaluations."""
+        return self.evaluations + self.columns // COLUMNS
 
     def check(self) -> None:
+        if self.work > self.most:
+            raise OutOfWork
         if now() > self.deadline:
             raise OutOfTime
 
@@ -283,10 +296,10 @@ class Space:
         fn, t = block.fn, block.result
         seen = self._seen(t)
         new: list[Entry] = []
-        self.clock.evaluations += len(left) * len(right) * self.rows
-        add, keep, late = seen.add, new.append, self.clock.deadline
+        add, keep, clock, each = seen.add, new.append, self.clock, len(right) * self.rows
         parts = [right] if len(right) <= CHUNK else [right[i : i + CHUNK] for i in range(0, len(right), CHUNK)]
         for a_col, a_node, a_clean in left:
+            clock.evaluations += each
             for part in parts:
                 for b_col, b_node, b_clean in part:
                     ok = a_clean and b_clean
@@ -303,9 +316,9 @@ class Space:
                     if out not in seen:
                         add(out)
                         keep((out, (block, a_node, b_node), ok))
-                if now() > late:
+                if now() > clock.deadline or clock.work > clock.most:
                     self._show(t, cost, new)
-                    raise OutOfTime
+                    clock.check()
         self._show(t, cost, new)
 
     def _ternary(self, block: Block, left: int, cost: int) -> None:
