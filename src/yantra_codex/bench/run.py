@@ -33,7 +33,7 @@ BUDGET_S = 3.0
 # an answer later than budget * SLACK, or than the budget and LEAST_SLACK_S, is not counted: the clock of a busy machine is not exact
 SLACK, LEAST_SLACK_S = 1.1, 0.05
 # what the engine can be told to do without, to see what each is worth
-SWITCHES = ("library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas")
+SWITCHES = ("library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas", "stop")
 JOBS = 2
 STOP, LEAST_STOP_S = 5, 1.0  # an engine that goes on for budget * STOP is stopped
 

@@ -35,7 +35,7 @@ KNOWN = {
 @click.option("--budget", "budget_s", type=click.FloatRange(0.05, 600), default=3.0, show_default=True, help="Seconds a task.")
 @click.option("--budgets", metavar="S,S,...", help="One run for each of these budgets, as in 0.1,0.3,1,3,10: the share solved at each.")
 @click.option("--agreement", is_flag=True, help="Compare passing answers with the benchmark's own solution on generated inputs.")
-@click.option("--without", type=click.Choice(["library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas"]), multiple=True,
+@click.option("--without", type=click.Choice(["library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas", "stop"]), multiple=True,
               help="Switch a part of the engine off, to see what it is worth (repeatable).")
 @click.option("--plot", metavar="SVG", help="Draw how right the answers are at each coverage, or with --budgets what each budget gives.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer and judge.")

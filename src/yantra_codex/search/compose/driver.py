@@ -333,7 +333,7 @@ class Composer:
             try:
                 for program, cost in strand.step(level):
                     self._offer(program, None, cost, name)
-            except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, re.error, YantraError):
+            except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, re.error, YantraError):
                 self.strands.remove((name, strand))  # a strand's own mistake must not cost what the others find
                 self.failures += 1
             yield self._taken()

@@ -85,7 +85,7 @@ def _char(name: str, i: int) -> Block:
 EXTRA: dict[str, Block] = {
     "first_char": _char("first_char", 0), "last_char": _char("last_char", -1),
     "str_take_last": Block("str_take_last", (STR, INT), STR, lambda s, n: s[-n:] if n > 0 else "",
-                           lambda xs: Apply("str_slice_from", (xs[0], Lit(-xs[1].value, INT) if isinstance(xs[1], Lit) else Apply("neg", (xs[1],), INT)), STR)),
+                           lambda xs: Apply("str_slice_from", (xs[0], Lit(-xs[1].value, INT) if isinstance(xs[1], Lit) and isinstance(xs[1].value, int) else Apply("neg", (xs[1],), INT)), STR)),
     "remove_text": Block("remove_text", (STR, STR), STR, lambda s, x: s.replace(x, ""), lambda xs: Apply("replace", (xs[0], xs[1], Lit("", STR)), STR)),
 }
 
@@ -378,7 +378,8 @@ def _applied(found: tuple[Block, tuple[Turn, ...], float], args: Sequence[Functi
         a, f = args[0].fn, tu[0].fn
         if f is None:
             return Function(t, block.result, lambda r, x: op(a(r, x)), build, cost)
-        return Function(t, block.result, lambda r, x: op(f(a(r, x))), build, cost)
+        turned = f
+        return Function(t, block.result, lambda r, x: op(turned(a(r, x))), build, cost)
     if len(args) == 2:
         a, b, f, g = args[0].fn, args[1].fn, tu[0].fn, tu[1].fn
         if f is None and g is None:
