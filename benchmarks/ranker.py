@@ -69,8 +69,8 @@ FOLDS = 5
 OWN = Path(__file__).with_name("tasks")
 BY_CHANCE = 0.4  # the label of a program that passes and does not agree with the reference; one that does has 1
 WEIGHTS = {"library": 0.5, "own": 1.5}  # of a task of a source; our own tasks were not tuned on
-STRENGTH = 0.1  # of the logistic model's weights; smaller is stronger regularisation
-DOUBT = 0.15  # taken off the log-odds: a confidence that errs should be too low
+FOREST, FOREST_LEAF, FOREST_FEATURES = 60, 12, 0.15
+DOUBT = 0.2  # taken off the log-odds: a confidence that errs should be too low
 NOTHING = Program(())  # where the features say all that is needed of a program
 
 
@@ -284,7 +284,7 @@ def table(rows: list[dict[str, Any]]) -> Candidates:
     place = {t: i for i, t in enumerate(tasks)}
     return Candidates(rows, names, np.array([[r["f"][n] for n in names] for r in rows], np.float32), np.array([place[r["task"]] for r in rows]),
                       np.array([1.0 if r["agrees"] else BY_CHANCE if r["passes"] else 0.0 for r in rows]), np.array([WEIGHTS.get(r["source"], 1.0) for r in rows]),
-                      np.array([outright(r["f"]) for r in rows]))
+                      np.array([outright(r["f"]) for r in rows], float))
 
 
 def ordered(c: Candidates, seed: int = 0) -> list[Any]:
@@ -317,13 +317,13 @@ def scored(trees: list[Any], x: np.ndarray) -> np.ndarray:
     return RATE * sum(t.predict(x) for t in trees)
 
 
-def exported(trees: list[Any], names: list[str]) -> dict[str, Any]:
-    """The trees as lists of [feature, threshold, left, right, value], with only the features that they look at."""
+def exported(trees: Sequence[Any], names: Sequence[str], rate: float) -> dict[str, Any]:
+    """The trees as lists of [feature, threshold, left, right, value], with only the features that they look at. rate: what each value is scaled by."""
     used = sorted({int(f) for t in trees for f in t.tree_.feature if f >= 0})
     place = {f: i for i, f in enumerate(used)}
     return {"features": [names[f] for f in used], "base": 0.0,
-            "trees": [[[-1, 0, 0, 0, round(RATE * float(t.tree_.value[i].flat[0]), 5)] if t.tree_.feature[i] < 0
-                       else [place[int(t.tree_.feature[i])], float(f"{t.tree_.threshold[i]:.7g}"), int(t.tree_.children_left[i]), int(t.tree_.children_right[i]), 0]
+            "trees": [[[-1, 0, 0, 0, round(rate * float(t.tree_.value[i].flat[-1]), 5)] if t.tree_.feature[i] < 0
+                       else [place[int(t.tree_.feature[i])], float(f"{t.tree_.threshold[i]:.6g}"), int(t.tree_.children_left[i]), int(t.tree_.children_right[i]), 0]
                        for i in range(t.tree_.node_count)] for t in trees]}
 
 
@@ -340,14 +340,16 @@ def firsts(c: Candidates, scores: np.ndarray) -> list[tuple[int, dict[str, float
     return out
 
 
-def logistic_fit(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> tuple[float, np.ndarray]:
-    """Bias and weights of a logistic model, regularised at unit variance."""
-    from sklearn.linear_model import LogisticRegression
+def likely(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> Any:
+    """A forest that says how likely a task's best candidate is right: it is better calibrated than a logistic model or boosting here."""
+    from sklearn.ensemble import RandomForestRegressor
 
-    mean, spread = x.mean(0), np.maximum(x.std(0), 1e-9)
-    m = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - mean) / spread, y, sample_weight=w)
-    weights = m.coef_[0] / spread
-    return float(m.intercept_[0] - (weights * mean).sum()), weights
+    return RandomForestRegressor(FOREST, min_samples_leaf=FOREST_LEAF, max_features=FOREST_FEATURES, random_state=0, n_jobs=2).fit(x, y, sample_weight=w)
+
+
+def doubted(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 0.001, 0.999)
+    return 1 / (1 + np.exp(-(np.log(p / (1 - p)) - DOUBT)))
 
 
 def report(c: Candidates, best: list[tuple[int, dict[str, float]]], every: dict[str, str]) -> None:
@@ -366,7 +368,7 @@ def sureness(title: str, p: np.ndarray, right: np.ndarray) -> None:
     ece = sum(abs(p[bins == b].mean() - right[bins == b].mean()) * (bins == b).sum() for b in range(10) if (bins == b).any()) / len(p)
     sure = p >= 0.7
     print(f"{title}: Brier {((p - right) ** 2).mean():.3f}, calibration error {ece:.3f}; at confidence >= 0.7: {sure.sum()} of {len(p)} answers, "
-          f"{(~right[sure]).sum()} wrong ({(~right[sure]).mean():.1%})")
+          f"{int((1 - right[sure]).sum())} wrong ({(1 - right[sure]).mean():.1%})")
 
 
 def fit(path: Path, bench: Path | None, out: Path | None, jobs: int) -> None:
@@ -378,20 +380,18 @@ def fit(path: Path, bench: Path | None, out: Path | None, jobs: int) -> None:
     report(c, best, {r["task"]: r["source"] for r in map(json.loads, path.read_text().splitlines())})
     names = list(best[0][1])
     x = np.array([[e[n] for n in names] for _, e in best])
-    right, fold, w = (np.array([a[i] for i, _ in best]) for a in (np.array([r["passes"] for r in c.rows]), c.fold, c.weight))
+    right, fold, w = (np.array([a[i] for i, _ in best]) for a in (np.array([float(r["passes"]) for r in c.rows]), c.fold, c.weight))
     source = np.array([c.rows[i]["source"] for i, _ in best])
     p = np.zeros(len(best))
     for k in range(FOLDS):
-        bias, weights = logistic_fit(x[fold != k], right[fold != k], w[fold != k])
-        p[fold == k] = 1 / (1 + np.exp(-(bias - DOUBT + x[fold == k] @ weights)))
+        p[fold == k] = doubted(likely(x[fold != k], right[fold != k], w[fold != k]).predict(x[fold == k]))
     for title, chosen in (("requests", source != "library"), *((s, source == s) for s in ("own", "train", "validation", "library"))):
         if chosen.any():
             sureness(title, p[chosen], right[chosen])
     if out:
         trees = ordered(c)
-        bias, weights = logistic_fit(x, right, w)
-        data = {"order": exported(trees, c.names), "confidence": {"bias": round(bias - DOUBT, 5), "weights": {n: round(float(v), 5) for n, v in zip(names, weights, strict=True)}},
-                "common": common_words(), "record": {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH}}
+        data = {"order": exported(trees, c.names, RATE), "confidence": {**exported(likely(x, right, w).estimators_, names, 1 / FOREST), "doubt": DOUBT},
+                "common": common_words(), "record": {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH, "forest": FOREST}}
         out.write_text(json.dumps(data, separators=(",", ":")) + "\n")
         gains = sum(t.feature_importances_ for t in trees) / len(trees)
         for n, v in sorted(zip(c.names, gains, strict=True), key=lambda nv: -nv[1])[:25]:

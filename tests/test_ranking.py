@@ -112,11 +112,11 @@ def test_trees_are_read_as_they_were_written() -> None:
 
 
 def test_the_file_that_ships_knows_the_features(engine: YantraCodex) -> None:
-    assert DATA.stat().st_size < 80_000
+    assert DATA.stat().st_size < 200_000
     data = json.loads(DATA.read_text(encoding="utf-8"))
     option = ranked(engine, "the sum of a list; f([3, 4]) == 7", SUM)[0]
     assert set(data["order"]["features"]) <= option.features.keys()
-    assert data["confidence"]["weights"].keys() == evidence(option, [option]).keys()
+    assert set(data["confidence"]["features"]) <= evidence(option, [option]).keys()
 
 
 def test_a_missing_file_is_an_error_and_not_another_order(engine: YantraCodex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -14,8 +15,12 @@ from yantra_codex.ir.values import equal, to_ir
 from yantra_codex.problems import Example, make_problem
 from yantra_codex.search.compose.driver import Composer
 from yantra_codex.search.compose.request import read_request
+from yantra_codex.search.compose.space import OutOfTime
 from yantra_codex.search.compose.strand_tables import Tables
 from yantra_codex.search.compose.table_words import atoms_in, last_wins, mentions, part_names, said_as
+from yantra_codex.search.compose.tables_columns import add_columns, fields_of, two_kinds
+from yantra_codex.search.compose.tables_core import LOOKS
+from yantra_codex.search.compose.tables_rows import sources
 
 # words | how many parts | whether of a map | their names
 NAMES = """
@@ -114,12 +119,15 @@ REQUESTS: tuple[tuple[str, Call, Call, Call], ...] = (
 )
 
 
-def found(text: str, *shown: Call, levels: int = 9) -> list[tuple[int, Program]]:
+def strand(text: str, *shown: Call) -> Tables:
     problem = make_problem(text, examples=[Example(args, result) for args, result in shown], entry_point="wanted")
     request = read_request(problem, None, frozenset({"library"}))  # type: ignore[arg-type]  # no library: the catalogue is not asked
-    composer = Composer(request, time.perf_counter() + 60)
-    strand = Tables(composer)
-    return sorted(((cost, program) for level in range(1, levels) for program, cost in strand.step(level)), key=lambda f: f[0])
+    return Tables(Composer(request, time.perf_counter() + 60))
+
+
+def found(text: str, *shown: Call, levels: int = 9) -> list[tuple[int, Program]]:
+    tables = strand(text, *shown)
+    return sorted(((cost, program) for level in range(1, levels) for program, cost in tables.step(level)), key=lambda f: f[0])
 
 
 def meets(program: Program, call: Call) -> bool:
@@ -156,3 +164,33 @@ def test_a_request_without_rows_gives_nothing() -> None:
 def test_the_same_request_gives_the_same_programs() -> None:
     text, first, second, _ = REQUESTS[3]
     assert found(text, first, second) == found(text, first, second)
+
+
+def test_a_part_held_by_pairs_beside_the_rows_is_a_key_or_summed() -> None:
+    text = "Orders are (item, quantity) tuples and the kinds are (item, kind) pairs. Return a dictionary from each kind to the total quantity."
+    first = (([("pen", 2), ("cup", 3), ("ink", 4)], [("pen", "a"), ("cup", "b"), ("ink", "a")]), {"a": 6, "b": 3})
+    second = (([("x", 1)], [("x", "q")]), {"q": 1})
+    programs = found(text, first, second)
+    assert all(meets(p, first) and meets(p, second) for _, p in programs)
+    assert meets(programs[0][1], (([("x", 1), ("y", 5)], [("x", "q"), ("y", "q")]), {"q": 6}))
+
+
+def test_a_label_is_no_value_to_label() -> None:
+    text = "Each mark is 'P' or 'A'. Count how often 'P' occurs and return a dictionary from mark to count."
+    calls: tuple[Call, ...] = (((["P", "A", "P"],), {"P": 2, "A": 1}), ((["A", "A", "A"],), {"A": 3}))
+    ask = strand(text, *calls).ask
+    columns = list(fields_of(ask, next(sources(ask))))
+    columns.extend(islice(two_kinds(ask, columns), 500))  # while it goes on, what it gave is among what it reads
+    assert 1 < len(columns) < 100
+    assert found(text, *calls)
+
+
+def test_the_clock_ends_a_step() -> None:
+    text, first, second, _ = REQUESTS[0]
+    tables = strand(text, first, second)
+    tables.ask.clock.deadline = 0.0
+    with pytest.raises(OutOfTime):
+        for _ in range(LOOKS):
+            tables.trials.tick()
+    with pytest.raises(OutOfTime):
+        add_columns(tables.ask, next(sources(tables.ask)))

@@ -55,9 +55,7 @@ CONTAINERS = ("list", "vtuple", "tuple", "set", "map", "str")
 MOST_LEADERS = 12
 WIDEST = 6.0  # a score further ahead says no more
 LEAD = 3.0
-STRANGE = 0.5  # a library pattern of which the request has less than this, by its best description, is far-fetched
-ABSOLUTE = ("behaviours", "ignored_share", "weight_left", "is_text", "is_sketch", "is_formula", "is_library", "description", "unnatural", "op_mean", "returns_bool",
-            "returns_number", "cost", "consensus", "edge_consensus", "edge_behaviours", "unasked_ops", "variety")
+ORIGINS = ("Formulas", "Sketches", "TextPatterns", "Tables", "Cases", "Strings", "Grammar")  # what has a say of its own beside space and library
 
 
 @dataclass(slots=True, eq=False)
@@ -164,11 +162,7 @@ def evidence(o: Option, leaders: Sequence[Option]) -> dict[str, float]:
     f = o.features
     others = [x.score for x in leaders if x.key != o.key and differ(o.key, x.key)]
     margin = max(-WIDEST, min(WIDEST, o.score - max(others))) if others else WIDEST
-    out = {"score": o.score, "margin": margin, "lead": min(margin, LEAD), "literals": math.log1p(f["literal_bits_all"]), "told": math.log1p(f["bits"]),
-           "library_unexplained": f["is_library"] * (1.0 - f["share"]), "library_untitled": f["is_library"] * (1.0 - f["title"]),
-           "library_unasked": f["is_library"] * (1.0 - f["description"]), "library_stranger": f["is_library"] * (f["description"] < STRANGE)}
-    out.update((name, f[name]) for name in ABSOLUTE)
-    return out
+    return {**f, "score": o.score, "margin": margin, "lead": min(margin, LEAD)}
 
 
 def differ(a: Sequence[Any], b: Sequence[Any]) -> bool:
@@ -198,7 +192,7 @@ def measure(request: Request, options: Sequence[Option], probe: Probe, common: M
         f["surplus"] = f["bits"] - o.cost / math.log(2)  # how much more the examples say than the program's own length
         f["net"] = f["distinct_bits"] - f["literal_bits_all"] - o.cost / math.log(2)
         f["is_library"] = float(o.hit is not None)
-        f["is_formula"], f["is_sketch"], f["is_text"] = (float(o.origin == name) for name in ("Formulas", "Sketches", "TextPatterns"))
+        f.update((f"is_{name.lower()}", float(o.origin == name)) for name in ORIGINS)
         score, share, constants, dropped, permuted, misfit = o.hit or (0.0, 0.0, 0, 0, False, 0)
         f.update(hit=score, share=share, hit_constants=float(constants), hit_dropped=float(dropped), hit_permuted=float(permuted), hit_misfit=float(misfit))
         o.features = f
@@ -477,7 +471,8 @@ def _words(request: Request, say: Asked, o: Option) -> dict[str, float]:
             "heaviest_left": heaviest, "wanted_left": sum(w for k, w in wanted.items() if k not in ops and not {stem(x) for x in hints.why.get(k, "").lower().split()} <= reasons | told),
             "asked": asked, "explained": explained / asked if asked else 0.5, "unexplained": asked - explained, "unexplained_ops": float(left_ops),
             "first_missing": first_missing, "wanted_met": met, "wanted_missed": sum(wanted.values()) - met, "unwanted": unwanted, "unasked_ops": float(unasked),
-            "spelled_out": float(sum(repr(e) in spelled for e in _own(o))) if spelled else 0.0,
+            "spelled_out": float(sum(repr(e) in spelled for e in _own(o))) if spelled else 0.0, "tests_said": float(bool(spelled)),
+            "tests_left": 1.0 - len(spelled & {repr(e) for e in _own(o)}) / len(spelled) if spelled else 0.0,
             "named_constants": float(sum(1 for e in _own(o) if isinstance(e, Lit) and any(c.value == e.value and c.weight >= 0.8 for c in hints.constants))),
             "named_constants_missed": float(sum(1 for c in hints.constants if c.weight >= 0.9 and c.role == "value" and not any(
                 isinstance(e, Lit) and e.value == c.value for e in (_own(o) or _all(o)))))}
@@ -503,7 +498,7 @@ def _behaviour(request: Request, o: Option, probe: Probe) -> dict[str, float]:
 
 
 class Trees:
-    """Gradient-boosted regression trees over named features. Data: a base and lists of [feature, threshold, left, right, value]."""
+    """The sum of regression trees over named features. Data: a base and lists of [feature, threshold, left, right, value]."""
 
     def __init__(self, data: Mapping[str, Any]):
         self.names: list[str] = data["features"]
@@ -525,17 +520,18 @@ class Trees:
 
 
 class Ranker:
-    """Two fits, made by `benchmarks/ranker.py`: trees that say which candidate comes first, a logistic model of how likely it is right."""
+    """Two fits, made by `benchmarks/ranker.py`: boosted trees that say which candidate comes first, a forest that says how likely it is right."""
 
     def __init__(self, data: Mapping[str, Any]):
         self.score = Trees(data["order"])
-        self.bias: float = data["confidence"]["bias"]
-        self.weights: Mapping[str, float] = data["confidence"]["weights"]
+        self.likely = Trees(data["confidence"])
+        self.doubt: float = data["confidence"]["doubt"]
         self.common: Mapping[str, float] = data["common"]
 
     def confidence(self, evidence: Mapping[str, float]) -> float:
         """The probability that an answer passes hidden tests, from its `evidence`."""
-        return logistic(self.bias + sum(w * evidence[name] for name, w in self.weights.items()))
+        p = min(max(self.likely(evidence), 0.001), 0.999)
+        return logistic(math.log(p / (1 - p)) - self.doubt)
 
 
 class ByCost:
