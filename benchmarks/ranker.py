@@ -250,6 +250,8 @@ def with_features(path: Path, bench: Path | None, jobs: int) -> list[dict[str, A
         if r["place"] >= 0:
             by.setdefault(r["task"], []).append(r)
     work = [(key, source, what, by[key]) for key, source, what in tasks_of(bench) if key in by]
+    if len(work) < len(by):
+        raise SystemExit(f"{path}: {len(by) - len(work)} of its {len(by)} tasks are not there: name the benchmark with --bench or YANTRA_BENCH")
     with ProcessPoolExecutor(jobs) as pool:
         return [r for rows in pool.map(features_of, work, chunksize=8) for r in rows]
 

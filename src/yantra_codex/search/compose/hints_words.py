@@ -6,10 +6,12 @@ the ops in falling order of how much the phrase asks for them (0.9, 0.55, 0.3).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from yantra_codex.ir.ops import OPS
+from yantra_codex.ir.types import BOOL
 from yantra_codex.library.words import STOP, stem
 from yantra_codex.search.compose.hints_text import Reading
 
@@ -459,7 +461,28 @@ def read_words(r: Reading) -> Asked:
         i += n
     joined = f" {' '.join(t.word for t in tokens)} "
     unwanted = {op: 0.8 for phrase, ops in _against() if phrase in joined for op in ops}
+    if r.returns == BOOL:
+        _quantify(joined, wanted, unwanted, why, explained)
     return Asked({k: round(v, 4) for k, v in wanted.items()}, unwanted, why, explained, tuple(dict.fromkeys(words)))
+
+
+_EVERY = re.compile(r" (every|each|all|both) ")
+_SOME = re.compile(r" (any|some|exists?|at least 1) ")
+
+
+def _quantify(text: str, wanted: dict[str, float], unwanted: dict[str, float], why: dict[str, str], explained: dict[str, tuple[str, ...]]) -> None:
+    """Where a yes or no is asked, "every" and "any" say which of the two is meant, whatever phrase they stand in ("every word")."""
+    every, some = _EVERY.search(text), _SOME.search(text)
+    for m, op, ops, other in ((every, "all", ("all", "all_true"), some), (some, "any", ("any", "any_true", "contains"), every)):
+        if m is None:
+            continue
+        wanted[op] = max(wanted.get(op, 0.0), 0.9)
+        why.setdefault(op, m[1])
+        for word in m[1].split():
+            if word in ("every", "each", "all", "any", "some"):
+                explained[stem(word)] = ops
+        if other is None:
+            unwanted["any" if op == "all" else "all"] = 0.8
 
 
 def _longest(words: list[str]) -> tuple[int, Entry]:
