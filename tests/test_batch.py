@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -262,7 +263,9 @@ def without_ms_bytes(data: bytes) -> list[str]:
 
 def yantra(*args: str, **options: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", "from yantra_codex.apps.cli import main; main()", *args]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    # a shell without job control starts what it puts in the background with interrupts ignored, and that is inherited
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard, **options)
 
 
 def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
