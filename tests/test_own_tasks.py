@@ -41,4 +41,4 @@ def test_every_task_is_read_with_two_examples_or_more(path: Path) -> None:
 def test_ids_and_texts_are_told_apart() -> None:
     rows = [r for path in FILES for r in rows_of(path)]
     texts = [re.sub(r"\W+", " ", r.get("text") or r["prompt"]).lower() for r in rows]
-    assert len({r["task_id"] for r in rows}) == len(set(texts)) == len(rows) == 540
+    assert len({r["task_id"] for r in rows}) == len(set(texts)) == len(rows) == 810
