@@ -368,3 +368,9 @@ def test_requests_that_are_refused(arguments: dict[str, Any], says: str) -> None
 def test_signatures_in_any_syntax(text: str, language: str) -> None:
     s = read_signature(text, language)
     assert s.name == "f" and [(p.name, str(p.type)) for p in s.params] == [("xs", "list[int]"), ("k", "int")] and str(s.returns) == "int"
+
+
+def test_the_same_call_written_with_an_array_and_with_a_tuple_is_one_example() -> None:
+    stub = "/**\n * Join two pairs.\n *\n * > both([3, 4], [5, 7])\n * [3, 4, 5, 7]\n */\nfunction both(a, b) {\n"
+    p = make_problem(stub, "javascript", entry_point="both", examples=[Example(((3, 4), (5, 7)), (3, 4, 5, 7))])
+    assert len(p.examples) == 1 and p.signature is not None and "any" not in str(p.signature)

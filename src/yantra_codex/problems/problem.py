@@ -115,11 +115,18 @@ def _agreed(given: Signature | None, asked: list[Example], shown: list[Example],
             if fault := misfit(e, given):
                 raise BadRequest(f"example {n}: {fault}")
         shown = [e for e in shown if not misfit(e, given)]
-    taken = {repr(e.args) for e in asked}
-    shown = [] if asked and any(repr(e.args) in taken for e in shown) else shown
+    taken = {repr(_listed(e.args)) for e in asked}
+    shown = [] if asked and any(repr(_listed(e.args)) in taken for e in shown) else shown
     seen = asked + shown
     shape = _signature_of(given, seen, entry, doc)
     return shape, [_typed(e, shape) for e in seen] if shape is not None else seen
+
+
+def _listed(value: object) -> object:
+    """A value with its tuples as lists: two languages write the same call in these two ways."""
+    if isinstance(value, (list, tuple)):
+        return [_listed(x) for x in value]
+    return {k: _listed(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _same_arity(examples: list[Example], given: Signature | None, arity: int | None) -> list[Example]:
