@@ -43,9 +43,9 @@ def by_reading(told: Told, p: Problem, *args: Any) -> Any:
 
 
 READ: list[tuple[str, str, str, Calls]] = [
-    ("'poor' below 30, 'fair' from 30 to 59 and 'good' above that", "points: int", "str", [((29,), "poor"), ((30,), "fair"), ((59,), "fair"), ((60,), "good")]),
+    ("Sea: 'calm' up to 2, 'choppy' between 3 and 7 and 'rough' above that", "dm: int", "str", [((2,), "calm"), ((3,), "choppy"), ((7,), "choppy"), ((8,), "rough")]),
     ("Return 'frost' at 0 or below, 'cool' up to 15, otherwise 'warm'", "t: int", "str", [((0,), "frost"), ((15,), "cool"), ((16,), "warm")]),
-    ("Postage: up to 20 costs 85, up to 50 costs 100, everything else 160", "grams: int", "int", [((20,), 85), ((21,), 100), ((51,), 160)]),
+    ("A skier up to 110 needs 46, up to 140 needs 59, everyone else 72", "height: int", "int", [((110,), 46), ((111,), 59), ((141,), 72)]),
     ("Visitors with 3 or more stamps pay 5, all others 8", "stamps: int", "int", [((3,), 5), ((2,), 8)]),
     ("Say 'tall' when height is over 190, else 'usual'", "height: int", "str", [((190,), "usual"), ((191,), "tall")]),
     ("The answer is 0 unless the list has more than 2 elements", "xs: list[int]", "int", [(([1, 2],), 0), (([1, 2, 3],), "?")]),
@@ -80,9 +80,9 @@ def test_limits_of_the_result_are_read(text: str, least: int | None, most: int |
 
 
 SOLVED: list[tuple[str, str, str, Calls, Calls]] = [
-    ("Shade of a grey value: 'dark' under 85, 'middle' from 85 to 169, 'light' otherwise.", "v: int", "str", [((3,), "dark"), ((200,), "light")], [((85,), "middle"), ((170,), "light")]),
-    ("Rent for a boat in minutes: the first 10 minutes are free, otherwise 4 per started hour, but never more than 30.", "m: int", "int", [((8,), 0), ((130,), 12)], [((61,), 8), ((900,), 30)]),
-    ("Tax on an income: up to 1000 costs 0, up to 3000 costs 150, above that 150 plus 2 for every further 10.", "n: int", "int", [((900,), 0), ((3050,), 160)], [((2000,), 150), ((3100,), 170)]),
+    ("Kind of a song by its seconds: 'short' below 120, 'long' from 300 on, otherwise 'usual'.", "n: int", "str", [((30,), "short"), ((200,), "usual"), ((400,), "long")], [((120,), "usual"), ((300,), "long")]),
+    ("Bonus for sold tickets: no bonus below 12 tickets, otherwise 7 per full dozen, but never more than 40.", "n: int", "int", [((11,), 0), ((30,), 14)], [((36,), 21), ((100,), 40)]),
+    ("Score of a throw: 0 below 5, 12 from 5 to 9, otherwise the throw times 3.", "n: int", "int", [((3,), 0), ((11,), 33)], [((7,), 12), ((20,), 60)]),
     ("The deposit is 20 percent of the price, but at least 50.", "price: int", "int", [((1000,), 200), ((100,), 50)], [((400,), 80), ((0,), 50)]),
     ("Return the smallest number of the list, or None for an empty list.", "xs: list[int]", "option[int]", [(([4, 2, 9],), 2), (([],), None)], [(([7],), 7)]),
     ("Give 'n/a' if the count is 0, otherwise the count as text.", "count: int", "str", [((4,), "4"), ((0,), "n/a")], [((17,), "17")]),
@@ -125,8 +125,8 @@ def test_answers_that_go_against_the_words_are_told_apart() -> None:
 
 
 COPIED: list[tuple[str, str, str, Calls, str, bool]] = [
-    ("Write bytes as text.", "n: int", "str", [((812,), "812 B"), ((1536,), "1.5 KB")], '(if (lt 1000 n) "1.5 KB" "812 B")', True),
-    ("Write metres as text like '1.25 km'.", "n: int", "str", [((850,), "850 m"), ((1250,), "1.25 km")], '(if (lt n 1000) (str_concat (show n) " m") "1.25 km")', True),
+    ("Write seconds as text.", "n: int", "str", [((45,), "45 s"), ((150,), "2.5 min")], '(if (lt 100 n) "2.5 min" "45 s")', True),
+    ("Write pence as text like '4.75 pounds'.", "n: int", "str", [((60,), "60 p"), ((475,), "4.75 pounds")], '(if (lt n 100) (str_concat (show n) " p") "4.75 pounds")', True),
     ("Say 'low' or 'high'.", "n: int", "str", [((8,), "low"), ((15,), "high")], '(if (lt n 10) "low" "high")', False),
     ("Whether a parcel fits.", "n: int", "str", [((8,), "fits"), ((15,), "too large")], '(if (lt n 10) "fits" "too large")', False),
     ("Mirror the word.", "w: str", "str", [(("stone",), "enots"), (("tab",), "bat")], '(if (lt 3 (str_length w)) "enots" "bat")', True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,23 @@ import pytest
 from yantra_codex import languages
 from yantra_codex.engine import Solution, YantraCodex, verify_program
 from yantra_codex.ir.check import check
+from yantra_codex.ir.nodes import Function, Lit, Param, Program, Return
 from yantra_codex.ir.text import read_program, write_program
+from yantra_codex.ir.types import FLOAT, INT, parse_type
 from yantra_codex.languages.base import camel_case, check_parses, snake_case
 from yantra_codex.languages.pylift import lift
-from yantra_codex.problems import Problem, make_problem
+from yantra_codex.problems import Example, Problem, Signature, SigParam, make_problem
 from yantra_codex.search.compose import space as space_module
 from yantra_codex.search.compose.compose import can_compose, compose
-from yantra_codex.search.compose.driver import AHEAD, SURE, Composer, Found
+from yantra_codex.search.compose.copied import Outcomes, copied
+from yantra_codex.search.compose.driver import AHEAD, MOST_FOUND, SURE, Composer, Found
+from yantra_codex.search.compose.hints_amounts import amounts
+from yantra_codex.search.compose.hints_text import read_text
+from yantra_codex.search.compose.ranking import FAILED, Probe, outcomes_of, plain
 from yantra_codex.search.compose.request import read_request
+from yantra_codex.search.compose.space import OutOfWork
+from yantra_codex.search.compose.strand_cases import Cases
+from yantra_codex.search.compose.strand_grammar import Grammar
 
 ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row for line in (Path(__file__).parents[1] / "benchmarks" / "compositions.jsonl").read_text(encoding="utf-8").splitlines() for row in [json.loads(line)]}
@@ -46,6 +55,21 @@ def codex(tmp_path_factory: pytest.TempPathFactory) -> YantraCodex:
 def _cpu_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "perf_counter", time.process_time)
     monkeypatch.setattr(space_module, "now", time.process_time)
+
+
+@pytest.fixture(autouse=True)
+def _no_faults(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No strand fails by a mistake of its own, in whatever a test composes."""
+    faults: list[tuple[str, int, str]] = []
+    close = Composer.close
+
+    def closed(composer: Composer) -> None:
+        faults.extend(composer.faults)
+        close(composer)
+
+    monkeypatch.setattr(Composer, "close", closed)
+    yield
+    assert not faults
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +183,131 @@ def test_work_ends_a_search_at_the_same_place_each_time(codex: YantraCodex) -> N
     for most in (300, 3_000):
         assert ended(most) == ended(most)
         assert ended(most)[0] == "work" and ended(most)[1] > most
+
+
+@pytest.mark.usefixtures("_cpu_clock")
+@pytest.mark.parametrize("name", [name for name in ROWS if name not in RIGHT])
+def test_no_strand_fails_where_the_answer_may_be_wrong(codex: YantraCodex, solved: dict[str, Solution], name: str) -> None:
+    assert answer(codex, solved, name).status in ("verified", "unverified", "abstained")  # `_no_faults` looks on
+
+
+def test_a_strand_that_fails_is_named_and_costs_the_others_nothing(codex: YantraCodex) -> None:
+    class Broken:
+        def step(self, level: int) -> Iterator[tuple[Program, int]]:
+            raise KeyError("lost")
+
+    composer = composer_for(codex, "shout_last")
+    composer.strands = [("Broken", Broken()), ("Grammar", Grammar(composer))]
+    assert [f for level in range(1, 9) for f in composer.advance(level)]
+    assert composer.faults == [("Broken", 1, "KeyError('lost')")] and [name for name, _ in composer.strands] == ["Grammar"]
+
+
+def requested(text: str, params: str, returns: str, shown: list[tuple[tuple[Any, ...], Any]]) -> Problem:
+    given = tuple(SigParam(n.strip(), parse_type(t)) for part in params.split(";") for n, t in [part.split(":", 1)])
+    return Problem("", "python", text, "f", Signature("f", given, parse_type(returns)), None, tuple(Example(args, out) for args, out in shown))
+
+
+def searched(text: str, params: str, returns: str, shown: list[tuple[tuple[Any, ...], Any]]) -> Composer:
+    return Composer(read_request(requested(text, params, returns, shown), None, frozenset({"library"})), space_module.now() + 60)  # type: ignore[arg-type]
+
+
+OPEN = ("Triple the number if it is negative, otherwise add 10.", "n: int", "int", [((-2,), -6), ((-5,), -15), ((4,), 14), ((9,), 19)])
+
+
+@pytest.mark.parametrize("left", [0, 40, 2_000])
+def test_the_search_for_a_case_keeps_to_the_work_of_the_whole_and_is_charged_to_it(left: int) -> None:
+    composer = searched(*OPEN)
+    slots = list(Cases(composer).slots.values())
+    assert slots
+    composer.clock.most = composer.clock.work + left
+    before, charged = composer.clock.evaluations, 0
+    for slot in slots:
+        own = slot.search.clock.evaluations
+        slot.advance(9)
+        assert slot.ended
+        charged += slot.search.clock.evaluations - own
+    assert charged > 0 and composer.clock.evaluations == before + charged
+    with pytest.raises(OutOfWork):
+        composer.clock.check()
+
+
+def test_the_searches_for_cases_are_closed_with_the_whole() -> None:
+    composer = searched(*OPEN)
+    cases = Cases(composer)
+    composer.strands = [("Cases", cases)]
+    for level in range(1, 4):
+        list(composer.advance(level))
+    spaces = [s.search.space for s in cases.slots.values()]
+    assert any(s.bank for s in spaces)
+    composer.close()
+    assert not cases.slots and not any(s.bank or s.children or s.goals for s in spaces)
+
+
+def test_offers_that_fail_do_not_use_up_the_places_of_those_that_pass() -> None:
+    composer = searched(*OPEN)
+    composer.taken()
+
+    def offer(body: str) -> None:
+        composer.offer(read_program(f"(program (def f ((n int)) int (return {body})))"), 1, "test")
+
+    for k in range(MOST_FOUND + 50):
+        offer(f"(add n {1000 + k})")
+    assert not composer.taken()
+    offer("(if (lt n 0) (mul n 3) (add n 10))")
+    assert len(composer.taken()) == 1 and composer.accepted == 1
+
+
+def test_what_the_grammar_found_before_the_time_was_over_is_given(codex: YantraCodex) -> None:
+    composer = composer_for(codex, "shout_last")
+    grammar = Grammar(composer)
+    parsed = list(Grammar(composer)._parsed())
+    assert parsed
+
+    def cut() -> Iterator[Any]:
+        yield parsed[0]
+        raise OutOfWork
+
+    grammar._parsed = cut  # type: ignore[method-assign]
+    given = []
+    with pytest.raises(OutOfWork):
+        for program, _ in grammar.step(5):
+            given.append(program)
+    assert len(given) == 1
+
+
+def test_an_amount_is_not_counted_from_a_limit_of_another_type() -> None:
+    p = requested("2 for every further kilometre beyond 2.5", "km: int", "int", [])
+    assert p.signature is not None
+    for limits in ([Lit(2.5, FLOAT)], [Lit(2.5, FLOAT), Lit(3, INT)]):
+        found = amounts(p.text, read_text(p), INT, limits)
+        assert found
+        for e in found:
+            check(Program((Function("f", tuple(Param(q.name, q.type) for q in p.signature.params), INT, (Return(e),)),)))
+
+
+BY_HEART = Outcomes(frozenset({"{'k7','k9'}", "'7-9-11'"}))
+
+
+@pytest.mark.parametrize(("returns", "body", "helper"), [
+    ("set[str]", '(if (lt n 9) (set "k7" "k9") (set (show n)))', ""),
+    ("set[str]", '(if (lt n 9) (set_from_list ["k9" "k7"]) (set (show n)))', ""),
+    ("int", '(set_size (set_union (set "k9" "k7") (set "x")))', ""),
+    ("str", "(call g n)", '(def g ((n int)) str (return (if (lt n 9) "7-9-11" (show n))))'),
+])
+def test_sets_and_helpers_that_say_an_outcome_by_heart(returns: str, body: str, helper: str) -> None:
+    program = read_program(f"(program (def f ((n int)) {returns} (return {body})) {helper})")
+    assert copied(program, BY_HEART)
+    assert bool(helper) is not copied(program, BY_HEART, {"g"})  # what the library has is nobody's outcome
+    assert not copied(program, Outcomes(frozenset({"{'k7'}", "'7-9'"})))
+
+
+def test_steps_decide_what_fails_on_further_inputs() -> None:
+    program = read_program("(program (def f ((n int)) int (var i int 0) (while (lt i n) (set i (add i 1))) (return i)))")
+    rows = ((10**6,), (5,), (10**6,), (10**6,), (7,))
+    assert outcomes_of(program, Probe(rows, 5)) == (FAILED, 5, FAILED, FAILED, FAILED)  # after three that do not end no further one is tried
+    assert outcomes_of(program, Probe(((20_000,),) * 5, 5)) == (20_000,) * 5
+
+
+def test_whole_numbers_too_long_for_text_are_told_apart() -> None:
+    a, b = 10**6000, 10**6000 + 2**61 - 1  # of one hash
+    assert hash(a) == hash(b) and plain(a) != plain(b) and plain((a, 1)) != plain((b, 1))

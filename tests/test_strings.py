@@ -24,10 +24,10 @@ Shown = list[tuple[tuple[Any, ...], Any]]
 # request, signature, examples, one more
 PROGRAMS: list[tuple[str, str, Shown, tuple[tuple[Any, ...], Any]]] = [
     ("Write the player's tag: nickname in lower case, an underscore, and the shirt number with at least two digits.", 'def f(nick: str, number: int) -> str', [(('Zed', 7), 'zed_07'), (('BoBo', 23), 'bobo_23')], (('Q', 110), 'q_110')),
-    ('Obscure the middle of a code word: its first two and last two letters remain, every other letter turns into a dot.', 'def f(s: str) -> str', [(('umbrella',), 'um....la'), (('garden',), 'ga..en')], (('notebook',), 'no....ok')),
+    ('A word game shows the first three letters of a word and an underscore for each of the others.', 'def f(s: str) -> str', [(('umbrella',), 'umb_____'), (('garden',), 'gar___')], (('notebook',), 'not_____')),
     ('Return the query part of a link (everything after the question mark), or an empty text when the link has none.', 'def f(s: str) -> str', [(('http://x.y/z?a=1&b=2',), 'a=1&b=2'), (('http://x.y',), '')], (('q?r',), 'r')),
     ('Give the height in feet and inches for a number of inches, such as 5\'11".', 'def f(n: int) -> str', [((71,), '5\'11"'), ((60,), '5\'0"')], ((74,), '6\'2"')),
-    ('Rewrite a date from "MM/DD/YYYY" to "YYYY-MM-DD".', 'def f(s: str) -> str', [(('12/31/1999',), '1999-12-31'), (('01/02/2003',), '2003-01-02')], (('05/06/2007',), '2007-05-06')),
+    ('Rewrite a shelf mark from "room:row:place" to "place.room-row".', 'def f(s: str) -> str', [(('12:3:b',), 'b.12-3'), (('4:17:k',), 'k.4-17')], (('9:8:z',), 'z.9-8')),
     ('Who won? Give "draw" for equal goals, otherwise "home" or "away" plus the score, e.g. "home 3:1"... only home wins and draws occur.', 'def f(a: int, b: int) -> str', [((3, 1), 'home 3:1'), ((2, 2), 'draw')], ((5, 0), 'home 5:0')),
     ('A licence key is shown in groups: put a dash after every fourth character.', 'def f(s: str) -> str', [(('ABCD1234EFGH',), 'ABCD-1234-EFGH'), (('AAAABBBB',), 'AAAA-BBBB')], (('QQQQ',), 'QQQQ')),
     ('The column heading: the text centred in a field of n characters filled with dots.', 'def f(s: str, n: int) -> str', [(('ab', 6), '..ab..'), (('xyz', 5), '.xyz.')], (('q', 3), '.q.')),
@@ -36,16 +36,16 @@ PROGRAMS: list[tuple[str, str, Shown, tuple[tuple[Any, ...], Any]]] = [
     ('A countdown label. seconds below 60 are shown as "45s", otherwise as minutes and seconds like "2m05s".', 'def f(n: int) -> str', [((45,), '45s'), ((125,), '2m05s')], ((600,), '10m00s')),
     ('Normalise a tag: no surrounding blanks, lower case, a leading # if it is missing.', 'def f(s: str) -> str', [((' Sun ',), '#sun'), (('#Sea',), '#sea')], (('Moon',), '#moon')),
     ('Extract the number from an order id such as "ORD-00123".', 'def f(s: str) -> int', [(('ORD-00123',), 123), (('ORD-77000',), 77000)], (('ORD-00009',), 9)),
-    ('Hide all but the last two characters with "#"; texts of at most two characters are hidden completely.', 'def f(s: str) -> str', [(('secret',), '####et'), (('ab',), '##')], (('q',), '#')),
+    ('Return texts of at most four characters in capitals; of longer texts return only the last two characters.', 'def f(s: str) -> str', [(('secret',), 'et'), (('ab',), 'AB')], (('q',), 'Q')),
     ('Turn a snake_case name into words, the first with a capital letter.', 'def f(s: str) -> str', [(('total_net_price',), 'Total net price'), (('size',), 'Size')], (('a_b',), 'A b')),
     ('Convert "key1=v1&key2=v2" into a list of (key, value) tuples.', 'def f(s: str) -> list[tuple[str, str]]', [(('a=1&b=x',), [('a', '1'), ('b', 'x')]), (('q=z',), [('q', 'z')])], (('m=n&o=p&r=s',), [('m', 'n'), ('o', 'p'), ('r', 's')])),
     ('Give the ratio of two sizes in the form "3:4", both divided by their greatest common divisor.', 'def f(a: int, b: int) -> str', [((6, 8), '3:4'), ((1920, 1080), '16:9')], ((10, 5), '2:1')),
-    ('A progress bar of ten characters: one "#" per full ten percent, the rest "-".', 'def f(p: int) -> str', [((35,), '###-------'), ((100,), '##########')], ((0,), '----------')),
+    ('Note on a van with 9 places, where 6 tins go into each full box and each box takes a place: how many places remain, like "4 free".', 'def f(tins: int) -> str', [((12,), '7 free'), ((35,), '4 free')], ((54,), '0 free')),
     ('Return the text between the first and the last slash.', 'def f(s: str) -> str', [(('/usr/local/bin',), 'usr/local'), (('a/b/c',), 'b')], (('x/y/z/w',), 'y/z')),
     ('Abbreviate a person: the first letter of the first name, a dot, a blank, then the surname in capitals.', 'def f(first: str, last: str) -> str', [(('Marie', 'Curie'), 'M. CURIE'), (('Alan', 'Turing'), 'A. TURING')], (('Bo', 'Li'), 'B. LI')),
     ('Show a playing time given in seconds as minutes and seconds, the seconds always with two digits.', 'def f(n: int) -> str', [((187,), '3:07'), ((754,), '12:34')], ((59,), '0:59')),
     ('Build an invoice number: the year, a slash, and the running number padded with zeros to four digits.', 'def f(year: int, k: int) -> str', [((2023, 17), '2023/0017'), ((1999, 345), '1999/0345')], ((2001, 9999), '2001/9999')),
-    ('Hide a card number except for its last four digits: a star for each hidden digit.', 'def f(s: str) -> str', [(('1234567890',), '******7890'), (('55554444',), '****4444')], (('123456',), '**3456')),
+    ('Amount on a cheque: the number filled with stars on the left up to eight characters.', 'def f(n: int) -> str', [((1234,), '****1234'), ((56,), '******56')], ((1234567,), '*1234567')),
     ('Name of the file in a path, without its extension.', 'def f(s: str) -> str', [(('a/b/report.txt',), 'report'), (('home/x.csv',), 'x')], (('q/w/e/r.py',), 'r')),
     ('Label of the stock: "sold out" when there is nothing left, otherwise the count followed by " left".', 'def f(n: int) -> str', [((0,), 'sold out'), ((12,), '12 left')], ((7,), '7 left')),
     ('Write each word with a capital first letter and the rest in small letters, joined by hyphens.', 'def f(s: str) -> str', [(('good MORNING all',), 'Good-Morning-All'), (('hey you',), 'Hey-You')], (('A bC d',), 'A-Bc-D')),
@@ -123,6 +123,6 @@ def test_alignment_is_cheapest_first() -> None:
     said, clock = Said("the first letter, a dot and the last name"), Clock(time.perf_counter() + 60)
     variables = [leaf(Var("a", STR), ("Ada", "Alan"), STR, 1.0), leaf(Var("b", STR), ("Lovelace", "Turing"), STR, 1.0)]
     targets = ("A.Lovelace", "A.Turing")
-    ways = align(targets, Pieces(Pool(variables, said, Work(50_000, clock)), targets).found, said)
+    ways = align(targets, Pieces(Pool(variables, said, Work(50_000, clock)), targets).found, said, clock)
     assert [cost for cost, _ in ways] == sorted(cost for cost, _ in ways)
     assert ways[0][1][1] == "."

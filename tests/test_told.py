@@ -49,13 +49,13 @@ V: Node = ("v", "v", INT)
 @pytest.mark.parametrize(("text", "wanted"), [
     ("the number is doubled", ["(mul v 2)"]), ("multiply it by 7 and add three", ["(mul v 7)", "(add v 3)"]), ("then 15 sheep are sold", ["(sub v 15)"]),
     ("4 more join", ["(add v 4)"]), ("five times the last one minus 2", ["(mul v 5)", "(sub v 2)"]), ("it grows by 6 percent", ["(add v (floordiv (mul v 6) 100))"]),
-    ("replace it by the sum of its digits", ["(sum (digits v))"]), ("taking away 37 when it is odd", ["(sub v 37)"]), ("an even number is halved", ["(floordiv v 2)"])])
+    ("replace it by the sum of its digits", ["(sum (digits v))"]), ("taking away 26 when it is odd", ["(sub v 26)"]), ("an even number is halved", ["(floordiv v 2)"])])
 def test_changes_are_read(text: str, wanted: list[str]) -> None:
     assert [written(c.turn(V)) for c in told(text).changes] == wanted
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
-    ("when it is below 50", "(lt v 50)"), ("until it is more than 90", "(gt v 90)"), ("if it is divisible by 3", "(is_divisible v 3)"), ("an odd one", "(is_odd v)"), ("at least 4", "(ge v 4)")])
+    ("when it is below 20", "(lt v 20)"), ("until it is more than 90", "(gt v 90)"), ("if it is divisible by 3", "(is_divisible v 3)"), ("an odd one", "(is_odd v)"), ("at least 4", "(ge v 4)")])
 def test_tests_are_read(text: str, wanted: str) -> None:
     assert wanted in [written(c.turn(V)) for c in told(text).tests]
 
@@ -68,36 +68,36 @@ def test_steps_are_changes_one_after_the_other_or_by_a_test() -> None:
     steps = {written(turn(V)): cost for cost, turn in steps_of(told("tripled and then 4 are removed, modulo 9"))}
     assert steps["(sub (mul v 3) 4)"] < steps["(mul (sub v 4) 3)"]
     assert "(floormod (sub (mul v 3) 4) 9)" in steps
-    cases = [written(turn(V)) for _, turn in steps_of(told("halved when even, otherwise multiplied by 3"))]
-    assert "(if (is_even v) (floordiv v 2) (mul v 3))" in cases
+    cases = [written(turn(V)) for _, turn in steps_of(told("halved when even, otherwise 5 are added"))]
+    assert "(if (is_even v) (floordiv v 2) (add v 5))" in cases
 
 
 # ---------------------------------------------------------------- what is found
 
 TELLING: list[tuple[str, str, str, str, list[Call], list[Call]]] = [
-    ("rule with cases", "List the first k numbers of the row that begins with s and goes on by tripling a number under 30 and subtracting 55 from any other.", "s: int; k: int", "list[int]",
-     [((11, 5), [11, 33, -22, -66, -198]), ((30, 3), [30, -25, -75])], [((4, 6), [4, 12, 36, -19, -57, -171]), ((1, 0), [])]),
-    ("two terms before", "A sequence begins 3, 4 and every later number is twice the previous number plus the one before that, modulo 50. Return the nth number.", "n: int", "int",
-     [((1,), 3), ((5,), 13)], [((7,), 17), ((2,), 4)]),
-    ("steps with an end", "A jar holds start coins. Each evening the coins are doubled and then 15 are removed. After how many evenings are there more than limit coins? Give up with -1 after 30 evenings.",
-     "start: int; limit: int", "int", [((20, 100), 5), ((10, 50), -1)], [((30, 25), 0), ((16, 17), 1)]),
+    ("rule with cases", "Write down k numbers that begin with s, where 7 is added to an odd number and an even number is halved.", "s: int; k: int", "list[int]",
+     [((3, 5), [3, 10, 5, 12, 6]), ((8, 3), [8, 4, 2])], [((1, 6), [1, 8, 4, 2, 1, 8]), ((5, 0), [])]),
+    ("two terms before", "A row of numbers begins 4, 1 and every later number is the sum of the two numbers before it plus 6. Return the nth number.", "n: int", "int",
+     [((1,), 4), ((5,), 35)], [((7,), 100), ((2,), 1)]),
+    ("steps with an end", "A snowball weighs start grams. With every roll it loses 6 grams and is then tripled. How many rolls until it weighs at least goal grams? Return -1 if 25 rolls are not enough.",
+     "start: int; goal: int", "int", [((10, 100), 5), ((9, 50), -1)], [((30, 25), 0), ((11, 40), 3)]),
     ("stock that stays above zero", "A shop's stock never drops below zero. Apply the changes to the starting stock and return the final stock.", "start: int; xs: list[int]", "int",
      [((3, [-5, 4]), 4), ((10, [-2, -3]), 5)], [((0, [-1, 6, -8, 2]), 2)]),
     ("what spills", "A tank with a capacity of cap litres starts empty. Pour in the amounts one by one; what does not fit spills. How many litres are spilled in total?", "cap: int; xs: list[int]", "int",
      [((10, [4, 8]), 2), ((5, [1, 2]), 0)], [((6, [7, 1, 3]), 5)]),
-    ("commands with amounts", "An account gets commands such as 'deposit 50', 'withdraw 30' and 'reset'. A withdrawal larger than the balance is ignored, reset empties the account. Return the balance.",
-     "cs: list[str]", "int", [((["deposit 50", "withdraw 80", "withdraw 20"],), 30), ((["deposit 9", "reset", "deposit 4"],), 4)],
-     [((["withdraw 5", "deposit 12", "withdraw 12", "deposit 3"],), 3)]),
+    ("commands with amounts", "A blind gets commands such as 'raise 12', 'lower 5' and 'half'. Lowering it by more than its height is ignored, half halves the height. Return the height.",
+     "cs: list[str]", "int", [((["raise 12", "lower 20", "half"],), 6), ((["raise 9", "half", "raise 1"],), 5)],
+     [((["lower 5", "raise 12", "lower 12", "raise 3"],), 3)]),
     ("pairs of a kind and a value", "A counter shows 0. 'add' adds the value, 'mul' multiplies by it and 'sub' takes it away. Return the list of what the counter shows after each instruction.",
      "xs: list[tuple[str, int]]", "list[int]", [(([("add", 4), ("mul", 3), ("sub", 5)],), [4, 12, 7]), (([("sub", 2), ("add", 7)],), [-2, 5])], [(([("add", 1), ("mul", 9)],), [1, 9])]),
     ("moves", "Follow walking instructions like 'N3' or 'W10' from the origin and return the Manhattan distance to the start.", "xs: list[str]", "int",
      [((["N3", "W10", "S1"],), 12), ((["E4", "W4"],), 0)], [((["S2", "S2", "E1", "N9"],), 6)]),
     ("limits at both ends", "A knob can be set from 0 to 10 and starts at 5. The text has '+' and '-' for a step up or down; steps beyond the ends have no effect. Return the final setting.", "s: str", "int",
      [(("++++++-",), 9), (("--",), 3)], [(("------+++",), 3)]),
-    ("neighbours", "Drop every reading that is equal to both the reading before it and the reading after it; the first and last reading are kept.", "xs: list[int]", "list[int]",
-     [(([5, 5, 5, 2],), [5, 5, 2]), (([1, 1, 1, 1],), [1, 1])], [(([3, 3, 4, 4, 4, 4, 9],), [3, 3, 4, 4, 9]), (([],), [])]),
-    ("a step and a limit", "Does the level rise at every step, and by at most top?", "xs: list[int]; top: int", "bool",
-     [(([1, 3, 4], 2), True), (([1, 5], 3), False), (([4, 4, 5], 2), False)], [(([1, 2, 3], 1), True), (([3, 1], 9), False)]),
+    ("neighbours", "List the values that are different from both their neighbours; the first and the last value are not listed.", "xs: list[int]", "list[int]",
+     [(([1, 4, 4, 9, 2],), [9]), (([5, 2, 3, 8],), [2, 3])], [(([1, 2, 2, 7, 1, 0],), [7, 1]), (([],), [])]),
+    ("a step and a limit", "Does every number differ from the previous number by at least gap?", "xs: list[int]; gap: int", "bool",
+     [(([1, 4, 9], 3), True), (([1, 5, 6], 3), False), (([9, 5, 1], 4), True)], [(([2, 2], 1), False), (([7], 5), True), (([10, 3, 12], 7), True)]),
     ("runs", "Shorten a text: each run of the same character longer than 3 is cut to exactly 3 characters.", "s: str", "str", [(("aaaaab",), "aaab"), (("hello",), "hello")], [(("zzzzoooo",), "zzzooo")]),
     ("a bound that is passed", "After how many elements is the running total greater than the limit? -1 when the limit is never passed.", "xs: list[int]; limit: int", "int",
      [(([4, 5, 6], 8), 2), (([1, 2], 50), -1)], [(([7, 1, 9], 7), 2), (([9], 8), 1)]),

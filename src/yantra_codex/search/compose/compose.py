@@ -106,10 +106,12 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
     first = min(KNOWN, *(int(o.cost) for o in known)) if known else None
     ask = None if others or without & {"ranker", "stop"} else leading
     with collector_off():  # what the search keeps only grows, and the collector would walk it again and again
-        found = [f for f in composer.run(leading=ask, first=first)
-                 if not others or passes(f.program, others, f.program.entry.returns, deadline)]
-        level = composer.space.done
-        composer.close()
+        try:
+            found = [f for f in composer.run(leading=ask, first=first)
+                     if not others or passes(f.program, others, f.program.entry.returns, deadline)]
+            level = composer.space.done
+        finally:
+            composer.close()
     return Composed(request, tuple(ranked(found)), composer.clock.evaluations + composer.clock.columns, composer.clock.candidates, level,
                     composer.ended, probes[0] if probes else None)
 

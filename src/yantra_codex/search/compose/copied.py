@@ -1,6 +1,6 @@
-"""Answers that say an example's outcome by heart: `"1.5 KB" if 1000 < n else "812 B"`. They pass, and are worth nothing.
+"""Answers that say an example's outcome by heart: `"3 weeks" if 20 < n else "5 days"`. They pass, and are worth nothing.
 
-In: a program and the request's outcomes. Out: whether the program gives a whole outcome as a literal. Allowed is what the
+In: a program and the request's outcomes. Out: whether the program has a whole outcome as a literal, in its entry or in a helper. Allowed is what the
 words spell, a label (no digits, not made of what is given), a result that comes more than once, and the smallest values.
 """
 
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from yantra_codex.ir.nodes import (
     Apply,
+    Block,
     Expr,
     IfExpr,
     Let,
@@ -66,12 +67,13 @@ def outcomes_to_compute(problem: Problem, words: str, constants: Iterable[Consta
     return Outcomes(banned(whole), parts)
 
 
-def copied(program: Program, outcomes: Outcomes) -> bool:
-    """Whether the program says an outcome by heart."""
-    if not outcomes:
-        return False
-    body = program.entry.body
-    if any(_key(value) in outcomes.whole for e in block_exprs(body) if isinstance(e, (Lit, Make)) and (value := _literal(e)) is not _NONE and _is_long(value)):
+def copied(program: Program, outcomes: Outcomes, known: Collection[str] = ()) -> bool:
+    """Whether the program says an outcome by heart. known: the functions of the library, which know no example."""
+    return bool(outcomes) and any(_says(f.body, outcomes) for f in program.functions if f is program.entry or f.name not in known)
+
+
+def _says(body: Block, outcomes: Outcomes) -> bool:
+    if any(_key(value) in outcomes.whole for e in block_exprs(body) if isinstance(e, (Lit, Make, Apply)) and (value := _literal(e)) is not _NONE and _is_long(value)):
         return True
     returned = {e.name for s in walk_block(body) if isinstance(s, Return) and s.value is not None for e in _results(s.value) if isinstance(e, Var)}
     for s in walk_block(body):
@@ -113,8 +115,18 @@ def _literal(e: Expr) -> Any:
             return _NONE
         if e.type.name == "map":
             return dict(zip(items[::2], items[1::2], strict=True)) if all(isinstance(k, (str, int, float, bool)) for k in items[::2]) else _NONE
-        return items if e.type.name == "list" else tuple(items)
+        return items if e.type.name == "list" else _set_of(items) if e.type.name == "set" else tuple(items)
+    if isinstance(e, Apply) and e.op == "set_from_list":
+        items = _literal(e.args[0])
+        return _set_of(items) if isinstance(items, (list, tuple)) else _NONE
     return _NONE
+
+
+def _set_of(items: Iterable[Any]) -> Any:
+    try:
+        return frozenset(items)
+    except TypeError:  # a list in a tuple
+        return _NONE
 
 
 def _key(value: Any) -> str:
@@ -129,7 +141,7 @@ def _key(value: Any) -> str:
 
 def _is_long(value: Any) -> bool:
     """Whether a value says so much that it is a copy wherever it stands."""
-    return (isinstance(value, str) and len(value) > 2) or isinstance(value, (list, tuple, dict))
+    return (isinstance(value, str) and len(value) > 2) or isinstance(value, (list, tuple, dict, set, frozenset))
 
 
 def _is_allowed(value: Any, e: Example, spelled: str) -> bool:
@@ -147,7 +159,7 @@ def _is_spelled(value: str, spelled: str) -> bool:
     at = spelled.find(low)
     while at >= 0:
         if any(c.isdigit() for c in value) and _AN_EXAMPLE.search(spelled[max(0, at - 24) : at]):
-            return False  # 'written like "1.25 km"' shows a form, not a result
+            return False  # 'written like "3h 05m"' shows a form, not a result
         before, after = spelled[at - 1 : at], spelled[at + len(low) : at + len(low) + 1]
         if not (low[0].isalnum() and before.isalnum()) and not (low[-1].isalnum() and after.isalnum()):
             return True

@@ -25,10 +25,11 @@ from yantra_codex.search.compose.copied import copied, outcomes_to_compute
 from yantra_codex.search.compose.frozen import freezer, given
 from yantra_codex.search.compose.goals import by_cases, pursue
 from yantra_codex.search.compose.inputs import generated_inputs
+from yantra_codex.search.compose.pattern_blocks import functions_of
 from yantra_codex.search.compose.request import Request, Test, meaning_of, renamed
 from yantra_codex.search.compose.space import ERR, Child, Clock, Goal, Node, OutOfTime, OutOfWork, Space
 
-LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=0.5)
+LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=1.0)  # the fuel decides; the time is for what no fuel counts
 GENERATED = 5
 HIGHEST = 30
 BEYOND = 3  # levels that are made after the one of the cheapest program found: the one asked for is seldom dearer
@@ -36,6 +37,7 @@ SURE = (0.93, 0.85, 0.75, 0.65, 0.6, 0.5)  # the leading program's confidence th
 AHEAD = 4  # levels that a goal's program may be dearer than the level on which it was met: further than that, cheaper ones are still to come
 AFTER = 1_000_000  # the work after the first program found that ends the search, whatever was found since
 MOST_FOUND = 400
+MOST_OFFERED = 2_000  # those that fail included
 MOST_GUARDED = 8
 
 
@@ -83,6 +85,13 @@ class Around(Protocol):
     def around(self, found: Sequence[Found]) -> Iterator[tuple[Program, int]]: ...
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """A strand that holds searches of its own."""
+
+    def close(self) -> None: ...
+
+
 def strands_of() -> list[Callable[[Composer], Strand]]:
     """The strands, each made for one search."""
     from yantra_codex.search.compose.sketch_strand import Sketches  # they import the Composer
@@ -112,7 +121,8 @@ class Composer:
         self.to_compute = outcomes_to_compute(problem, request.words, request.hints.constants)
         self.queue: list[Found] = []
         self.texts: set[Program] = set()
-        self.failures = 0
+        self.accepted = 0
+        self.faults: list[tuple[str, int, str]] = []  # strands that failed by a mistake of their own: name, level, error
         self.ended = "levels"
         self.rows: list[tuple[Any, ...]] = []
         self.strands: list[tuple[str, Strand]] = []
@@ -209,6 +219,9 @@ class Composer:
     def close(self) -> None:
         """Let go of the spaces and the strands; what was found stays."""
         self.space.close()
+        for _, strand in self.strands:
+            if isinstance(strand, Closing):
+                strand.close()
         self.strands.clear()
         self.texts.clear()
 
@@ -221,7 +234,6 @@ class Composer:
         try:
             program = program_of(node, self.signature.name, self.params, returns or self.signature.returns)
         except (YantraError, ValueError):
-            self.failures += 1
             return
         self._offer(program, node, cost, "search")
 
@@ -235,18 +247,28 @@ class Composer:
 
     def _offer(self, program: Program, node: Node | None, cost: int, origin: str) -> None:
         """Take a program that should pass: it does, or it is dropped."""
-        if len(self.texts) > MOST_FOUND or program in self.texts:
+        if self._is_full() or program in self.texts:
             return
         self.texts.add(program)
-        if copied(program, self.to_compute):
+        if copied(program, self.to_compute, self._of_library(program)):
             return
         try:
             if not self._passes(program):
                 return
         except YantraError:
-            self.failures += 1
             return
+        self.accepted += 1
         self.queue.append(Found(program, node, cost, origin, self.clock.evaluations, space_module.now() - self.started))
+
+    def _is_full(self) -> bool:
+        """Whether no further program is taken."""
+        return self.accepted > MOST_FOUND or len(self.texts) > MOST_OFFERED
+
+    def _of_library(self, program: Program) -> frozenset[str]:
+        """The names of the program's functions that library patterns bring along."""
+        names = {f.name for f in program.functions[1:]}
+        called = [b.pattern for b in self.request.patterns if b.pattern is not None and names & {b.pattern.name, f"{b.pattern.name}_of"}] if names else []
+        return frozenset(f.name for p in called for f in functions_of(p, self.signature.name))
 
     def _passes(self, program: Program) -> bool:
         """Whether the program checks and passes every example in the interpreter: the search's own values decide nothing."""
@@ -297,7 +319,7 @@ class Composer:
                     if late >= 0 and sure >= SURE[min(late, len(SURE) - 1)]:
                         self.ended = "enough"
                         break
-                if self.ended == "enough" or level >= cheapest + BEYOND or len(self.texts) > MOST_FOUND:
+                if self.ended == "enough" or level >= cheapest + BEYOND or self._is_full():
                     break
         except OutOfWork:
             self.ended = "work"
@@ -333,9 +355,9 @@ class Composer:
             try:
                 for program, cost in strand.step(level):
                     self._offer(program, None, cost, name)
-            except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, re.error, YantraError):
+            except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, re.error, RaisedError, YantraError) as error:
                 self.strands.remove((name, strand))  # a strand's own mistake must not cost what the others find
-                self.failures += 1
+                self.faults.append((name, level, repr(error)))
             yield self._taken()
 
     def _is_general(self, f: Found) -> bool:

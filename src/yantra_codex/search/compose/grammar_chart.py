@@ -53,7 +53,7 @@ class Item:
 Cell = dict[str, list[Item]]
 
 
-def probes_of(parameters: Sequence[Value], needed: int) -> list[tuple[Type, list[tuple[int, Any]]]]:
+def probes_of(parameters: Sequence[Value]) -> list[tuple[Type, list[tuple[int, Any]]]]:
     """The types in play with some values of each: those of the parameters and of what is in them, whole numbers and texts."""
     found: dict[Type, dict[Any, int]] = {}
 
@@ -91,7 +91,7 @@ class Chart:
         self.tries = 0
         self.ids: dict[Any, int] = {}
         self.behaviours: dict[Term, Any] = {}
-        self.probes = probes_of(parameters, needed)
+        self.probes = probes_of(parameters)
         self.known: dict[tuple[Term, Value], list[tuple[float, Value]]] = {}
         self.best: dict[Any, Item] = {}  # of the cell that is being filled
         self.costs: dict[str, list[float]] = {}
@@ -101,9 +101,9 @@ class Chart:
         n = len(skips)
         cells: dict[tuple[int, int], Cell] = {}
         for width in range(1, n + 1):
-            if self.tries * 2 + self.meanings.calls > MOST_WORK:
-                break
             for i in range(n - width + 1):
+                if self.tries * 2 + self.meanings.calls > MOST_WORK:
+                    return cells
                 j = i + width
                 self.best, self.costs = {}, {}
                 for item in lexical.get((i, j), ()):

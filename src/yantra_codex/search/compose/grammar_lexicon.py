@@ -6,6 +6,7 @@ A line is `kind cost | phrases, comma separated | term`. Kinds:
   L  of one value and what precedes  "$1 largest", "$1 times"
   M  of the two that follow          "difference between $1 and $2"
   K  with a key that follows         "sorted by $key"
+  D  of an order, which it turns     "descending", or leaves as it is
 How words compare: grammar_words.py. In a term `_` is the value, in `[op list body]` the body's `_`
 is the element.
 """
@@ -213,7 +214,7 @@ F | sum of squares, squares summed, sum of their squares | [sum_by _ (square _)]
 F | largest difference between neighbours, largest difference between consecutive, biggest jump, largest gap, biggest gap, largest jump | (max_of [map (pairwise _) (abs (sub (get 1 _) (get 0 _)))])
 F | smallest difference between neighbours, smallest gap, smallest difference between consecutive | (min_of [map (pairwise _) (abs (sub (get 1 _) (get 0 _)))])
 F | longest run, longest streak, longest sequence of equal, longest stretch, length of longest run | (max_of [map (group_runs _) (length _)])
-F .2 | smallest missing positive, most letters, common prefix, longest common prefix | (common_prefix _)
+F .2 | common prefix, longest common prefix | (common_prefix _)
 B | occurrences of, how often, number of times, occurrence of, number of occurrences of, how many times, count of, count, number of, appearances of, how many | (count_of _ $1)
 B | position of, index of, place of, where, location of, first occurrence of, first position of, first index of | (index_of _ $1)
 B | last position of, last index of, last occurrence of | (last_index_of _ $1)
@@ -344,7 +345,7 @@ F | lowercase, lower case, in lower case, lowercased, to lower case, small lette
 F | capitalize, capitalized, capitalised, first letter upper case, first letter uppercase, capital first letter, with capital, starts with capital letter, capitalise, upper case first letter, initial capital | (capitalize _)
 F | title case, each word capitalized, capitalize each word, capitalise each word, each word with capital | (title _)
 F | swap case, toggle case, case swapped, opposite case, invert case, upper and lower case swapped, swapped case | (swapcase _)
-F | trim, strip, stripped, trimmed, without surrounding spaces, surrounding spaces removed, outer spaces removed, whitespace trimmed, surrounding whitespace removed, without leading and trailing spaces, trim spaces | (strip _)
+F | trim, strip, stripped, trimmed, without surrounding spaces, surrounding spaces removed, whitespace trimmed, surrounding whitespace removed, without leading and trailing spaces, trim spaces | (strip _)
 F | without spaces, spaces removed, remove spaces, ignoring spaces, ignore spaces, no spaces | (replace _ " " "")
 F .2 | ignoring case, ignore case, case insensitive, regardless of case, case ignored, upper and lower case not matter, upper lower case not matter, not case sensitive, case not matter | (lower _)
 F | initial, initials, first letter, first character, first char, starting letter | (index _ 0)
@@ -370,7 +371,7 @@ F .2 | previous letter, preceding letter | (char_of (sub (char_code _) 1))
 F | as integer, to integer, parsed, numeric value, to number, as number, as numbers, into integer, into number, to integers, to numbers, as integers, into numbers, into integers | (parse_number _)
 F | as string, to string, as text, written, shown, to text, to strings | (show _)
 F .3 | sorted letters, letters sorted, letters in alphabetical order, letters alphabetically | (join (sort (chars _)) "")
-F | thousands separator, commas as thousands separators, with commas, thousands separators, comma between thousands | (group_thousands _)
+F | thousands separator, commas as thousands separators, with commas, thousands separators | (group_thousands _)
 F | joined, concatenated, join, stuck together, glued together, into one string, concatenate, as one string, put together, combined into string, merged into string, as single string, into single string | (join _ "")
 F .2 | separated by spaces, joined by spaces, with spaces, joined with spaces, with space between, space separated | (join _ " ")
 F .2 | separated by commas, joined by commas, comma separated, joined with commas, with commas, commas between | (join _ ",")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from yantra_codex.ir.nodes import Apply, Expr, Lit, Var
+from yantra_codex.ir.nodes import Apply, Expr, Lit, Var, type_of
 from yantra_codex.ir.types import FLOAT, INT, Type
 from yantra_codex.search.compose.hints_text import Reading
 
@@ -65,7 +65,8 @@ def _rates(words: str, r: Reading, t: Type, thresholds: Sequence[Expr]) -> Itera
     if SIZES.get(unit) and re.search(r"started|begun|commenced|full|whole|complete", kind):
         sizes = [*sizes[1:], 1]
     numbers = _numbers(r)
-    past = [Apply("sub", (x, _as(limit, x.type)), x.type) for x in numbers for limit in [*thresholds, *numbers] if limit != x]  # type: ignore[attr-defined]
+    past = [Apply("sub", (x, y), type_of(x)) for x in numbers for limit in [*thresholds, *numbers]
+            if limit != x and type_of(y := _as(limit, type_of(x))) == type_of(x)]
     quantities: list[Expr] = [*past, *numbers] if _EXCESS.search(kind + m["tail"]) else [*numbers, *past]
     for q in quantities:
         whole: Type = q.type  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A request read as a chain of cases: "free for the first 30 minutes, otherwise 2 per started hour, but never more than 15".
+"""A request read as a chain of cases: "'short' under 5 letters, 'long' for 12 or more, otherwise 'usual'".
 
 In: a Problem. Out: `Told`: branches in the order of the words, what holds otherwise, the least and most of the result, and
 what is given when nothing is found. A branch has several readings of its condition (which parameter is meant), and a result
@@ -32,14 +32,13 @@ LONGEST_CASE = 9  # words of a case that no "if" or the like marks
 class Branch:
     """tests: readings of the condition, the likeliest first; none for "otherwise". result: None where it has to be found.
 
-    words: what is said of the result. marked: whether a word such as "if" says that it is a case. sure: whether that can hardly
-    be anything but a case: it is short, and its condition was read as a whole.
+    words: what is said of the result. sure: whether that can hardly be anything but a case: a word such as "if" says so or it is
+    short, and its condition was read as a whole.
     """
 
     tests: tuple[Expr, ...]
     result: Expr | None
     words: str
-    marked: bool = True
     sure: bool = True
 
 
@@ -69,7 +68,7 @@ _MOST = re.compile(rf"\b(?:(?:never|not|nobody|nothing|no ?one|can ?not|must not
 _LEAST = re.compile(rf"\b(?:(?:never|not|nobody|nothing|no ?one|can ?not|must not|may not)(?: \w+){{0,3}}? (?:less than|below|under|fewer than|lower than|smaller than)|"
                     rf"(?:a |the )?min(?:imum|imal|\.)?(?: \w+)?(?: is| of| at|:)?|lower limit(?: is| of)?|no (?:less|fewer) than|^(?:but )?at least) {_LIMIT}")
 _WITHIN = re.compile(rf"\b(?:stay(?:s|ing)?|kept?|keep|clamp(?:ed|s)?|limited?|remain(?:s|ing)?|bounded|forced?|always)(?: (?:it|them|the \w+|always|to|in|into|within|be|lie|lies|the range|range|from))* (?:between )?{_LIMIT} (?:and|to) (?P<m>-?\d+(?:\.\d+)?|[a-z_]\w*)\b")
-_ZERO = re.compile(r"\b(?:nothing|no (?:charge|cost|fee|points?|fine|bonus|discount|money|price|fare)|(?:is|are|ride|rides|go|goes|enter|enters|gets? in|travels?|for|stays?|comes?|costs?|parking is)? ?free|gratis|(?:pay|pays|earn|earns|get|gets|score|scores) nothing|does not count|do not count|counts? nothing)\b(?! of| to| than)")
+_ZERO = re.compile(r"\b(?:nothing|no (?:charge|cost|fee|points?|fine|bonus|discount|money|price|fare)|free|gratis|(?:pay|pays|earn|earns|get|gets|score|scores) nothing|does not count|do not count|counts? nothing)\b(?! of| to| than)")
 _SAME = re.compile(r"\b(?:unchanged|as (?:it|they) (?:is|are|was|were|stands?)|as is|untouched|itself|alone|the same|stays?(?: the same)?|left alone)\b")
 _NONE = re.compile(r"\b(?:none|null|nil|undefined)\b")
 _EMPTY_RESULT = re.compile(r"\b(?:an? |the )?empty (?P<kind>list|array|text|string|dict\w*|map|set|tuple|word)\b")
@@ -153,7 +152,7 @@ class _Reader:
                 said = _OTHERWISE.sub(" ", said)
                 otherwise = Branch((), self._result(said), said)
             elif p.test and (result is not None or p.marked or (self.inner == STR and _LITERAL.search(said))) and len(branches) < MOST_BRANCHES:
-                branches.append(Branch(p.test, result, said, p.marked, not p.guessed and (p.marked or len(p.text.split()) <= LONGEST_CASE)))
+                branches.append(Branch(p.test, result, said, not p.guessed and (p.marked or len(p.text.split()) <= LONGEST_CASE)))
             else:
                 rest.append(p.text)
         return Told(tuple(branches), otherwise, least, most, tuple(dict.fromkeys(missing)), " . ".join(rest), self.r, self.r.returns)

@@ -394,14 +394,11 @@ class Grammar:
 
     def containers(self, at: int) -> Iterator[Way]:
         """Words with what is said of their length, start, end or inside."""
-        for m in (re.compile(r"(?:all |the |every |each |whole |individual )*(?P<n>\d+) (?:letter|character|digit)s? (?:long )?(?P<noun>words?|substrings?|numbers?)\b").match(self.text, at),):
-            if m:
-                yield m.end(), _word(WORD if m["noun"][0] != "n" else "[0-9]", f"{{{m['n']}}}", "", "", "")
-        for m in (_LENGTH_LIST.match(self.text, at),):
-            if m:
-                sizes = sorted(int(n) for n in re.findall(r"\d+", m[0]))
-                if sizes[-1] - sizes[0] == len(sizes) - 1:
-                    yield m.end(), _word(WORD, f"{{{sizes[0]},{sizes[-1]}}}", "", "", "")
+        if m := _SIZED.match(self.text, at):
+            sizes = sorted(int(n) for n in re.findall(r"\d+", m["sizes"]))
+            if " to " in m["sizes"] or sizes[-1] - sizes[0] == len(sizes) - 1:
+                least, most = sizes[0], sizes[-1]
+                yield m.end(), _word("[0-9]" if m["noun"][0] == "n" else WORD, f"{{{least}}}" if least == most else f"{{{least},{most}}}", "", "", "")
         m = _CONTAINER.match(self.text, at)
         if m is None:
             return
@@ -461,7 +458,8 @@ class Grammar:
 KINDS = {"lowercase": "[a-z]", "uppercase": "[A-Z]", "alphabetic": "[A-Za-z]", "alphanumeric": "[A-Za-z0-9]", "numeric": "[0-9]", "hexadecimal": "[0-9A-Fa-f]", "binary": "[01]",
          "hex": "[0-9A-Fa-f]"}
 _CONTAINER = re.compile(rf"(?:all |the |every |each |whole |individual |an? )*(?:(?P<kind>{'|'.join(KINDS)}) )?(?P<noun>words?|numbers?|tokens?|strings?|texts?)\b")
-_LENGTH_LIST = re.compile(r"(?:all |the )*\d+(?: , \d+)*(?: ,)?(?: (?:or|and))? \d+ (?:character|letter)s? (?:long )?words?\b")
+# "4 letter words", "2 to 6 digit numbers", a choice of sizes
+_SIZED = re.compile(r"(?:all |the |every |each |whole |individual )*(?P<sizes>\d+(?:(?: ,| or| and| to)+ \d+)*) (?:letter|character|digit)s? (?:long )?(?P<noun>words?|substrings?|numbers?)\b")
 _MADE_OF = re.compile(r" (?:that |which )?(?:are |is )?(?:consist(?:s|ing)?|made(?: up)?|composed|formed|contain(?:s|ing)?|with) (?:only of|entirely of|solely of|of only|only|of) (?:the )?")
 _CAPS = re.compile(r" (?:that are |written )?(?:in|are) (?:all )?(?:caps|uppercase|capitals|capital letters)\b")
 _BEFORE = r" ?,? ?(?:and |or |but |that |which |who |whose |it |also |must |should |may |can |they |is |are |to )*"

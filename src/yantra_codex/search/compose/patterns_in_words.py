@@ -1,6 +1,6 @@
 r"""Phrases that describe the form of a text, read into regular expressions.
 
-In: the words of a request ("a p followed by two or three q's", "words ending in a digit", "everything in parentheses").
+In: the words of a request ("an x and up to four digits", "words ending in a digit", "everything in parentheses").
 Out: `Reading`s, the likeliest first: patterns in the dialect that all targets accept (no look-around, no back-references,
 `[0-9]` for a digit). What can be meant in several ways (anchored or not, one character or a run) gives several readings.
 

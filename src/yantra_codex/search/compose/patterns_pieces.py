@@ -41,7 +41,6 @@ class Piece:
     plural: bool = False
     weight: float = 1.0
     counted: bool = False
-    run: bool = False
 
 
 Way = tuple[int, Piece]  # where the phrase ends, and what it says
@@ -114,7 +113,7 @@ def times(p: Piece, low: int, high: int | None) -> Piece:
         mark = f"{{{low}}}" if low == high else f"{{{low},{'' if high is None else high}}}"
     if not mark:
         return replace(p, plural=False, counted=True)
-    return Piece(atom(p) + mark, "seq", None, False, False, p.weight, True, high is None and low > 0)
+    return Piece(atom(p) + mark, "seq", None, False, False, p.weight, True)
 
 
 def number_range(low: int, high: int) -> str:

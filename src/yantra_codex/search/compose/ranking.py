@@ -5,7 +5,7 @@ four kinds: the request's words (which of them the program explains, what in it 
 from nowhere, parameters without a use, how natural), what it does on further inputs (errors, one result for all, an argument
 given back, agreement with other candidates), and how much the examples say at all. `ranker.json`, fitted by
 `python -m benchmarks ranker --fit` with programs that pass the examples and are wrong as the negatives, holds boosted trees
-for the order within a request, and a logistic model for the confidence, which sees how far the best program of another
+for the order within a request, and a forest for the confidence, which sees how far the best program of another
 behaviour is behind: one that does the same is no rival.
 """
 
@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from yantra_codex.errors import RaisedError, YantraError
+from yantra_codex.errors import Interrupted, RaisedError, YantraError
 from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import (
     Apply,
@@ -47,7 +47,7 @@ from yantra_codex.search.compose.request import Request
 from yantra_codex.search.compose.strand_cases import NOTHING, heard
 
 DATA = Path(__file__).with_name("ranker.json")
-LIMITS = Limits(fuel=60_000, memory=100_000, depth=200, wall_s=0.1)
+LIMITS = Limits(fuel=60_000, memory=100_000, depth=200, wall_s=0.25)  # the fuel decides; the time is for what no fuel counts
 NATURAL = 12
 TOLD = {"told_broken": -3.0, "told_unnamed": -1.5, "told_followed": 1.5}  # on the score, for what the words say outright
 FAILED = "<error>"
@@ -102,7 +102,7 @@ def probe_of(request: Request) -> Probe:
 
 
 def outcomes_of(program: Program, probe: Probe) -> tuple[Any, ...]:
-    """What a program gives on each row, frozen; FAILED where it raises or takes too long."""
+    """What a program gives on each row, frozen; FAILED where it raises or takes too many steps."""
     try:
         call = compile_program(program, LIMITS)
     except YantraError:
@@ -119,8 +119,8 @@ def outcomes_of(program: Program, probe: Probe) -> tuple[Any, ...]:
             out.append(freeze(call(*[t(v) for t, v in zip(thaws, row)])))
         except RaisedError:
             out.append(FAILED)
-        except (YantraError, ValueError, TypeError):
-            slow += 1
+        except (YantraError, ValueError, TypeError) as error:
+            slow += isinstance(error, Interrupted)
             out.append(FAILED)
     return tuple(out)
 
@@ -274,11 +274,11 @@ def plain(v: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    """A value as text; its hash where it holds a whole number of more digits than Python writes."""
+    """A value as text; a whole number of more digits than Python writes to the base of 16."""
     try:
         return repr(value)
     except ValueError:
-        return f"#{hash(value)}"
+        return hex(value) if isinstance(value, int) else f"({', '.join(map(_text, value))})"
 
 
 def _about(request: Request) -> dict[str, float]:

@@ -122,7 +122,7 @@ def _place(kind: str, told: Told) -> int:
 
 # what the words around an event's name say its amount does
 MEANT: tuple[tuple[str, str], ...] = (
-    ("add", r"\b(?:add\w*|plus|up|increas\w*|rais\w*|gain\w*|deposit\w*|forwards?|deliver\w*|receiv\w*|in\b|coins?|credit\w*|arriv\w*|charg\w*|refill\w*|get on|board\w*|more|win\w*|earn\w*|giv\w+|get|gets|scor\w*|open\w*|north|east|right|push\w*|ris\w*|climb\w*|enter\w*|return\w*|grow\w*|pour\w*|stor\w*|fill\w*|put)"),
+    ("add", r"\b(?:add\w*|plus|up|increas\w*|rais\w*|gain\w*|deposit\w*|forwards?|deliver\w*|receiv\w*|in\b|credit\w*|arriv\w*|charg\w*|refill\w*|get on|board\w*|more|win\w*|earn\w*|giv\w+|get|gets|scor\w*|open\w*|north|east|right|push\w*|ris\w*|climb\w*|enter\w*|return\w*|grow\w*|pour\w*|stor\w*|fill\w*|put)"),
     ("sub", r"\b(?:tak\w+|subtract\w*|minus|down|decreas\w*|lower\w*|los\w+|withdraw\w*|back\w*|sold|sell\w*|out\b|buy\w*|spend\w*|use\w*|leav\w*|remov\w*|deduct\w*|get off|less|pay\w*|cost\w*|clos\w*|south|west|left|pop\w*|fall\w*|drop\w*|sink\w*|eat\w*|drain\w*|shrink\w*|borrow\w*)"),
     ("set", r"\b(?:set\w*|replac\w*|becom\w*|to the value|jump\w*|goes to|moves? to|teleport\w*)"),
     ("zero", r"\b(?:reset\w*|empt\w+|clear\w*|cancel\w*|0\b|start over|restart\w*|eras\w*)"),
@@ -215,7 +215,7 @@ def _begins(bench: Bench, told: Told) -> list[Choice]:
 # what is kept beside the state s (o: before the event, w: what it would have been without limits)
 TRACKS: tuple[tuple[str, str, str], ...] = (
     ("lowest", "s", r"\b(?:low|min|least|small|deep|down|worst)"), ("highest", "s", r"\b(?:high|max|most|peak|great|larg|record|best|full)"),
-    ("over", "0", r"\b(?:spill|lost|lose|wast|overflow|turned away|walk|not fit|too much|refus|reject|excess|surplus)"),
+    ("over", "0", r"\b(?:spill|lost|lose|wast|overflow|turned away|not fit|too much|refus|reject|excess|surplus)"),
     ("short", "0", r"\b(?:miss|lack|short|unmet|not (?:served|met|available)|fail|unserved|refus|reject)"),
     ("changed", "0", r"\b(?:success|how (?:many|often)|number of|count|times|accepted)"), ("refused", "0", r"\b(?:refus|reject|ignor|fail|unsuccess|how (?:many|often)|number of|count|times|declin)"),
     ("at_zero", "0", r"\b(?:how (?:many|often)|number of|count|times|zero|empty|0)\b"),

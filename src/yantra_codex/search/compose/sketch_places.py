@@ -180,19 +180,19 @@ if len(group) > 0:
 return END(groups)
 """
 NEIGHBOURS = re.compile(r"\b(?:neighbou?r\w*|adjacent|next to|beside|on both sides|(?:before|after|following|preceding|behind) (?:it|one|them|each)|peaks?|valleys?|dips?|local|previous|next|consecutive|successive|predecessor|successor|"
-                        r"in a row|one before|one after|follows?|followed|preced\w+|day before|last one|step|gaps?|double letters?|twins?|jump\w*|increas\w*|decreas\w*|ris\w+|fall\w*)\b")
+                        r"in a row|one before|one after|follows?|followed|preced\w+|last one|step|gaps?|jump\w*|increas\w*|decreas\w*|ris\w+|fall\w*)\b")
 BOTH = re.compile(r"\b(?:both|either side|each side|neighbou?rs|peaks?|valleys?|dips?|local|two|2)\b")
 RUN_WORDS = re.compile(r"\b(?:runs?|in a row|consecutive|repeat\w*|streaks?|stretch\w*|compress\w*|adjacent|neighbou?ring|side by side|equal letters|same letters?|identical|series|sequences?|encod\w*|collaps\w*)\b")
 CROSS_WORDS = re.compile(r"\b(?:running|total|sum|cumulative|add(?:s|ed)? up|together|reach\w*|exceed\w*|pass\w*|run(?:s)? out|below|balance|accumulat\w*|until|first|after how many|enough|level)\b")
 PAIR_WORDS = re.compile(r"\b(?:pairs?|two (?:numbers|elements|different|values|items)|2 (?:numbers|elements|different|values|items)|any two|couples?|combination|i < j)\b")
-GROUP_WORDS = re.compile(r"\b(?:fits?|capacity|trips?|loads?|box\w*|bags?|batch\w*|groups?|pages?|rows?|lines?|chunks?|at most|ferr\w*|elevator|lift|truck\w*|shel\w+|bundl\w*|width)\b")
+GROUP_WORDS = re.compile(r"\b(?:fits?|capacity|trips?|loads?|box\w*|bags?|batch\w*|groups?|pages?|rows?|lines?|chunks?|at most|elevator|lift|truck\w*|shel\w+|bundl\w*|width)\b")
 RECORD_WORDS = re.compile(r"\b(?:all|any|every\w*|each|ones?)(?: \w+){0,3}? (?:before|so far|earlier|previous|preceding|until then)|\brecords?\b|\bso far\b|\blast kept\b|\bkept\b")
 REMOVES = re.compile(r"\b(?:remov|drop|delet|leav\w+ out|without|skip|discard|throw|omit|ignor|except|eliminat|filter\w* out|thin)")
 NAMED = {"gt": r"\b(?:greater|larger|bigger|higher|taller|more|peak|above|exceed|ris|increas|grow|warmer|longer|up\b|top|maxim|stronger|later|ascend|climb)",
-         "lt": r"\b(?:negative|overdra|smaller|lower|less|fewer|dip|valley|below|under|fall|decreas|colder|shorter|down\b|drop|minim|weaker|earlier|descend|cheaper)",
-         "eq": r"\b(?:exactly|equal|same|identical|repeat|twin|double|match)", "ne": r"\b(?:differ|unequal|not equal|chang|other than|distinct)",
+         "lt": r"\b(?:negative|smaller|lower|less|fewer|dip|valley|below|under|fall|decreas|colder|shorter|down\b|drop|minim|weaker|earlier|descend|cheaper)",
+         "eq": r"\b(?:exactly|equal|same|identical|repeat|match)", "ne": r"\b(?:differ|unequal|not equal|chang|other than|distinct)",
          "ge": r"\b(?:at least|not (?:smaller|less|lower|below)|or equal|or more|non-?decreas|never (?:fall|decreas|drop))",
-         "le": r"\b(?:at most|not (?:larger|greater|more|higher|above)|or equal|or less|no (?:gap )?(?:more|larger|bigger|greater)|within|non-?increas|up to)"}
+         "le": r"\b(?:at most|not (?:larger|greater|more|higher|above)|or equal|or less|no (?:more|larger|bigger|greater)|within|non-?increas|up to)"}
 FLIPPED = {"gt": "le", "le": "gt", "lt": "ge", "ge": "lt", "eq": "ne", "ne": "eq"}
 
 

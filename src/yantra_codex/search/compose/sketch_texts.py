@@ -38,7 +38,6 @@ WEIGHT_WORDS = re.compile(r"\b(?:weigh\w*|positions?|places?|alternat\w*|check ?
 EDITS: tuple[tuple[str, str], ...] = (  # of a text s
     ("upper", r"\b(?:upper|capitals?|big letters|raise)"), ("lower", r"\b(?:lower|small letters)"), ("reverse", r"\b(?:revers\w*|backwards?|turn\w* (?:it )?(?:a?round|over)|flip\w*|mirror)"),
     ("swap", r"\b(?:swap\w* (?:the )?case)"), ("drop_first", r"\b(?:remov\w*|drop\w*|delet\w*|cut\w*|tak\w*)[^.;]{0,25}\bfirst"), ("drop_last", r"\b(?:remov\w*|drop\w*|delet\w*|cut\w*|tak\w*|eras\w*|backspace)[^.;]{0,25}\b(?:last|before)|\bbackspace"),
-    ("last_again", r"\b(?:repeat\w*|doubl\w*|copy|copies|append\w*|add\w*)[^.;]{0,25}\blast"), ("first_again", r"\b(?:repeat\w*|doubl\w*|copy|copies|append\w*|add\w*)[^.;]{0,25}\bfirst"),
     ("twice", r"\b(?:twice|doubl\w*|duplicat\w*|repeat\w*|copy)"), ("empty", r"\b(?:clear\w*|empt\w*|delet\w* (?:everything|all)|reset\w*)"),
     ("rotate_left", r"\b(?:first[^.;]{0,25}\b(?:end|back)|rotat\w*|shift\w*)"), ("rotate_right", r"\b(?:last[^.;]{0,25}\b(?:start|front|beginning)|rotat\w*|shift\w*)"), ("capitalize", r"\bcapitali[sz]"),
 )
@@ -91,7 +90,7 @@ def _weighted(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
             end: list[Choice] = [(1, total), *rests, *((2, op("floormod", op("sub", number(m), op("floormod", total, number(m))), number(m))) for m in moduli)]
         elif R == STR:
             end = [(1 + c, (instance("int_to_str", (INT,), STR), n)) for c, n in [(1, total), *rests]]
-            end += [(c, (instance("zfill", (STR, INT), STR), (instance("int_to_str", (INT,), STR), n), number(w))) for c, n in rests for w in (v for v in told.values if v < 9)]
+            end += [(c, (instance("zfill", (STR, INT), STR), (instance("int_to_str", (INT,), STR), n), number(w))) for c, n in [(1, total), *rests] for w in (v for v in told.values if 1 < v < 20)]
         else:
             end = [(0, op("eq", n, number(0), result=BOOL)) for _, n in rests] + [(2, op("eq", n, one, result=BOOL)) for _, n in rests]
         yield "told", Plan("weighted", WEIGHTED, {"XS": xs, "WEIGHT": weight, "ITEM": item, "END": Hole(R, choices=end)}, {}, 4 + said)
@@ -135,8 +134,7 @@ def _edited(bench: Bench, told: Told, events: Events, writes: bool) -> Iterator[
 
     first, last = part(number(0), number(1)), part(op("max2", op("sub", size, number(1)), number(0)), size)
     rest, front = part(number(1), size), part(number(0), op("max2", op("sub", size, number(1)), number(0)))
-    does: dict[str, Node] = {"upper": one("upper"), "lower": one("lower"), "reverse": one("str_reverse"), "swap": one("swapcase"), "drop_first": rest, "drop_last": front, "last_again": glued(s, last),
-                             "first_again": glued(first, s), "twice": glued(s, s), "empty": ("l", "", STR), "rotate_left": glued(rest, first), "rotate_right": glued(last, front),
+    does: dict[str, Node] = {"upper": one("upper"), "lower": one("lower"), "reverse": one("str_reverse"), "swap": one("swapcase"), "drop_first": rest, "drop_last": front, "twice": glued(s, s), "empty": ("l", "", STR), "rotate_left": glued(rest, first), "rotate_right": glued(last, front),
                              "capitalize": one("capitalize")}
     lines = ["key = KEY(x)"]
     holes = {"XS": Hole(list_of(events.element), choices=[(0, events.xs)]), "START": Hole(STR, choices=starts), "KEY": Hole(STR, choices=[(0, events.key)])}  # type: ignore[list-item]

@@ -1,4 +1,4 @@
-"""How a request's words say that a number changes and when: "is doubled and then 15 are removed", "below 50", "modulo 101".
+"""How a request's words say that a number changes and when: "is tripled and 8 are taken off", "above 20", "modulo 7".
 
 In: a problem. Out: `Told`: the numbers named, `Change`s and comparisons in the order of the words, as functions from node to
 node. Reading is loose: what does not belong to the state gives candidates that the examples refute.
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """numbers: those of the words as (place, value). after: what follows a change ("modulo 101"). text: as it was read."""
+    """numbers: those of the words as (place, value). after: what follows a change ("modulo 7"). text: as it was read."""
 
     reading: Reading
     text: str
@@ -126,7 +126,7 @@ OPEN: tuple[tuple[str, str], ...] = (
     ("mul", r"\bmultipl\w+(?: \w+){0,3}? by (?=[a-z])|\b[b-z] times\b|\btimes (?:the )?(?=factor|[b-z]\b)"),
     ("div", r"\bdivid\w+(?: \w+){0,3}? by (?=[a-z])"),
     ("add", r"\b(?:add\w*|plus|increas\w+|grow\w*|gain\w*|rais\w+|receiv\w+|deposit\w*)(?: \w+)? (?=[a-z])|\bmore\b"),
-    ("sub", r"\b(?:subtract\w*|minus|tak\w+ away|remov\w+|deduct\w*|decreas\w+|reduc\w+ by|los\w+|spend\w*|uses?|used|withdraw\w*|pays?|paid|slid\w+|slip\w*|fee|less)\b"),
+    ("sub", r"\b(?:subtract\w*|minus|tak\w+ away|remov\w+|deduct\w*|decreas\w+|reduc\w+ by|los\w+|spend\w*|uses?|used|withdraw\w*|pays?|paid|slid\w+|slip\w*|less)\b"),
 )
 _COMPARED: tuple[tuple[str, str], ...] = (
     ("lt", r"\b(?:below|under|(?:less|fewer|smaller|lower) than(?! or)|short of) N|(?<!<)< ?N"),
@@ -156,9 +156,7 @@ def read_told(problem: Problem) -> Told:
         return ("v", r.params[word].name, INT) if word in r.params else number(int(word))
 
     def found(pattern: str) -> list[tuple[int, int, Node]]:
-        ready = pattern.replace("N|", _N + "|") if "N|" in pattern else pattern
-        ready = re.sub(r"N$", lambda _: _N, ready)
-        ready = _unique(ready).format(names=called)
+        ready = _unique(re.sub(r"\bN(?=[|($]|$)", lambda _: _N, pattern)).format(names=called)
         out = []
         for m in re.finditer(ready, text):
             word = next((v for v in m.groupdict().values() if v is not None), None)

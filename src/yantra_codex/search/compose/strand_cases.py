@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.nodes import (
     Apply,
     Block,
@@ -38,7 +39,7 @@ from yantra_codex.search.compose.frozen import freezer, given
 from yantra_codex.search.compose.hints_amounts import amounts
 from yantra_codex.search.compose.hints_branches import Branch, Told, read_branches
 from yantra_codex.search.compose.request import Request, meaning_of, read_request
-from yantra_codex.search.compose.space import near
+from yantra_codex.search.compose.space import OutOfTime, near
 
 if TYPE_CHECKING:
     from yantra_codex.search.compose.driver import Composer, Found
@@ -48,10 +49,12 @@ AHEAD = 2  # levels that a branch's search is ahead of the whole's: its parts ar
 LAST_LEVEL = 9  # of a branch's search
 MOST_EVALUATIONS = 400_000  # of one branch
 MOST_PLANS = 6
-MOST_SLOTS = 3
+MOST_SLOTS = 3  # of one plan
+MOST_SEARCHES = 7  # of all plans
 SPELLED = 1  # what an amount costs that the words spell out
 ALTERNATIVES = 3  # found for one branch, combined with those of the others
 OTHER_READING, LEFT_OPEN, SKIPPED = 1, 2, 3  # what departing from the words costs
+NO_VALUE = (RaisedError, YantraError, TypeError, ValueError)  # what computing an expression on a row may raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,6 @@ class Plan:
     steps: tuple[Step, ...]
     price: int
     slots: list[Slot] = field(default_factory=list)
-    told: int = 0  # combinations given so far
 
 
 class Choice:
@@ -97,7 +99,7 @@ class Choice:
             meaning = meaning_of(e, self.names)
             try:
                 self.values[key] = None if meaning is None else tuple(meaning(*row) for row in self.rows)
-            except Exception:
+            except NO_VALUE:
                 self.values[key] = None
         return self.values[key]
 
@@ -252,9 +254,12 @@ class Cases:
             limited = [self._exact(s.rows) for s in searched]
             if len(searched) > MOST_SLOTS or not all(limited) or (len(limited[0]) == self.count and len(searched) == 1):
                 continue  # what no case takes from is the whole's own search
-            plan.slots = [self._slot(rows, s.words if len(searched) > 1 or len(rows) < 2 else "", self.choice.amounts(s.words, plan.steps)) for s, rows in zip(searched, limited)]
+            wanted = [(rows, s.words if len(searched) > 1 or len(rows) < 2 else "", self.choice.amounts(s.words, plan.steps)) for s, rows in zip(searched, limited)]
+            if len(self.slots.keys() | {_slot_key(*w) for w in wanted}) > MOST_SEARCHES:
+                break
+            plan.slots = [self._slot(*w) for w in wanted]
             out.append(plan)
-            if len(out) >= MOST_PLANS or len(self.slots) > 2 * MOST_SLOTS:
+            if len(out) >= MOST_PLANS:
                 break
         return out
 
@@ -265,7 +270,7 @@ class Cases:
         return free or tuple(rows)
 
     def _slot(self, rows: tuple[int, ...], words: str, spelled: Sequence[Expr] = ()) -> Slot:
-        key = (rows, words, repr(spelled))
+        key = _slot_key(rows, words, spelled)
         if key not in self.slots:
             self.slots[key] = Slot(self.composer, rows, words, spelled)
         return self.slots[key]
@@ -282,6 +287,12 @@ class Cases:
                 out.append((self._slot(rest, ""), default))
         return out[:2]
 
+    def close(self) -> None:
+        """Let go of the searches for open cases."""
+        for slot in self.slots.values():
+            slot.search.close()
+        self.slots.clear()
+
     # ------------------------------------------------------------ programs
 
     def _program(self, plan: Plan, chosen: Sequence[Found]) -> Program | None:
@@ -294,7 +305,7 @@ class Cases:
                 blocks.append((s.test, (Return(s.result),)))
                 continue
             f = next(solutions)
-            body = self._body(f.program, limited=True)
+            body = self._body(f.program)
             if body is None:
                 return None
             blocks.append((s.test, body))
@@ -302,7 +313,7 @@ class Cases:
         return self._whole(blocks, helpers)
 
     def _guarded(self, guard: Expr, default: Expr, program: Program) -> Program | None:
-        body = self._body(program, limited=True)
+        body = self._body(program)
         return None if body is None else self._whole([(guard, (Return(default),)), (None, body)], {g.name: g for g in program.functions[1:]})
 
     def _whole(self, blocks: list[tuple[Expr | None, Block]], helpers: dict[str, Function]) -> Program:
@@ -316,11 +327,11 @@ class Cases:
         params = tuple(Param(n, p) for n, p in self.composer.params)
         return Program((Function(self.composer.signature.name, params, t, body), *helpers.values()))
 
-    def _body(self, program: Program, limited: bool = False) -> Block | None:
+    def _body(self, program: Program) -> Block | None:
         """A found program's statements, its result within the limits of the words and of the type asked for."""
         t, own = self.choice.returns, program.entry.returns
         body = program.entry.body
-        low, high = (self.told.least, self.told.most) if limited and own in (INT, FLOAT) else (None, None)
+        low, high = (self.told.least, self.told.most) if own in (INT, FLOAT) else (None, None)
         if own == t and low is None and high is None:
             return body
         if own != t and (t.name != "option" or t.args[0] != own):
@@ -341,6 +352,10 @@ def results_as(block: Block, f: Callable[[Expr], Expr]) -> Block:
     return tuple(Return(f(s.value)) if isinstance(s, Return) and s.value is not None else with_parts(s, lambda e: e, lambda b: results_as(b, f)) for s in block)
 
 
+def _slot_key(rows: tuple[int, ...], words: str, spelled: Sequence[Expr]) -> tuple[Any, ...]:
+    return rows, words, repr(spelled)
+
+
 class Slot:
     """The search for one open case: on its own rows of the examples."""
 
@@ -351,7 +366,9 @@ class Slot:
         self.main = composer
         self.search = Search(part_of(composer.request, [composer.examples[r] for r in rows], words), composer.clock.deadline)
         self.search.strands = [(s.__name__, s(self.search)) for s in strands_of() if s.__name__ in LIGHT]
+        self.search.faults = composer.faults
         self.done = 0
+        self.ended = False  # its work, or the whole's time
         entry = Function(self.search.signature.name, tuple(Param(n, t) for n, t in composer.params), self.search.signature.returns, ())
         for i, e in enumerate(spelled):
             self.search.offer(Program((replace(entry, body=(Return(e),)),)), SPELLED + i // 2, "Cases")
@@ -359,13 +376,26 @@ class Slot:
 
     def advance(self, level: int) -> None:
         """Search as far as this level of the whole allows."""
-        clock = self.search.clock
-        while self.done < min(level + AHEAD, LAST_LEVEL) and clock.evaluations < MOST_EVALUATIONS and len(self.found) < 4 * ALTERNATIVES:
+        clock, whole = self.search.clock, self.main.clock
+        while not self.ended and self.done < min(level + AHEAD, LAST_LEVEL) and len(self.found) < 4 * ALTERNATIVES:
             self.done += 1
-            before = clock.evaluations
-            self.found += [f for f in self.search.advance(self.done) if any(isinstance(e, Var) for e in block_exprs(f.program.entry.body))]
-            self.main.clock.evaluations += clock.evaluations - before
+            evaluations, columns = clock.evaluations, clock.columns
+            clock.most = min(MOST_EVALUATIONS, clock.work + whole.most - whole.work)
+            try:
+                for f in self.search.advance(self.done):
+                    self._keep(f)
+            except OutOfTime:  # its work is done or the time is over: what it found counts
+                self.ended = True
+                for f in self.search.taken():
+                    self._keep(f)
+            finally:
+                whole.evaluations += clock.evaluations - evaluations
+                whole.columns += clock.columns - columns
             self.found.sort(key=lambda f: f.cost)
+
+    def _keep(self, f: Found) -> None:
+        if any(isinstance(e, Var) for e in block_exprs(f.program.entry.body)):
+            self.found.append(f)
 
 
 def part_of(request: Request, examples: Sequence[Any], words: str) -> Request:
@@ -477,28 +507,39 @@ def heard(request: Request, rows: Sequence[tuple[Any, ...]]) -> Heard:
     sure = [s for s in plan.steps if s.test is not None and (s.sure or s.rows)]
     results = [s.result for s in sure] + ([choice.told.least, choice.told.most] if plan.steps[-1].result is None else [plan.steps[-1].result])
     values = frozenset(_named(e.value) for r in results if r is not None for e in walk_expr(r) if isinstance(e, Lit) and e.value not in (0, 1, -1, "", None, True, False))
-    return Heard(tuple(_promise(plan, choice.told, names, row) for row in rows), frozenset(s.test for s in sure if s.test is not None), values)
+    return Heard(_promises(plan, choice.told, names, rows), frozenset(s.test for s in sure if s.test is not None), values)
 
 
 def _named(value: Any) -> str:
     return repr(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)
 
 
-def _promise(plan: Plan, told: Told, names: list[tuple[str, Type]], row: tuple[Any, ...]) -> Promise | None:
-    def value(e: Expr | None) -> Any:
-        meaning = meaning_of(e, names) if e is not None else None
-        return None if meaning is None else meaning(*row)
+def _promises(plan: Plan, told: Told, names: list[tuple[str, Type]], rows: Sequence[tuple[Any, ...]]) -> tuple[Promise | None, ...]:
+    """What the cases say of the result on each row; None where they say nothing."""
 
-    try:
-        for s in plan.steps:
-            if s.test is None or value(s.test):
+    def meant(e: Expr | None) -> Callable[..., Any]:
+        meaning = meaning_of(e, names) if e is not None else None
+        return meaning or (lambda *row: None)
+
+    cases = [(s, meant(s.test), meant(s.result)) for s in plan.steps]
+    least, most = meant(told.least), meant(told.most)
+
+    def promise(row: tuple[Any, ...]) -> Promise | None:
+        for s, test, result in cases:
+            if s.test is None or test(*row):
                 if s.result is not None:
-                    return Promise(value(s.result), True) if s.sure or s.rows else None
-                low, high = value(told.least), value(told.most)
+                    return Promise(result(*row), True) if s.sure or s.rows else None
+                low, high = least(*row), most(*row)
                 return None if low is None and high is None else Promise(least=low, most=high)
-    except Exception:  # a condition that has no value on this row
         return None
-    return None
+
+    out: list[Promise | None] = []
+    for row in rows:
+        try:
+            out.append(promise(row))
+        except NO_VALUE:  # a condition that has no value on this row
+            out.append(None)
+    return tuple(out)
 
 
 def broken(found: Sequence[Promise | None], outcomes: Sequence[Any]) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from yantra_codex.errors import YantraError
+from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.nodes import (
     Call,
     Expr,
@@ -37,7 +37,7 @@ from yantra_codex.search.compose.grammar_terms import FAILED, HOLE, Meanings, Te
 from yantra_codex.search.compose.hints_text import read_text
 from yantra_codex.search.compose.pattern_blocks import functions_of
 from yantra_codex.search.compose.request import meaning_of
-from yantra_codex.search.compose.space import near
+from yantra_codex.search.compose.space import OutOfTime, near
 
 if TYPE_CHECKING:
     from yantra_codex.search.compose.driver import Composer
@@ -57,7 +57,7 @@ _COMPLETIONS = tuple((read_term(text), cost) for text, cost in (
     ("(max_of _)", 1.0), ("(min_of _)", 1.0), ("(first _)", 1.0), ("(last _)", 1.0), ("(get 0 _)", 1.0), ("(get 1 _)", 1.0), ('(join _ ", ")', 0.8), ('(join _ ",")', 0.8),
     ('(join _ "\\n")', 0.9), ("[map _ (get 0 _)]", 0.9), ("[map _ (get 1 _)]", 0.9), ("(map_from_pairs _)", 0.3), ("(map_keys _)", 0.7), ("(map_values _)", 0.8),
     ("(map_items _)", 0.6), ("(not _)", 1.2), ("(abs _)", 1.0), ("[map _ (show _)]", 0.7), ("(is_empty _)", 1.1), ("(not (is_empty _))", 1.0), ("(counts _)", 1.2),
-    ("(list_to_tuple _)", 0.2), ("(chars _)", 0.6), ("(upper _)", 1.3), ("(lower _)", 1.0), ("(concat _ _)", 3.0)) if "concat" not in text)
+    ("(list_to_tuple _)", 0.2), ("(chars _)", 0.6), ("(upper _)", 1.3), ("(lower _)", 1.0)))
 
 
 class Grammar:
@@ -73,11 +73,23 @@ class Grammar:
         if level < READ_AT or "words" in self.composer.prices.without:
             return
         if self.found is None:
-            self.found = []
+            found: list[tuple[float, Expr]] = []
+            ended: OutOfTime | None = None
             try:
-                self.found = sorted(self._parsed(), key=lambda f: f[0])[:MOST_YIELDED]
+                for f in self._parsed():
+                    found.append(f)
             except RecursionError:  # a term too deep says nothing
-                return
+                pass
+            except OutOfTime as error:  # what was found until then counts
+                ended = error
+            self.found = sorted(found, key=lambda f: f[0])[:MOST_YIELDED]
+            if ended is not None:
+                yield from self._up_to(level_of(MOST_SKIPPED))
+                raise ended
+        yield from self._up_to(level)
+
+    def _up_to(self, level: int) -> Iterator[tuple[Program, int]]:
+        """What was found and not given yet, as dear as a level."""
         while self.found and level_of(self.found[0][0]) <= level:
             cost, expr = self.found.pop(0)
             program = self._program(expr)
@@ -124,12 +136,20 @@ class Grammar:
         for i, j, item in found:
             lexical.setdefault((place[i], place[j - 1] + 1), []).append(item)
         unknown = sum(w.skip for i, w in enumerate(words) if i not in place)
-        chart = Chart(meanings, list(parameters.values()), len(rows), len(c.examples), c.clock.check, self.returns)
+        charged = 0
+
+        def charge() -> None:
+            nonlocal charged
+            c.clock.evaluations += chart.evaluations - charged
+            charged = chart.evaluations
+            c.clock.check()
+
+        chart = Chart(meanings, list(parameters.values()), len(rows), len(c.examples), charge, self.returns)
         skips = [words[k].skip for k in known]
         cells = chart.fill(lexical, skips)
         for cost, expr in self._complete(cells, skips, chart):
             yield cost + UNKNOWN_SHARE * unknown, expr
-        c.clock.evaluations += chart.evaluations
+        charge()
 
     def _complete(self, cells: dict[tuple[int, int], Cell], skips: list[float], chart: Chart) -> Iterator[tuple[float, Expr]]:
         """What the cells hold that meets the examples, completed by one op where its type is another."""
@@ -154,7 +174,7 @@ class Grammar:
         ranked = sorted(values.values(), key=lambda v: v[0])[:MOST_COMPLETED]
         for n, (cost, v) in enumerate(ranked):
             if n & 31 == 31:
-                self.composer.clock.check()
+                chart.check()
             for k, expr in enumerate(self._fitting(v)):
                 yield cost + GUARDED * k, expr
             for term, price in self._completions(v.type):
@@ -225,7 +245,7 @@ class Grammar:
             try:
                 held = [bool(meaning(*c.rows[i])) for i in range(len(c.top.want))]
                 value = freeze(case.result.value)
-            except (YantraError, ArithmeticError, LookupError, TypeError, ValueError):
+            except (RaisedError, YantraError, TypeError, ValueError):
                 continue
             if all(not h or w == value for h, w in zip(held, c.top.want)):
                 out.append((case.test, case.result, held))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ from yantra_codex.ir.nodes import (
 from yantra_codex.ir.rewrite import replace_expr
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, tuple_of
 from yantra_codex.search.compose.request import meaning_of
+from yantra_codex.search.compose.space import Clock
 from yantra_codex.search.compose.strand_strings_values import (
     STRS,
     Pieces,
@@ -59,6 +61,7 @@ MOST_YIELDED = 60
 MOST_WAYS = 6  # of one wanted column
 MOST_STEPS = 3000  # of one alignment
 MOST_AT_STATE = 4
+LONGEST_TARGET = 400
 MOST_ELEMENTS = 14  # of lists, taken as rows
 CUT = r"group|row|chunk|block|part|piece|break|split|every|each|lines?\b"
 JOINTS = (" ", "", ", ", ",", "-", "\n", "_", "; ", " & ", " / ", "/", "+", ".")
@@ -132,9 +135,11 @@ def kin(items: Sequence[str], targets: Sequence[str]) -> bool:
     return shared >= 0.6 * len(targets)
 
 
-def align(targets: Sequence[str], pieces: Sequence[Value], said: Said, most: int = MOST_WAYS, f: Callable[[str], str] = str) -> list[tuple[float, tuple[Value | str, ...]]]:
+def align(targets: Sequence[str], pieces: Sequence[Value], said: Said, clock: Clock, most: int = MOST_WAYS, f: Callable[[str], str] = str) -> list[tuple[float, tuple[Value | str, ...]]]:
     """The cheapest ways to write the targets as pieces and literals, best first. f: what is done to every piece afterwards."""
     rows = len(targets)
+    if any(len(t) > LONGEST_TARGET for t in targets):
+        return []
     index: dict[str, list[tuple[Value, tuple[str, ...]]]] = {}
     for v in pieces:
         col = tuple(map(f, v.col))
@@ -148,9 +153,12 @@ def align(targets: Sequence[str], pieces: Sequence[Value], said: Said, most: int
     heap: list[tuple[float, int, tuple[int, ...], Any]] = [(0.0, next(counter), (0,) * rows, None)]
     seen: dict[tuple[int, ...], int] = {}
     out: list[tuple[float, tuple[Value | str, ...]]] = []
-    for _ in range(MOST_STEPS):
+    sizes = sorted(set(map(len, index)))
+    for step in range(MOST_STEPS):
         if not heap or len(out) >= most:
             break
+        if step % 64 == 0:
+            clock.check()
         cost, _, at, path = heapq.heappop(heap)
         if seen.get(at, 0) >= (MOST_AT_STATE if at != goal else most):
             continue
@@ -166,7 +174,7 @@ def align(targets: Sequence[str], pieces: Sequence[Value], said: Said, most: int
         if cost > dearest:
             break
         rest = targets[0][at[0]:]
-        for n in range(len(rest) + 1):
+        for n in sizes[: bisect_right(sizes, len(rest))]:
             for v, col in index.get(rest[:n], ()):
                 if all(t.startswith(c, i) for t, c, i in zip(targets[1:], col[1:], at[1:])):
                     to = tuple(i + len(c) for i, c in zip(at, col))
@@ -346,14 +354,14 @@ class Strings:
         if len(want) == 1 and len(want[0]) < 2 and not self.said.named(want[0]):
             return []
         pieces = [*Pieces(pool, want).found, *more]
-        ways = [Way(cost, concatenated(parts)) for cost, parts in align(want, pieces, self.said) if any(not isinstance(p, str) for p in parts)]
+        ways = [Way(cost, concatenated(parts)) for cost, parts in align(want, pieces, self.said, self.work.clock) if any(not isinstance(p, str) for p in parts)]
         for name, f in (("lower", str.lower), ("upper", str.upper)):
             if self.said.has({"lower": r"lower|small", "upper": r"upper|capital"}[name]) and all(w == f(w) for w in want) and not any(w == w.swapcase() for w in want):
                 texts = [*pool.by_type[STR], *(p for p in pieces if p.op in ("pad_left", "pad_right", "zfill", "int_to_str"))]
                 texts = [v for v in texts if v.op not in ("lower", "upper", "capitalize", "title")]
                 if any(v.op in ("str_slice_to", "str_index", "index", "") for v in texts):
                     ways += [Way(cost - (0.5 if sum(not isinstance(p, str) for p in parts) > 1 else -0.5), Apply(name, (concatenated(parts),), STR))
-                             for cost, parts in align(want, [*texts, *self._filled(pool)], self.said, 3, f) if any(not isinstance(p, str) for p in parts)]
+                             for cost, parts in align(want, [*texts, *self._filled(pool)], self.said, self.work.clock, 3, f) if any(not isinstance(p, str) for p in parts)]
         return ways
 
     def _filled(self, pool: Pool) -> list[Value]:
@@ -537,7 +545,7 @@ class Strings:
             limits = dict.fromkeys([*said.numbers, 0, 1])
             for n in limits:
                 k: Any = float(n) if v.type == FLOAT else n
-                told = 0.0 if n in said.numbers else 0.5 if n == 0 and said.has("negative|below|zero|no |nothing|none|empty|debt|positive|left") else 1.5
+                told = 0.0 if n in said.numbers else 0.5 if n == 0 and said.has("negative|below|zero|no |nothing|none|empty|positive|left") else 1.5
                 for op, tag in (("eq", "exactly|is|no |nothing|none|empty|just|one|equal|zero|singular"), ("lt", "less|fewer|under|below|short|negative|from|until|before|smaller|young"),
                                 ("le", "at most|up to|or less|or fewer|not more|than"), ("gt", "more|over|above|longer|greater|exceed|larger|than|positive"), ("ge", "at least|from|or more|older|not less")):
                     out.append(applied(op, BOOL, 2.0 + told + (0 if said.has(tag) else 1.0), v, k))

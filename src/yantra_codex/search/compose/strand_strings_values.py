@@ -28,7 +28,7 @@ FAILS = (IndexError, ValueError, TypeError, ZeroDivisionError, KeyError, Overflo
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Value:
-    """op: of the table, "" for a leaf whose expression is args[0]. args: Values and scalars. col: one value a row. at: how deep."""
+    """op: of the table, "" for a leaf whose expression is args[0]. args: Values and scalars. col: one value a row."""
 
     op: str
     args: tuple[Any, ...]
@@ -352,7 +352,7 @@ class Pool:
             price = told + (0.0 if said.has(SAID["quotient"]) else 1.0)
             quotient = self.add(applied("floordiv", INT, price, v, c))
             self.add(applied("floormod", INT, price, v, c))
-            if quotient is not None and not v.op and said.has(r"rest|remain|fill|bar|empty|left"):
+            if quotient is not None and not v.op and said.has(r"rest|remain|left|spare|free|empty"):
                 for d in said.constants[:4]:
                     self.add(applied("sub", INT, 1.0, d, quotient))
             if deep:
@@ -497,7 +497,7 @@ class Pieces:
         if said.has(r"ordinal|\d*(?:1st|2nd|3rd|[04-9]th)\b|places? "):
             for v in ints[:4]:
                 self.piece(ordinal_suffix(v))
-        if said.has(r"letter|alphabet|column|file\b"):
+        if said.has(r"letter|alphabet"):
             for v in [v for v in by_type[INT][:12] if all(0 <= n <= 26 for n in v.col)]:
                 for first in (96, 64, 97, 65):
                     if (code := applied("add", INT, 1.0, v, first)) is not None:

@@ -16,11 +16,11 @@ SAID: dict[str, str] = {
     "reverse": r"revers|backward|mirror", "upper": r"upper|capital|shout|big letter", "lower": r"lower|small letter", "capitalize": r"capital|title|first letter|upper", "title": r"title|capital",
     "blank": r"space|blank|word", "word": r"word|blank|space|token|part|name", "digits": r"digit|number|numeric|figure", "letters": r"letter|alphabet", "before": r"before|up to|until|left of|user|local|front", "after": r"after|behind|follow|past|right of|domain",
     "between": r"between|inside|within|bracket|quot|enclosed|parenthes", "mask": r"mask|hid|hide|star|asterisk|replac|censor|each|conceal|x-?ed", "pad": r"pad|fill|width|align|justif|at least|long|zero|digits",
-    "thousands": r"thousand|group|comma|separator", "sign": r"sign|plus|minus|negative|positive|debt", "hex": r"hex", "binary": r"binary|bits?\b", "octal": r"octal", "percent": r"percent|%|share|rate", "decimals": r"decimal|places|point|digits|cent|round",
+    "thousands": r"thousand|group|comma|separator", "sign": r"sign|plus|minus|negative|positive", "hex": r"hex", "binary": r"binary|bits?\b", "octal": r"octal", "percent": r"percent|%|share|rate", "decimals": r"decimal|places|point|digits|cent|round",
     "count": r"count|how many|number|length|total|size|each|amount", "sum": r"sum|total|add|plus|together|altogether", "difference": r"differ|minus|less|between|from|change|left|remain|subtract|gap|duration|length",
     "product": r"times|multipl|product|area|each|per", "ratio": r"per\b|ratio|fraction|common divisor|share|averag|mean|divid|half|percent|rate|change", "quotient": r"full|whole|minutes?|seconds?|hours?|days?|weeks?|cent|divid|split|box|pack|dozen|euro|dollar|pound|k[mb]",
     "time": r"hour|minute|second|clock|time|hh|duration", "strip": r"trim|strip|surround|spaces?|blank|outer|edges", "without": r"remov|without|drop|delet|ignor|strip|thrown? away|keep|only|clean|omit", "replace": r"replac|instead|turn|swap|join|change|with|become|underscore|dash|hyphen",
-    "position": r"letter|column|alphabet|position|place|index|file|code", "plural": r"plural|singular|one\b|\bs\b", "abs": r"absolute|distance|minus|negative|sign|debt|without (?:the )?sign", "average": r"average|mean",
+    "position": r"letter|alphabet|position|place|index|code", "plural": r"plural|singular|one\b|\bs\b", "abs": r"absolute|distance|minus|negative|sign|without (?:the )?sign", "average": r"average|mean",
     "times": r"times|repeat|often|copies|again", "even": r"even|odd|divisib|multiple",
 }
 UNITS: tuple[tuple[str, tuple[int, ...]], ...] = (

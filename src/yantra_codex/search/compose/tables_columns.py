@@ -76,7 +76,9 @@ _DERIVED: tuple[tuple[str, str, str], ...] = (
     ("mapnums", "(max_of (map_values x))", r"highest|largest|biggest|best|maximum|max|greatest|top"),
     ("bool", "(not x)", r"not|un[a-z]+|n't"),
 )
-_TOP_OF = re.compile(r"\b(highest|best|largest|top|biggest|greatest|lowest|smallest|worst) (\d|two|three|four|five)\b")
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MOST, _N = r"(?:highest|best|largest|top|biggest|greatest|lowest|smallest|worst|fewest|cheapest|shortest|longest)", rf"(?:\d+|{'|'.join(_NUMBERS)})"
+_TOP_OF = re.compile(rf"\b{_MOST} {_N}\b|\b{_N} {_MOST}\b")
 
 
 _LASTING = re.compile(r"\b(?:long(?:er|est)?|short(?:er|est)?|durations?|lengths?|lasts?|lasting|hours|minutes)\b")
@@ -192,8 +194,9 @@ def _derived(ask: Asked, c: Column, s: Source, said_only: bool) -> Iterator[Colu
                 name = "length" if "length" in text else c.name if kind == "nums" else ""
                 yield Column(substitute(e, {"x": c.expr}), t, vals, c.cost, name, said_by=_PATTERNS[text])
     if "nums" in kinds and (m := _TOP_OF.search(s.text)):
-        down = m[1] not in ("lowest", "smallest", "worst", "fewest", "cheapest")
-        n = int(m[2]) if m[2].isdigit() else 2 + ("two", "three", "four", "five").index(m[2])
+        said = m[0].split()
+        down = not {"lowest", "smallest", "worst", "fewest", "cheapest", "shortest"} & set(said)
+        n = next(int(w) if w.isdigit() else 2 + _NUMBERS.index(w) for w in said if w.isdigit() or w in _NUMBERS)
         of, xs = c.type.args[0], list_of(c.type.args[0])
         e = op("sum", of, op("take", xs, op("sort_desc" if down else "sort", xs, Var("x", c.type)), number(n)))
         if (vals := applied(meaning(e, (("x", c.type),)), c.vals)) is not None:
