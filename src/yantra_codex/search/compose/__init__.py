@@ -5,6 +5,8 @@ Start at `compose.compose`; docs/search.md has the way through the files:
   shape, request, hints*, prices, prior      whether there is anything to search for; what the words say; what blocks cost
   frozen, blocks, pattern_blocks, inputs     hashable values; ops and patterns over them; further inputs
   space, goals, build, closures              the enumeration; what a target says of its parts; a node as a program or function
-  driver, strand_*, formulas_*, sketch_*, patterns_in_words    the loop, and its further sources of candidates
+  driver, strand_*                           the loop, and its further sources of candidates; files of a strand share a first word:
+                                             grammar_*, tables_*, table_words, patterns_*, formulas_*, sketch_*
+  copied                                     the ban on outcomes copied from an example
   ranking, explain                           the choice, and the account of it
 """

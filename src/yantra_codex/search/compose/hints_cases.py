@@ -51,7 +51,6 @@ _EQUAL_PARAMS = re.compile(r"\b(?P<a>[a-z_]\w*) (?:is |are )?(?P<op>(?:not )?(?:
 _TWO_OPS = {"equal to": "eq", "equal": "eq", "equals": "eq", "the same as": "eq", "greater than": "gt", "more than": "gt", "larger than": "gt", "bigger than": "gt", "less than": "lt",
             "smaller than": "lt", "fewer than": "lt", ">=": "ge", "<=": "le", "==": "eq", "!=": "ne", ">": "gt", "<": "lt", "exceeds": "gt", "is at least": "ge", "at least": "ge", "at most": "le",
             "greater than or equal to": "ge", "less than or equal to": "le", "smaller than or equal to": "le", "larger than or equal to": "ge", "more than or equal to": "ge", "bigger than or equal to": "ge"}
-_ONE_OF = re.compile(r"^(?:any|either|one|some) ")
 _SUBJECTS = {"list": "list", "array": "list", "sequence": "list", "string": "str", "text": "str", "sentence": "str", "word": "str", "dictionary": "map", "dict": "map", "map": "map",
              "set": "set", "tuple": "vtuple", "number": "int", "integer": "int", "matrix": "list", "object": "map", "mapping": "map", "name": "str", "line": "str", "character": "str"}
 _EMPTY_OP = {"list": "is_empty", "vtuple": "is_empty", "str": "str_is_empty", "map": "map_is_empty", "set": "set_is_empty"}

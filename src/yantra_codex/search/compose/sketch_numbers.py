@@ -91,14 +91,6 @@ while TEST(n):
     n = NEXT(n)
 return acc
 """
-USE_UP_END = """
-acc = START()
-n = N()
-while TEST(n):
-    acc = BODY(acc, n)
-    n = NEXT(n)
-return END(acc)
-"""
 DIGITS = """
 acc = START()
 n = N()
@@ -186,12 +178,6 @@ while True:
             return END(k)
     k = k + 1
 """
-FIRST_OF_RANGE = """
-for k in RANGE():
-    if TEST(k):
-        return END(k)
-return DEFAULT()
-"""
 SUM_UP = """
 total = START()
 for i in RANGE():
@@ -205,14 +191,6 @@ while TEST(k, total):
     total = BODY(total, k)
     k = k + 1
 return END(k, total)
-"""
-FILL_UP = """
-left = N()
-k = FROM()
-while TEST(left, k):
-    left = NEXT(left, k)
-    k = k + 1
-return END(left, k)
 """
 SMALL = (3, 4, 5, 1, 2, 8, 13)
 

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from yantra_codex.ir.nodes import Apply, Expr, Function, IfExpr, Lambda, Lit, Make, Param, Program, Return, Var
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, option_of, set_of, tuple_of
-from yantra_codex.search.compose.patterns_in_words import (
+from yantra_codex.search.compose.patterns_grammar import forms_in, quoted_in
+from yantra_codex.search.compose.patterns_in_words import demands, readings
+from yantra_codex.search.compose.patterns_pieces import (
     DIGITS,
     LETTERS,
     LOWER,
@@ -25,10 +27,6 @@ from yantra_codex.search.compose.patterns_in_words import (
     VOWELS,
     Reading,
     char_class,
-    demands,
-    forms_in,
-    quoted_in,
-    readings,
 )
 
 if TYPE_CHECKING:
