@@ -594,6 +594,19 @@ def test_shared_words_are_suspicious(tmp_path: Path) -> None:
     assert not findings(tmp_path, own).suspicious
 
 
+def test_texts_elsewhere_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "tables.py").write_text('A = 1\nPHRASES = ("weigh every ripe plum of a crate",  # and add the weights of a crate of plums\n    "Weigh every ripe plum of a crate and add")\n')
+    (folder / "tasks.jsonl").write_text('{"text": "write a function to add the weights"}\n')
+    path = write(tmp_path / "b.jsonl", TASK)
+    found = decontaminate(path, patterns=[], also=[folder], quiet=True)
+    assert [(Path(s.pattern).name, s.words) for s in found.shared] == [("tables.py:3", "weigh every ripe plum of a crate and add")]
+    assert found.suspicious and found.texts == 4
+    with pytest.raises(BadRequest, match=r"nothing\.py: its texts can't be read"):
+        decontaminate(path, patterns=[], also=[tmp_path / "nothing.py"], quiet=True)
+
+
 def test_the_same_logic_under_other_names_is_suspicious(tmp_path: Path) -> None:
     found = findings(tmp_path, pattern("score_of_large", "Return a score.", RIPE), pattern("other", "Return another.", RIPE.replace("> 7", ">= 7")))
     assert [s.pattern for s in found.same_logic if s.excuse is None] == ["score_of_large"]

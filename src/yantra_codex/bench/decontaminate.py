@@ -1,6 +1,7 @@
-"""Looks for what the library shares with a benchmark: words, logic, and, reported apart, behaviour.
+"""Looks for what the product shares with a benchmark: words, logic, and, reported apart, behaviour.
 
-Suspicious is a shared sequence of eight words, and a pattern with the same logic (canonical hash) as a task's own
+Read are the library's patterns, every text written in the search's own modules (its tables of words, phrases and comments),
+and on request further files. Suspicious is a shared sequence of eight words, and a pattern with the same logic (canonical hash) as a task's own
 solution, unless that function is common knowledge. That a pattern passes all of a task's tests is no fault: it is what
 a library is for, and so it is listed, common knowledge apart from the rest; it becomes suspicious where the pattern
 also has words of the task, of which a shorter sequence is enough then.
@@ -8,17 +9,19 @@ also has words of the task, of which a shorter sequence is enough then.
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import sys
 import time
-from collections.abc import Iterable, Sequence
+import tokenize
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from yantra_codex.bench.formats import Reference, read_references
-from yantra_codex.errors import RaisedError, YantraError
+from yantra_codex.errors import BadRequest, RaisedError, YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import Apply, Call, Program, block_exprs, walk_block
@@ -91,7 +94,7 @@ _COMMON = frozenset(frozenset(SAME_WORD.get(w, w) for w in words) for words in C
 
 @dataclass(frozen=True, slots=True)
 class SharedWords:
-    """A sequence of words that a pattern's text and a task's text both have."""
+    """A sequence of words that a pattern's text and a task's text both have; a text elsewhere is named as `file:line`."""
 
     task: str
     pattern: str
@@ -135,6 +138,7 @@ class Findings:
     tasks: int
     lifted: int
     patterns: int
+    texts: int  # read beside the patterns
     shared: tuple[SharedWords, ...]
     same_logic: tuple[SameLogic, ...]
     coincidences: tuple[Coincidence, ...]
@@ -161,7 +165,7 @@ class Findings:
         """The findings for a reader, the suspicious ones first."""
         grave = [s for s in self.same_logic if s.excuse is None]
         excused = [s for s in self.same_logic if s.excuse]
-        lines = [f"{self.benchmark}: {self.tasks} tasks ({self.lifted} solutions lifted) against {self.patterns} patterns, {self.seconds:.1f} s",
+        lines = [f"{self.benchmark}: {self.tasks} tasks ({self.lifted} solutions lifted) against {self.patterns} patterns and {self.texts} texts, {self.seconds:.1f} s",
                  f"shared sequences of {SEQUENCE} words: {len(self.shared)}"]
         lines += [f"  {s.task} and {s.pattern}: \"{s.words}\"" for s in self.shared]
         lines.append(f"same logic as a task's solution, not common knowledge: {len(grave)}")
@@ -188,17 +192,20 @@ class Findings:
 
 
 def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool = True, patterns: Sequence[Pattern] | None = None,
-                  quiet: bool = False) -> Findings:
-    """Compare the library with a benchmark file. split: only this one. behaviour: also run every pattern on the tasks' tests.
+                  also: Sequence[str | Path] = (), quiet: bool = False) -> Findings:
+    """Compare the library and the search's texts with a benchmark file.
 
-    Raises BadRequest for a file that is no benchmark or has no such split. Progress goes to stderr.
+    split: only this one. behaviour: also run every pattern on the tasks' tests. patterns: instead of the library, and then the
+    search is not read. also: further files and folders whose texts are compared (Python, JSON lines, Markdown).
+    Raises BadRequest for a file that is no benchmark or has no such split, or a path in `also` that can't be read. Progress goes to stderr.
     """
     started = time.perf_counter()
     known = all_patterns() if patterns is None else patterns
     references = read_references(path, split=split)
     say = (lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True))
-    say(f"{len(references)} tasks, {len(known)} patterns: words")
-    shared = shared_words(known, references)
+    texts = [*(own_texts() if patterns is None else ()), *(t for path in also for t in texts_in(Path(path)))]
+    say(f"{len(references)} tasks, {len(known)} patterns, {len(texts)} texts: words")
+    shared = shared_words(known, references, texts)
     say("logic")
     programs = _programs(known)
     solutions = {r.id: p for r in references if r.code and (p := _solution(r)) is not None}
@@ -209,7 +216,7 @@ def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool
         passing = passing_patterns(known, programs, references)
         same = _with_fitted(same, known, references, solutions, passing)
         coincidences = coincidences_of(passing, known, programs, references)
-    return Findings(Path(path).name, len(references), len(solutions), len(known), shared, same, coincidences, time.perf_counter() - started)
+    return Findings(Path(path).name, len(references), len(solutions), len(known), len(texts), shared, same, coincidences, time.perf_counter() - started)
 
 
 # ---------------------------------------------------------------- words
@@ -229,13 +236,55 @@ def texts_of(p: Pattern) -> Iterable[str]:
     yield p.source  # with the docstring as it is written, and comments
 
 
-def shared_words(patterns: Sequence[Pattern], references: Sequence[Reference]) -> tuple[SharedWords, ...]:
-    """The longest shared word sequences of each pattern and task, as one text where they overlap."""
+def own_texts() -> Iterator[tuple[str, str]]:
+    """(place, text) of every text in the modules of the search and in those that read requests."""
+    package = Path(__file__).parents[1]
+    for room in ("search", "library", "problems"):
+        for file in sorted((package / room).rglob("*.py")):
+            if "patterns" not in file.relative_to(package).parts:  # the patterns are read as patterns
+                yield from texts_in(file, file.relative_to(package))
+
+
+def texts_in(path: Path, name: Path | None = None) -> Iterator[tuple[str, str]]:
+    """(place, text) of a file's texts: a Python module's strings and comments, other files line by line; a folder's files.
+
+    Raises BadRequest where nothing can be read.
+    """
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            if file.suffix in (".py", ".jsonl", ".md"):
+                yield from texts_in(file)
+        return
+    name = name or path
+    try:
+        content = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            yield from ((f"{name}:{i}", line) for i, line in enumerate(content.splitlines(), 1))
+            return
+        tree = ast.parse(content)
+    except (OSError, UnicodeDecodeError, SyntaxError) as e:
+        raise BadRequest(f"{path}: its texts can't be read: {e}") from None
+    yield from ((f"{name}:{n.lineno}", n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    lines = iter(content.splitlines(keepends=True))
+    for token in tokenize.generate_tokens(lambda: next(lines, "")):
+        if token.type == tokenize.COMMENT:
+            yield f"{name}:{token.start[0]}", token.string
+
+
+def shared_words(patterns: Sequence[Pattern], references: Sequence[Reference], texts: Iterable[tuple[str, str]] = ()) -> tuple[SharedWords, ...]:
+    """The longest shared word sequences of each pattern (or further text) and task, as one text where they overlap.
+
+    In further texts a sequence that every request has ("write a function to find the sum of") does not count.
+    """
     owners: dict[tuple[str, ...], set[str]] = {}
     for p in patterns:
         for text in texts_of(p):
             for run in sequences(text):
                 owners.setdefault(run, set()).add(p.name)
+    for place, text in texts:
+        for run in sequences(text):
+            if _saying(run):
+                owners.setdefault(run, set()).add(place)
     out = []
     for r in references:
         met: dict[str, list[tuple[str, ...]]] = {}

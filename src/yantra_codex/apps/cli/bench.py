@@ -41,11 +41,12 @@ KNOWN = {
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer and judge.")
 @click.option("--out", help="Where the report goes, as JSON; the outcomes go beside it as they are made.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
-@click.option("--decontaminate", is_flag=True, help="Instead of running, look for what the library shares with the file.")
+@click.option("--decontaminate", is_flag=True, help="Instead of running, look for what library and search share with the file.")
+@click.option("--also", metavar="PATH", multiple=True, help="With --decontaminate: further files or folders to compare (repeatable).")
 @json_option
 def command(file: str, split: str | None, languages: tuple[str, ...], protocol: str, limit: int | None, seed: int | None, budget_s: float,
             budgets: str | None, agreement: bool, without: tuple[str, ...], plot: str | None, jobs: int, out: str | None, resume: bool,
-            decontaminate: bool, as_json: bool) -> int:
+            decontaminate: bool, also: tuple[str, ...], as_json: bool) -> int:
     """Run requests built only from what a benchmark shows its solver, take ONE answer a task, judge it with the hidden tests.
 
     FILE may also be a report that a run wrote: its figures are printed again, or drawn with --plot.
@@ -55,11 +56,13 @@ def command(file: str, split: str | None, languages: tuple[str, ...], protocol: 
     yantra bench tasks.jsonl -l go -l rust --protocol strict --agreement
     yantra bench mbpp --split validation --budgets 0.1,0.3,1,3,10 --plot anytime.svg
     yantra bench report.json --plot coverage.svg
-    yantra bench mbpp --decontaminate
+    yantra bench mbpp --decontaminate --also my_tasks.jsonl
     """
     path = benchmark_file(file)
     if decontaminate:
-        return compare(path, split, out, as_json)
+        return compare(path, split, also, out, as_json)
+    if also:
+        raise BadRequest("--also goes with --decontaminate")
     from yantra_codex.bench.report import is_report, read_report
     from yantra_codex.bench.run import bench, bench_budgets
 
@@ -120,12 +123,12 @@ def write_plot(path: str, svg: str) -> None:
     note(f"wrote {path}")
 
 
-def compare(path: Path, split: str | None, out: str | None, as_json: bool) -> int:
-    """Print what the library shares with a benchmark; exit code 1 where something is suspicious."""
+def compare(path: Path, split: str | None, also: tuple[str, ...], out: str | None, as_json: bool) -> int:
+    """Print what the library and the search share with a benchmark; exit code 1 where something is suspicious."""
     from yantra_codex.bench import decontaminate
     from yantra_codex.bench.decontaminate import write_findings
 
-    findings = decontaminate(path, split=split, quiet=as_json)
+    findings = decontaminate(path, split=split, also=also, quiet=as_json)
     if out:
         write_findings(findings, out)
     if as_json:
