@@ -122,6 +122,8 @@ NEVER_ENDING: list[tuple[str, type[Exception]]] = [
     ("(var x int 3) (while true (set x (square x))) (return x)", OutOfMemory), ('(var s str "ab") (while true (set s (str_concat s s))) (return 1)', OutOfMemory),
     ("(var xs list[int] [1]) (while true (do list_extend xs xs)) (return 1)", OutOfFuel), ("(var xs list[int] [1]) (while true (set xs (concat xs xs))) (return 1)", OutOfFuel),
     ("(var xs list[int] [1]) (while true (do list_push xs 1)) (return 1)", OutOfFuel), ("(return (int_pow 10 1000000000))", OutOfMemory),
+    ("(let x int (int_pow 3 60000)) (let y int (int_pow 7 15000)) (var z int 0) (while true (set z (floordiv x y))) (return z)", OutOfFuel),
+    ("(let x int (int_pow 3 60000)) (let y int (int_pow 7 15000)) (var z int 0) (while true (set z (floormod x y))) (return z)", OutOfFuel),
     ("(return (factorial 10000000))", OutOfMemory), ("(return (length (range 0 1000000000 1)))", OutOfMemory), ("(return (shl 1 100000000000))", OutOfMemory),
     ("(return (length (permutations (range 0 20 1) 20)))", OutOfMemory), ("(return (length (combinations (range 0 60 1) 30)))", OutOfMemory),
     ('(return (str_length (str_repeat "abc" 1000000000)))', OutOfMemory), ('(return (str_length (zfill "1" 100000000000)))', OutOfMemory),

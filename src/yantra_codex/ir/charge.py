@@ -15,7 +15,7 @@ from typing import Any
 from yantra_codex.errors import OutOfFuel, OutOfMemory
 from yantra_codex.ir.values import size
 
-INT_BITS = 1 << 21  # an integer past this is refused whatever the memory allows: its arithmetic is too slow to be stopped
+INT_BITS = 1 << 18  # an integer past this is refused whatever the memory allows: its arithmetic is too slow to be stopped
 Ticks = Iterator[int]
 
 
@@ -177,6 +177,26 @@ def product_of(memory: int) -> Callable[[Ticks, Any, Any], Any]:
         return r
 
     return multiply
+
+
+def divided(ticks: Ticks, a: Any, b: Any) -> None:
+    """Takes what a division of huge whole numbers costs: the product of the lengths of divisor and quotient."""
+    length = b.bit_length()
+    take(ticks, (a.bit_length() - length) * length >> 15)
+
+
+def quotient(ticks: Ticks, a: Any, b: Any) -> Any:
+    """a // b of whole numbers or floats."""
+    if not -HUGE < a < HUGE and isinstance(a, int) and isinstance(b, int):
+        divided(ticks, a, b)
+    return a // b
+
+
+def remainder(ticks: Ticks, a: Any, b: Any) -> Any:
+    """a % b of whole numbers or floats."""
+    if not -HUGE < a < HUGE and isinstance(a, int) and isinstance(b, int):
+        divided(ticks, a, b)
+    return a % b
 
 
 HUGE = 1 << 512

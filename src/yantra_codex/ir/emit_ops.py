@@ -192,6 +192,14 @@ def _product(a: Apply, m: Emitter) -> ast.expr:
     return call("multiply", m.ticks(), left, right)
 
 
+def _divided(a: Apply, m: Emitter) -> ast.expr | None:
+    """Division; by a literal it takes no longer than what made the number."""
+    left, right = a.args
+    if isinstance(right, Lit):
+        return None
+    return call("quotient" if a.op == "floordiv" else "remainder", m.ticks(), m.expr(left), m.expr(right))
+
+
 def _square(a: Apply, m: Emitter) -> ast.expr:
     x = m.expr(a.args[0])
     return call("op_square", x) if a.type.name == "float" else call("square_int", m.ticks(), x)
@@ -227,7 +235,7 @@ def _as_float(a: Apply, m: Emitter) -> ast.expr | None:
 
 
 SPECIAL: dict[str, Callable[[Apply, Emitter], ast.expr | None]] = {
-    "index": _index, "str_index": _index, "mul": _product, "square": _square, "str_concat": _concat_text,
+    "index": _index, "str_index": _index, "mul": _product, "square": _square, "floordiv": _divided, "floormod": _divided, "str_concat": _concat_text,
     **dict.fromkeys(NONE_TESTS, _none_test), **dict.fromkeys(COMPARISONS, _compare),
     **dict.fromkeys(("sum", "product", "sum_by"), _as_float),
 }

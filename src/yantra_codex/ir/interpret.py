@@ -102,7 +102,7 @@ def _base_names(memory: int) -> dict[str, Any]:
     names.update(
         Exception=Exception, RaisedError=RaisedError, oset=oset, each=charge.each, bulk=charge.bulk, deep=charge.deep,
         loop_done=charge.loop_done, out_of_fuel=charge.out_of_fuel, multiply=multiply, square_int=lambda t, x: multiply(t, x, x),
-        concatenate=charge.concat_text(memory), stop=_stop, no_return=_no_return, negative_index=_negative_index,
+        quotient=charge.quotient, remainder=charge.remainder, concatenate=charge.concat_text(memory), stop=_stop, no_return=_no_return, negative_index=_negative_index,
         not_negative=_not_negative, replace_all=_replace_all, put=_put, catches=catches, message_of=message_of,
     )
     return names
