@@ -94,7 +94,11 @@ class Closing(Protocol):
 
 def strands_of() -> list[Callable[[Composer], Strand]]:
     """The strands, each made for one search."""
-    from yantra_codex.search.compose.sketch_strand import Sketches  # they import the Composer
+    from yantra_codex.search.compose.grammar_numbers import NumbersThat
+    from yantra_codex.search.compose.grammar_texts import TextsTold  # they import the Composer
+    from yantra_codex.search.compose.rules_strand import Rules
+    from yantra_codex.search.compose.sketch_strand import Sketches
+    from yantra_codex.search.compose.strand_amounts import Amounts
     from yantra_codex.search.compose.strand_cases import Cases
     from yantra_codex.search.compose.strand_formulas import Formulas
     from yantra_codex.search.compose.strand_grammar import Grammar
@@ -102,7 +106,7 @@ def strands_of() -> list[Callable[[Composer], Strand]]:
     from yantra_codex.search.compose.strand_tables import Tables
     from yantra_codex.search.compose.strand_text import TextPatterns
 
-    return [Tables, Cases, Grammar, TextPatterns, Strings, Formulas, Sketches]
+    return [Tables, Rules, Cases, Grammar, Amounts, NumbersThat, TextsTold, TextPatterns, Strings, Formulas, Sketches]
 
 
 class Composer:
@@ -295,7 +299,7 @@ class Composer:
         space; asked after each part of a level that found something. first: the level at which something counts as found before
         the search begins.
         """
-        self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
+        self.strands = [] if "sketches" in self.prices.without else [(getattr(s, "origin", s.__name__), s(self)) for s in strands_of()]
         cheapest = highest
         best: list[Found] = []
         every: list[Found] = []

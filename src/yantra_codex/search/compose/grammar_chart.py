@@ -1,7 +1,7 @@
 """The chart of a request: what each span of its words may mean, the cheapest first.
 
 Cells are filled from short spans to long ones (CKY); neighbouring meanings combine by their kinds, and a word may be skipped at a price.
-Kinds: V a value | F of one value | B L M K D as in the lexicon, waiting for what they take | P two meanings | & and, | or, ! not |
+Kinds: V a value | F of one value | B L M K N S D as in the lexicon, waiting for what they take | P two meanings | & and, | or, ! not |
 &+ |+ "and X", "or X" | A one of two values | BF "B of the same value" | KV a key's list without its key | if, C, CT, else, E the parts of a case | each.
 """
 
@@ -87,6 +87,7 @@ class Chart:
     def __init__(self, meanings: Meanings, parameters: Sequence[Value], rows: int, needed: int, check: Callable[[], None], wanted: Type):
         self.meanings, self.parameters, self.rows, self.needed, self.check, self.wanted = meanings, parameters, rows, needed, check, wanted
         self.wanted_pool = f"V {wanted}"
+        self.others_stay = False  # whether what is done to some elements leaves the others as they are
         self.evaluations = 0
         self.tries = 0
         self.ids: dict[Any, int] = {}
@@ -317,6 +318,8 @@ def two_functions(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
     if size(a.term) + size(b.term) < LARGEST:
         yield Item("F", cost, ("seq", b.term, a.term))
         yield Item("F", cost, ("seq", a.term, b.term))
+        if c.others_stay:  # "double every second one"
+            yield Item("F", cost, ("each", ("if", b.term, a.term, HOLE)))
 
 
 def with_operand(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
@@ -377,6 +380,8 @@ def key_of(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
     assert b.value is not None
     if b.value.type.name not in ("int", "float", "bool"):
         yield Item("KV", cost, a.term, parts=(b.value,))
+    if not b.value.uses and b.value.type in (INT, STR):
+        yield Item("F", cost + 0.1, filled(a.term, {"$key": ("op", "eq", HOLE, b.as_term())}))
 
 
 def key_at_last(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
@@ -401,6 +406,8 @@ def both(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
         yield Item("F", cost + 0.2, ("pair", x, y))
     elif a.kind == other.kind == "V":
         yield from c.item_of(("pair", x, y), cost + 0.1)
+        if a.value is not None and other.value is not None and a.value.type == other.value.type == c.wanted and c.wanted.name == "list":
+            yield from c.item_of(("op", "concat", x, y), cost + 0.2)
         if a.value is not None and other.value is not None and a.value.type == other.value.type == BOOL:
             yield from c.item_of(("op", "and", x, y), cost)
     elif a.kind == "V" and a.value is not None:
@@ -421,6 +428,28 @@ def one_of(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
     """B of either of two values: "starts with 'a' or 'b'"."""
     x, y = b.parts
     yield from c.item_of(("op", "or", filled(a.term, {"$1": x}), filled(a.term, {"$1": y})), cost)
+
+
+def all_of(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
+    """B of both of two: "larger than both neighbours"."""
+    x, y = b.parts
+    yield from c.item_of(("op", "and", filled(a.term, {"$1": x}), filled(a.term, {"$1": y})), cost)
+
+
+def key_before(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
+    """N and the key before it: "the largest so far"."""
+    return with_key(c, b, a, cost)
+
+
+def it_and(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
+    """The element and what follows: "between it and the maximum"."""
+    yield Item("P", cost, parts=(HOLE, b.as_term()))
+
+
+def same_of(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
+    """S and its key: "the same length", as B."""
+    if size(a.term) + 2 * size(b.term) < LARGEST:
+        yield Item("B", cost, filled(a.term, {"$key": b.term}))
 
 
 def denied(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
@@ -465,9 +494,9 @@ def decided_plainly(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
 RULES: dict[tuple[str, str], tuple[Any, ...]] = {
     ("V", "F"): (value_then_function, "V"), ("F", "V"): (function_then_value, "V"), ("F", "F"): (two_functions, "F"), ("B", "V"): (with_operand, "F", "V"),
     ("B", "F"): (with_same, "F", "BF"), ("F", "BF"): (function_and_same, "F"), ("V", "BF"): (value_and_same, "V"), ("V", "L"): (number_before, "F"),
-    ("M", "P"): (two_after, "F", "V"), ("P", "M"): (of_two, "F", "V"), ("K", "F"): (with_key, "F"), ("K", "V"): (key_of, "KV"), ("KV", "F"): (key_at_last, "V"),
+    ("M", "P"): (two_after, "F", "V"), ("P", "M"): (of_two, "F", "V"), ("K", "F"): (with_key, "F"), ("K", "V"): (key_of, "KV", "F"), ("KV", "F"): (key_at_last, "V"),
     ("&", "V"): (joined("&+"), "&+"), ("&", "F"): (joined("&+"), "&+"), ("|", "V"): (joined("|+"), "|+"), ("|", "F"): (joined("|+"), "|+"),
-    ("V", "&+"): (both, "V", "P"), ("F", "&+"): (both, "F", "P"), ("V", "|+"): (either, "V", "P", "F", "A"), ("B", "A"): (one_of, "F"), ("F", "|+"): (either, "F", "P"), ("!", "F"): (denied, "F"),
+    ("V", "&+"): (both, "V", "P"), ("F", "&+"): (both, "F", "P"), ("V", "|+"): (either, "V", "P", "F", "A"), ("B", "A"): (one_of, "F"), ("B", "P"): (all_of, "F"), ("F", "N"): (key_before, "F"), ("S", "F"): (same_of, "B"), ("it&", "V"): (it_and, "P"), ("it&", "F"): (it_and, "P"), ("F", "|+"): (either, "F", "P"), ("!", "F"): (denied, "F"),
     ("!", "V"): (denied, "V"), ("each", "V"): (each_of, "V"), ("each", "F"): (each_done, "F"), ("if", "F"): (condition, "C"), ("if", "V"): (condition, "C"),
     ("C", "V"): (consequence, "CT"), ("C", "F"): (consequence, "CT"), ("V", "C"): (consequence_before, "CT"), ("F", "C"): (consequence_before, "CT"),
     ("F", "D"): (descending, "F"), ("D", "F"): (descending, "F"), ("D", "K"): (descending, "K"), ("K", "D"): (descending, "K"),

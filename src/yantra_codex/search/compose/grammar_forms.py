@@ -28,7 +28,7 @@ def applied_to(term: Term, inner: Term) -> Term:
             return ("seq", applied_to(term[1], inner), term[2])
         case "if" | "pair" | "any of":
             return (term[0], *[applied_to(a, inner) for a in term[1:]])
-        case "lit" | "val" | "$" | "place" | "prev" | "next":
+        case "lit" | "val" | "$" | "place" | "prev" | "next" | "before" | "after":
             return term
     return ("seq", inner, term)
 
@@ -36,7 +36,7 @@ def applied_to(term: Term, inner: Term) -> Term:
 def is_closed(term: Term) -> bool:
     """Whether a term has no hole of its own."""
     match term[0]:
-        case "_" | "part" | "expr" | "each" | "place" | "prev" | "next":
+        case "_" | "part" | "expr" | "each" | "place" | "prev" | "next" | "before" | "after" | "where":
             return False
         case "op":
             return all(is_closed(a) for a in term[2:])
@@ -53,9 +53,9 @@ WHOLE = ("filter", "sort_by", "sort_by_desc", "take_while", "max_by", "min_by") 
 
 
 def besides(term: Term) -> frozenset[Term]:
-    """What a term says of an element's place and neighbours: ("place", first), ("prev",), ("next",)."""
+    """What a term says of an element's place and neighbours: ("place", first), ("prev",), ("next",), ("before",), ("after",)."""
     match term[0]:
-        case "place" | "prev" | "next":
+        case "place" | "prev" | "next" | "before" | "after":
             return frozenset([term])
         case "op":
             return frozenset().union(*map(besides, term[2:]))
@@ -66,22 +66,34 @@ def besides(term: Term) -> frozenset[Term]:
     return frozenset()
 
 
-def with_neighbours(term: Term, beside: frozenset[Term]) -> tuple[Term, Term, int]:
-    """A list of elements with what is beside them, the term over those, and where the element itself is in each."""
+def with_neighbours(term: Term, beside: frozenset[Term]) -> tuple[Term, Term, Term]:
+    """A list of elements with what is beside them, the term over those, and the element itself of each."""
     place = next((b for b in sorted(beside, key=repr) if b[0] == "place"), None)
     sides = sorted(b[0] for b in beside if b[0] != "place")
+    source, at, first = HOLE, {"_": HOLE}, 0
+    if "before" in sides:
+        source, at = ("op", "prefixes", HOLE), {"_": ("op", "last", HOLE), "before": ("op", "slice", HOLE, ("lit", 0, INT), ("lit", -1, INT))}
+    elif "after" in sides:
+        source, at = ("op", "suffixes", HOLE), {"_": ("op", "first", HOLE), "after": ("op", "drop", HOLE, ("lit", 1, INT))}
+    elif len(sides) == 2:
+        source, at, first = ("op", "window", HOLE, ("lit", 3, INT)), {"prev": _get(0), "_": _get(1), "next": _get(2)}, 1
+    elif sides:
+        own = 1 if sides[0] == "prev" else 0
+        source, at, first = ("op", "pairwise", HOLE), {sides[0]: _get(1 - own), "_": _get(own)}, own
     if place is not None:
-        return ("op", "enumerate", HOLE, ("lit", place[1], INT)), _placed(term, {place[0]: 0, "_": 1}), 1
-    if len(sides) == 2:
-        return ("op", "window", HOLE, ("lit", 3, INT)), _placed(term, {"prev": 0, "_": 1, "next": 2}), 1
-    own = 1 if sides[0] == "prev" else 0
-    return ("op", "pairwise", HOLE), _placed(term, {sides[0]: 1 - own, "_": own}), own
+        source = ("op", "enumerate", source, ("lit", place[1] + first, INT))
+        at = {"place": _get(0), **{k: applied_to(v, _get(1)) for k, v in at.items()}}
+    return source, _placed(term, at), at["_"]
 
 
-def _placed(term: Term, at: dict[str, int]) -> Term:
-    """A term over an element as one over the tuple that holds it at a place."""
+def _get(i: int) -> Term:
+    return ("get", i, HOLE)
+
+
+def _placed(term: Term, at: dict[str, Term]) -> Term:
+    """A term over an element as one over what holds it and what is beside it."""
     if term[0] in at:
-        return ("get", at[term[0]], HOLE)
+        return at[term[0]]
     match term[0]:
         case "op":
             return ("op", term[1], *[_placed(a, at) for a in term[2:]])
@@ -95,7 +107,7 @@ def _placed(term: Term, at: dict[str, int]) -> Term:
             return (term[0], *[_placed(a, at) for a in term[1:]])
         case "lit" | "val":
             return term
-    return ("seq", ("get", at["_"], HOLE), term)
+    return ("seq", at["_"], term)
 
 
 def filled(term: Term, slots: dict[str, Term]) -> Term:

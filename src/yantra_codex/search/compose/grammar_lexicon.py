@@ -21,7 +21,9 @@ from functools import lru_cache
 from typing import Any
 
 from yantra_codex.ir.ops import OPS
-from yantra_codex.ir.types import FLOAT, INT, STR
+from yantra_codex.ir.types import BOOL, FLOAT, INT, STR
+from yantra_codex.search.compose.grammar_lists import LISTS
+from yantra_codex.search.compose.grammar_numbers_words import NUMBERS
 from yantra_codex.search.compose.grammar_terms import HOLE, Term
 from yantra_codex.search.compose.grammar_words import WEAK, WORD, normal, phrase
 from yantra_codex.search.compose.hints_words import LEXICON as HINTED
@@ -98,6 +100,10 @@ M .3 | strictly between, between exclusive | (and (gt _ $1) (lt _ $2))
 M | outside, outside of, not between, outside range | (or (lt _ $1) (gt _ $2))
 M | divisible by | (and (is_divisible _ $1) (is_divisible _ $2))
 M .1 | divisible by either, divisible by | (or (is_divisible _ $1) (is_divisible _ $2))
+M | divisible by neither, multiple of neither | (not (or (is_divisible _ $1) (is_divisible _ $2)))
+M | divisible by exactly 1 of, multiple of exactly 1 of | (ne (is_divisible _ $1) (is_divisible _ $2))
+B | ends in, end in, ending in, ends with, end with, ending with, ends with digit, last digit is, end with digit, last digit equal | (eq (floormod (abs _) 10) $1)
+B | starts with, start with, begins with, begin with, starting with, starts with digit, first digit is, first digit equal | (eq (first (digits (abs _))) $1)
 B | occurs more than, appears more than, occur more than, appear more than, present more than | (gt (count_of _ $1) 1)
 # ---- numbers from a value
 F | length, size, number of characters, number of letters, number of elements, number of items, character count, letter count, how long, long | (length _)
@@ -268,9 +274,9 @@ F | numbers below, from 0, natural numbers below | (range 0 _ 1)
 F .1 | words, word | (split_words _)
 F .1 | characters, letters, chars, character | (chars _)
 F .1 | lines, line | (split_lines _)
-F | without smallest, drop smallest, remove smallest, without lowest, ignore lowest, drop lowest, remove lowest, smallest removed, lowest removed, except smallest, discard lowest | (drop (sort _) 1)
-F | without largest, drop largest, remove largest, without highest, ignore highest, drop highest, remove highest, largest removed, highest removed, except largest, discard highest | (slice (sort _) 0 -1)
-F | without smallest and largest, drop smallest and largest, drop lowest and highest, without largest and smallest, drop largest and smallest, without highest and lowest, drop highest and lowest, remove smallest and largest, ignore highest and lowest, ignore lowest and highest, without minimum and maximum, without lowest and highest, throw away highest and lowest, remove highest and lowest, remove lowest and highest | (slice (sort _) 1 -1)
+F .2 | without smallest, drop smallest, remove smallest, without lowest, ignore lowest, drop lowest, remove lowest, smallest removed, lowest removed, except smallest, discard lowest | (drop (sort _) 1)
+F .2 | without largest, drop largest, remove largest, without highest, ignore highest, drop highest, remove highest, largest removed, highest removed, except largest, discard highest | (slice (sort _) 0 -1)
+F .2 | without smallest and largest, drop smallest and largest, drop lowest and highest, without largest and smallest, drop largest and smallest, without highest and lowest, drop highest and lowest, remove smallest and largest, ignore highest and lowest, ignore lowest and highest, without minimum and maximum, without lowest and highest, throw away highest and lowest, remove highest and lowest, remove lowest and highest | (slice (sort _) 1 -1)
 B | first, initial, leading | (take _ $1)
 B | last, final, trailing | (take_end _ $1)
 B | without first, drop first, skip first, skipping, drop, except first, all but first, after first, remove first | (drop _ $1)
@@ -450,7 +456,7 @@ def _of_hints() -> Iterator[Entry]:
 def lexicon() -> dict[str, tuple[Entry, ...]]:
     """Every entry by its first word, longer phrases first."""
     out: dict[str, dict[tuple[str, tuple[str, ...], Term], Entry]] = {}
-    for line in LEXICON.strip().splitlines():
+    for line in (LEXICON + LISTS + NUMBERS).strip().splitlines():
         if line.startswith("#") or not line.strip():
             continue
         head, phrases, text = (part.strip() for part in line.split(" | "))
@@ -514,6 +520,14 @@ MACROS: dict[str, Any] = {
     "place": lambda first: ("place", first[1]),
     "prev": lambda: ("prev",),
     "next": lambda: ("next",),
+    "before": lambda: ("before",),
+    "after": lambda: ("after",),
+    "where": lambda key: ("where", key),
+    "two": lambda a, b: ("two", a, b),
+    "then": lambda a, b: ("seq", a, b),
+    "on": lambda a, b: ("seq", a, b),
+    "true": lambda: ("lit", True, BOOL),
+    "amount": lambda x: _op("amount", ("seq", HOLE, x)),
     "pair": lambda a, b: ("pair", a, b),
     "measure": lambda x: ("any of", x, _op("length", x)),
     "show_text": lambda x: ("any of", x, _op("show", x)),

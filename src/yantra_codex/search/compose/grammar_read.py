@@ -14,6 +14,8 @@ from yantra_codex.ir.types import FLOAT, INT, STR, Type
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.grammar_chart import Item
 from yantra_codex.search.compose.grammar_lexicon import lexicon
+from yantra_codex.search.compose.grammar_lists_notes import read_notes
+from yantra_codex.search.compose.grammar_lists_read import list_items, misread, noted, parallel
 from yantra_codex.search.compose.grammar_terms import HOLE, Function, Term, Value
 from yantra_codex.search.compose.grammar_words import FILLERS, LIGHT, PREPOSITIONS, WEAK, normal, phrase
 from yantra_codex.search.compose.hints_cases import placed_cases
@@ -55,10 +57,12 @@ def words_of(r: Reading) -> list[Word]:
     known = _known_words()
     out = []
     named = [m.span() for p in (_FIELDS, _ARROW) for m in p.finditer(r.text)]  # what only gives names to parts
+    notes = read_notes(r.text)
     given = _GIVEN.match(r.text)
     cases = [(a, b) for a, b, case in placed_cases(r) if case.kind in ("when", "missing") and case.result is not None]
+    apart = [(a, b) for a, b, case in placed_cases(r) if case.kind == "when" and case.test is not None and case.result is not None and re.search(r"[.;]\s*$", r.text[:a])]
     for m in _TOKEN.finditer(r.text):
-        if any(a <= m.start() < b for a, b in named):
+        if any(a <= m.start() < b for a, b in (*named, *apart)) or notes.holds(m.start()):
             continue
         text = m[0].removesuffix("'s")
         if text in FILLERS and text not in r.params:
@@ -66,7 +70,7 @@ def words_of(r: Reading) -> list[Word]:
         form = normal(text) if text[0].isalpha() else text
         if form in PREPOSITIONS:
             skip = PREPOSITION
-        elif form in LIGHT or text in r.params:
+        elif form in LIGHT or text in r.params or text in PREPOSITIONS:
             skip = LIGHT_WORD
         else:
             skip = WORD if form in known else UNKNOWN_WORD
@@ -94,6 +98,12 @@ class Reader:
 
     def items(self) -> Iterator[tuple[int, int, Item]]:
         """Spans and what they mean by themselves."""
+        notes = read_notes(self.reading.text)
+        for i, j, item in self._items():
+            if not misread(self, i, j, item):
+                yield i, j, noted(item, notes)
+
+    def _items(self) -> Iterator[tuple[int, int, Item]]:
         yield from self._values()
         yield from self._signs()
         yield from self._phrases()
@@ -101,6 +111,7 @@ class Reader:
         yield from self._structure()
         yield from self._library()
         yield from self._unknown()
+        yield from list_items(self)
 
     def constant(self, value: Any, t: Type) -> Value:
         from yantra_codex.search.compose.build import literal
@@ -290,7 +301,12 @@ class Reader:
                     of = Type("tuple", v.type.args)
                     for n in (0, 1):
                         found.setdefault(m[n + 1], []).append((of, n))
+        if (together := self.together()) is not None:
+            found.update(together[1])
         return found
+
+    def together(self) -> tuple[Value, dict[str, list[tuple[Type, int]]]] | None:
+        return parallel(self.parameters, [w.form for w in self.words])
 
 
 def texts_in(x: Any) -> Iterator[str]:
@@ -327,7 +343,7 @@ LIMITS = frozenset(["minimum", "maximum", "limit", "threshold", "level", "floor"
 
 
 STRUCTURE: tuple[tuple[frozenset[str], str, float], ...] = (
-    (frozenset(["and", "plus", "then", "by"]), "&", 0.0), (frozenset(["to", "as"]), "&", 0.1), (frozenset(["or"]), "|", 0.0), (frozenset(["or", "with"]), "&", 0.3),
+    (frozenset(["and", "plus", "then", "by"]), "&", 0.0), (frozenset(["to", "as"]), "&", 0.1), (frozenset(["nor"]), "&", 0.0), (frozenset(["or"]), "|", 0.0), (frozenset(["or", "with"]), "&", 0.3),
     (frozenset(["not", "no", "non", "never"]), "!", 0.0), (frozenset(["each", "every", "all"]), "each", 0.0), (frozenset(["if", "when", "unless"]), "if", 0.0),
     (frozenset(["else", "otherwise"]), "else", 0.0),
 )

@@ -10,7 +10,7 @@ where the term fits the elements (a test keeps those that pass it).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -21,7 +21,8 @@ from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, substitute, tuple_of
 from yantra_codex.search.compose.blocks import HIGHER, Block, Higher, allowed, body_fits, instance, unify
 from yantra_codex.search.compose.frozen import FrozenMap
-from yantra_codex.search.compose.grammar_forms import HOLE, WHOLE, Term, besides, with_neighbours
+from yantra_codex.search.compose.grammar_forms import HOLE, WHOLE, Term, applied_to, besides, with_neighbours
+from yantra_codex.search.compose.grammar_lists import GENERIC
 
 Meaning = Callable[[int, Any], Any]  # row, hole's value -> value
 Build = Callable[[Expr, int], Expr]  # hole's expression, how deep in lambdas -> expression
@@ -39,6 +40,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "power": ("int_pow", "float_pow"), "parse_number": ("parse_int", "parse_float"), "floordiv": ("floordiv", "float_floordiv"), "floormod": ("floormod", "float_mod"),
     "without": ("without", "set_difference", "remove_text", "map_without"), "common": ("common", "set_intersection"), "round": ("round_int",), "plus": ("add", "str_concat", "concat"),
     "last_index_of": ("str_rfind",), "first_part": ("first", "first_char"), "unique": ("unique",), "lookup": ("map_get", "index", "str_index"),
+    "amount": ("amount", "length", "str_length", "map_size", "set_size"),
 }
 OF_FLOATS = frozenset(["div", "sqrt", "round_to", "hypot", "floor", "ceil", "round_int"])  # whole numbers are as good
 HIGHERS: dict[str, list[Higher]] = {}
@@ -140,11 +142,16 @@ def block_for(name: str, types: tuple[Type, ...]) -> tuple[Block, tuple[Turn, ..
     best: tuple[float, int, Block, tuple[Turn, ...]] | None = None
     options = [turns(t) for t in types]
     for n, member in enumerate(FAMILIES.get(name, (name,))):
-        extra = EXTRA.get(member)
-        params = extra.params if extra is not None else OPS[member].params
+        extra, made = EXTRA.get(member), GENERIC.get(member)
+        params = (extra or OPS[member]).params if made is None else types[:1]
         if len(params) != len(types):
             continue
         for chosen in product(*options):
+            if made is not None:
+                extra = made(chosen[0].to)
+                if extra is None:
+                    continue
+                params = extra.params
             cost = 0.0 if name in OF_FLOATS else sum(c.cost for c in chosen)
             if best is not None and (cost, n) >= best[:2]:
                 continue
@@ -211,8 +218,13 @@ class Meanings:
                 return [Function(t, v.type, lambda r, x: _known(col[r]), lambda e, d: expr)]
             case "expr":
                 return [f for f in (term[1](t),) if f is not None]
-            case "place" | "prev" | "next":
+            case "place" | "prev" | "next" | "before" | "after":
                 return []  # what is beside an element is known to the list that holds it
+            case "where":
+                first = term[2] if len(term) > 2 else 0
+                source, body, _ = with_neighbours(term[1], besides(term[1]) | {("place", first)})
+                found = self.direct(("ho", "map", ("ho", "filter", source, body), ("get", 0, HOLE)), t)
+                return [replace(f, cost=f.cost / 4) for f in found]  # one thing said, however it is spelled
             case "seq":
                 return [_after(f, g) for f in self.functions(term[1], t)[:4] for g in self.functions(term[2], f.out)[:4]]
             case "each":
@@ -279,10 +291,14 @@ class Meanings:
     def _higher(self, term: Term, t: Type) -> list[Function]:
         name, source, body = term[1:4]
         if (beside := besides(body)) and source == HOLE:
+            if name == "find_index":
+                return list(self.direct(("op", "first", ("where", body)), t))
+            if name == "map_to":
+                return list(self.direct(("op", "map_from_pairs", ("ho", "map", HOLE, ("pair", HOLE, body))), t))
             source, body, own = with_neighbours(body, beside)
             term = ("ho", name, source, body)
             if name in WHOLE:
-                term = ("ho", "map", term, ("get", own, HOLE)) if name in WHOLE[:4] else ("get", own, term)
+                term = ("ho", "map", term, own) if name in WHOLE[:4] else applied_to(own, term)
             return list(self.direct(term, t))
         out = []
         for xs in self.functions(source, t)[:3]:
@@ -328,7 +344,7 @@ class Meanings:
         beside = besides(term)
         if beside and t.name != "map":
             source, body, own = with_neighbours(term, beside)
-            out += self.direct(("any of", ("ho", "map", ("ho", "filter", source, body), ("get", own, HOLE)), ("ho", "map", source, body)), t)
+            out += self.direct(("any of", ("ho", "map", ("ho", "filter", source, body), own), ("ho", "map", source, body)), t)
         return tuple(sorted(out, key=lambda f: f.cost)[:MOST])
 
 

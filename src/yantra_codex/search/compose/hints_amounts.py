@@ -21,6 +21,8 @@ _BASE = re.compile(rf"\b{_N.format('base')}(?: [a-z]+)? (?:plus|and(?: then)?|\+
 _AFTER = re.compile(rf"\b(?:plus|\+|on top of|added to)(?: (?:a |an )?(?:base|basic|fixed|flat) (?:price |fee |charge |fare )?of)? {_N.format('base')}\b(?! (?:per|for))")
 _PERCENT = re.compile(rf"\b{_N.format('n')} ?(?:%|percent)(?P<off> (?:off|less|cheaper|discount|reduction|rebate|lower)\b)?(?P<on> (?:more|extra|on top|higher|surcharge)\b)?")
 _ROUNDED = re.compile(r"\bround(?:ed)?(?: (?P<way>down|up))?(?: to (?:(?P<places>\d) )?(?:the )?(?:decimals?|places?|(?:nearest )?(?:whole|full|integer|cent)))?")
+_TURNED = re.compile(r"\b(?:every|each|any) (?P<what>(?:(?:started|begun|full|whole|complete|further|extra|additional|other|more) )*(?:\d+ )?[a-z]+)(?P<tail> (?:beyond|over|above|after|past) (?:that|this|[\d.]+))? "
+                     r"(?:costs?|is|adds?|counts?|earns?|gives?|brings?|scores?)(?: another| a further)? (?P<rate>\d+(?:\.\d+)?)(?P<unit> [a-z]+)?")
 _EXCESS = re.compile(r"\b(?:further|extra|additional|more|other|beyond|over|above|exceed\w*)\b")
 SIZES = {"hour": (60, 3600), "minute": (60,), "day": (24, 1440), "week": (7,), "year": (12, 365), "dozen": (12,), "kilogram": (1000,), "kilo": (1000,), "kg": (1000,), "kilometre": (1000,),
          "kilometer": (1000,), "km": (1000,), "litre": (1000,), "liter": (1000,), "euro": (100,), "dollar": (100,), "pound": (100,), "metre": (100,), "meter": (100,), "ton": (1000,), "tonne": (1000,)}
@@ -30,6 +32,7 @@ def amounts(words: str, r: Reading, returns: Type, thresholds: Sequence[Expr] = 
     """What the words say an amount is. thresholds: where a case before begins, for "every further"."""
     if returns not in (INT, FLOAT):
         return []
+    words = _TURNED.sub(lambda m: f"{m['rate']}{m['unit'] or ''} for every {m['what']}{m['tail'] or ''}", words)
     out: dict[str, Expr] = {}
     rounded = _ROUNDED.search(words) or _ROUNDED.search(r.text)
     for e in [*_rates(words, r, returns, thresholds), *_shares(words, r, returns)]:

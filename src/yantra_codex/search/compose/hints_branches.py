@@ -101,6 +101,11 @@ def read_branches(problem: Problem) -> Told:
     return told if r.returns.name != "option" or told.missing else replace(told, missing=(Lit(None, r.returns),))
 
 
+def limits_of(text: str, r: Reading) -> tuple[Expr | None, Expr | None] | None:
+    """The least and the most of the result that these words state; None where they state neither."""
+    return _Reader(r)._limits(text)
+
+
 @dataclass(slots=True)
 class _Piece:
     text: str
@@ -460,4 +465,4 @@ def _number(value: object, t: Type) -> Expr | None:
     return Lit(value, INT) if isinstance(value, int) else None
 
 
-__all__ = ["Branch", "Told", "read_branches"]
+__all__ = ["Branch", "Told", "limits_of", "read_branches"]

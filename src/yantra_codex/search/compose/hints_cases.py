@@ -34,6 +34,7 @@ _PATTERNS = tuple((re.compile(p), kind) for p, kind in (
     (rf"\b{_GIVES} {_RESULT} (?P<if>for) (?P<cond>(?:an? |any |the )?(?:empty|blank|negative|0|even|odd|missing|invalid|nonpositive|none|null|all)\b[^.;,\n]{{0,60}}?){_STOP}", "when"),
     (rf"(?:[,;:]|\band|\bor)\s+{_RESULT} (?P<if>for) (?P<cond>(?:an? |any |the )?(?:empty|blank|negative|positive|0|even|odd|missing|invalid|nonpositive|nonnegative)\b[^.;,\n]{{0,60}}?){_STOP}", "when"),
     (rf"(?P<if>)(?P<cond>\b(?:an?|any|the|all) (?:empty|blank|negative|even|odd|missing|invalid)[\w ]{{0,40}}?) (?:should |must |will )?(?:returns?|gives?|yields?|results? in|counts? as|is|becomes?|has|produces?) {_RESULT}", "when"),
+    (rf"(?P<if>)(?P<cond>\b(?:(?:for )?(?:an? |any |the )?(?:lists?|arrays?|sequences?|tuples?|strings?) )?(?:with|of|having|that ha(?:s|ve)) (?:fewer|less|no more|only|no|at most|just) [^.;,\n]{{3,40}}?),? (?:(?:then )?(?:the (?:answer|result|output|value) is|it is|{_GIVES}|has|have)|(?:there is|is|are)(?= nothing| none)) {_RESULT}", "when"),
     (rf"\b(?:otherwise|or else|else|in (?:all |any )?other cases?|in every other case|for everything else|failing that|if not|by default|defaults? (?:to|value(?: of| is)?)),? ?(?:it )?(?:{_GIVES} )?{_RESULT}", "otherwise"),
     (rf"{_RESULT},? (?:otherwise|in all other cases|by default|if not\b(?! [a-z])|for (?:all )?others|as (?:the |a )?default)", "otherwise"),
 ))
@@ -85,7 +86,7 @@ def _all(r: Reading) -> Iterator[tuple[int, int, Case]]:
         if kind == "otherwise":
             if not any(w in text for w in ("otherwise", "else", "default", "other case", "if not", "others", "failing")):
                 continue
-        elif not any(w in text for w in ("if", "when", "where", "case", "unless", " for ", "empty", "provided", "negative", "invalid", "missing", "blank", "as long", "once")):
+        elif not any(w in text for w in ("if", "when", "where", "case", "unless", " for ", "empty", "provided", "negative", "invalid", "missing", "blank", "as long", "once", "with ", "fewer", "less ")):
             continue
         for m in pattern.finditer(text):
             result = read_result(m, r)
@@ -303,7 +304,7 @@ def _counted(text: str, r: Reading) -> Expr | None:
         return None
     n = operand(m["n"], r)
     held = subjects(text, r, ("list", "vtuple", "map", "set")) or ([] if m["what"] not in ("characters", "letters", "character", "letter") else subjects(text, r, ("str",)))
-    if n is None or n.type != INT or not held:
+    if n is None or n.type != INT or not held or held[0].type.name not in _LENGTH_OP:
         return None
     size = f"({_LENGTH_OP[held[0].type.name]} ${held[0].name})"
     if re.search(r"\b(?:distinct|unique|different)\b", m[0]) and held[0].type.name == "list":

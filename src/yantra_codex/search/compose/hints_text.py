@@ -37,7 +37,7 @@ _TENS = {w: 10 * i for i, w in enumerate(_TENS_WORDS.split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join([*_UNITS, *_TENS, *_SCALES])})(?:[ -](?:and )?(?:{'|'.join([*_UNITS, *_TENS, *_SCALES])}))*\b(?!-)")
 # where "one" is a number and not a pronoun
-_ONE_BEFORE = re.compile(r"(?:at least|at most|than|exactly|only|by|equals?|equal to|up to|plus|minus|return|is|to|from|every|and|with|just) $")
+_ONE_BEFORE = re.compile(r"(?:at least|at most|than|exactly|only|by|equals?|equal to|up to|plus|minus|return|is|to|from|every|and|with|just|means|worth|add(?:s|ed|ing)?|subtract(?:s|ed|ing)?|los(?:e|es|ing)|gains?|costs?|scores?) $")
 _ONE_AFTER = re.compile(r" (?:of\b|another|can\b|who|that|which|by one|at a time)")
 
 _RESPELL = tuple((re.compile(p), by) for p, by in (

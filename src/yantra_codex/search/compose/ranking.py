@@ -44,17 +44,19 @@ from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet, freezer, gi
 from yantra_codex.search.compose.inputs import generated_inputs
 from yantra_codex.search.compose.prior import Prior
 from yantra_codex.search.compose.request import Request
-from yantra_codex.search.compose.strand_cases import NOTHING, heard
+from yantra_codex.search.compose.rules_heard import NOTHING, heard
 
 DATA = Path(__file__).with_name("ranker.json")
 LIMITS = Limits(fuel=60_000, memory=100_000, depth=200, wall_s=0.25)  # the fuel decides; the time is for what no fuel counts
 NATURAL = 12
-TOLD = {"told_broken": -3.0, "told_unnamed": -1.5, "told_followed": 1.5}  # on the score, for what the words say outright
+TOLD = {"told_broken": -3.0, "told_unnamed": -1.5, "told_followed": 1.5, "told_numbers": 2.5}  # on the score, for what the words say outright
 FAILED = "<error>"
 CONTAINERS = ("list", "vtuple", "tuple", "set", "map", "str")
 MOST_LEADERS = 12
 WIDEST = 6.0  # a score further ahead says no more
 LEAD = 3.0
+TOLD_NUMBERS = ("Amounts", "NumbersThat")
+CHEAPLY_TOLD = 8  # the cost of a formula or test that the words ask for in all its parts
 ORIGINS = ("Formulas", "Sketches", "TextPatterns", "Tables", "Cases", "Strings", "Grammar")  # what has a say of its own beside space and library
 
 
@@ -225,6 +227,10 @@ def _agreement(options: Sequence[Option], probe: Probe) -> None:
             row[tail[at]] = row.get(tail[at], 0.0) + math.exp(cheapest - o.cost)
         total = sum(row.values())
         edges.append({k: v / total for k, v in row.items()})
+    told = min((o for o in options if o.origin in TOLD_NUMBERS), key=lambda o: (o.cost, o.order), default=None)
+    for o in groups[told.key] if told else ():  # what the words say of numbers part by part
+        assert told is not None
+        o.features["told_numbers"] = (1.0 if told.cost <= CHEAPLY_TOLD else 0.5) - 0.3 * (o.outcomes != told.outcomes)
     parts = {id(o): _parts(o) for o in options}
     best_hit = max((o.hit[0] for o in options if o.hit), default=0.0)
     for o, tail in zip(options, tails):

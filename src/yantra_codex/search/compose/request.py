@@ -96,13 +96,13 @@ def tests_of(hints: Hints) -> tuple[Test, ...]:
     return tuple(out)
 
 
-def meaning_of(expr: Expr, names: list[tuple[str, Type]]) -> Callable[..., Any] | None:
-    """The expression as a function of frozen values of these variables; None where it does not check."""
+def meaning_of(expr: Expr, names: list[tuple[str, Type]], helpers: tuple[Function, ...] = ()) -> Callable[..., Any] | None:
+    """The expression as a function of frozen values of these variables; None where it does not check. helpers: what it calls."""
     free = {e.name for e in walk_expr(expr) if isinstance(e, Var)}
     used = [(n, t) for n, t in names if n in free]
     try:
         result: Type = expr.type  # type: ignore[attr-defined]
-        call = compile_program(Program((Function("f", tuple(Param(n, t) for n, t in used), result, (Return(expr),)),)), SMALL)
+        call = compile_program(Program((Function("f", tuple(Param(n, t) for n, t in used), result, (Return(expr),)), *helpers)), SMALL)
     except (YantraError, AttributeError):
         return None
     at = [i for i, (n, _) in enumerate(names) if n in free]

@@ -23,6 +23,10 @@ from yantra_codex.search.compose import (
     sketch_steps,
     sketch_tables,
     sketch_texts,
+    steps_collect,
+    steps_frames,
+    steps_repeated,
+    steps_stacks,
 )
 from yantra_codex.search.compose.sketch_core import Bench, Plan
 from yantra_codex.search.compose.sketch_words import read_told
@@ -55,7 +59,7 @@ FAMILIES: dict[str, str] = {
     "seen": "repeated duplicate first unique",
     "grid": "path matrix triangle grid",
 }
-TOLD = (sketch_steps, sketch_events, sketch_places, sketch_texts)  # rooms whose parts are what the words tell; family "told"
+TOLD = (steps_frames, steps_stacks, steps_collect, steps_repeated, sketch_steps, sketch_events, sketch_places, sketch_texts)  # rooms whose parts are what the words tell; family "told"
 ASKED, UNASKED = -2, 2
 FIRST_LEVEL = 4  # of the top space: its cheap expressions are there
 SHARE_ASKED, SHARE = 1.5, 0.7  # of the evaluations that the expressions had until then: the next level has several times as many

@@ -96,7 +96,7 @@ BARE: tuple[tuple[str, Turn, str], ...] = (
     (r"\bnegat(?:es?|ed|ing)\b|\b(?:flip|chang|switch)\w* (?:its |the )?sign", lambda v: op("sub", number(0), v), "negate"),
     (r"\b(?:sum|total) of (?:its|the|all|their)(?: \w+)? digits|\bdigit sum|\bdigits? (?:of \w+ )?(?:is |are |be )?(?:summed|added)(?: up| together)?|\badd(?:ing|s)? (?:up )?(?:its|the|all) digits", _digit_sum, "digit_sum"),
     (r"\bsquares of (?:its|the|all) digits", _digit_squares, "digit_squares"),
-    (r"\bproduct of (?:its|the|all)(?: \w+)? digits|\bmultipl\w+ (?:together )?(?:its|the|all)(?: the| its)? digits|\bdigits (?:are |is )?multiplied", _digit_product, "digit_product"),
+    (r"\bproduct of (?:its|the|all)(?: \w+)? digits|\bmultipl\w+ (?:together )?(?:its|the|all)(?: the| its)? digits|\bdigits (?:of \w+ )?(?:must |are |is |to |be |have )*multiplied", _digit_product, "digit_product"),
     (r"\brevers(?:es?|ed|ing|al)\b", _reversed, "reverse"),
     (r"\b(?:last|final|rightmost|ones|units) digit", lambda v: op("floormod", v, number(10)), "last_digit"),
     (r"\b(?:number|count) of (?:its )?digits", lambda v: (instance("length", (list_of(INT),), INT), _digits(v)), "digit_count"),
@@ -138,6 +138,7 @@ _COMPARED: tuple[tuple[str, str], ...] = (
 _BARE_TESTS: tuple[tuple[str, Turn, str], ...] = (
     (r"\beven\b", lambda v: op("is_even", v, result=BOOL), "even"), (r"\bodd\b", lambda v: op("is_odd", v, result=BOOL), "odd"),
     (r"\b(?:single|1) digit", lambda v: op("lt", v, number(10), result=BOOL), "single"),
+    (r"\bpalindrom\w*", lambda v: (instance("eq", (STR, STR), BOOL), (shown := (instance("int_to_str", (INT,), STR), v)), (instance("str_reverse", (STR,), STR), shown)), "palindrome"),
     (r"\bnegative\b|\bbelow zero\b", lambda v: op("lt", v, number(0), result=BOOL), "negative"), (r"\bpositive\b", lambda v: op("gt", v, number(0), result=BOOL), "positive"),
 )
 _DIVISIBLE = r"\b(?:divisible by|multiples? of|divides by|(?:in|of) the \w+ table of) N"

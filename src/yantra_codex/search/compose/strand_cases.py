@@ -359,6 +359,8 @@ def _slot_key(rows: tuple[int, ...], words: str, spelled: Sequence[Expr]) -> tup
 class Slot:
     """The search for one open case: on its own rows of the examples."""
 
+    most = MOST_EVALUATIONS
+
     def __init__(self, composer: Composer, rows: tuple[int, ...], words: str, spelled: Sequence[Expr] = ()):
         from yantra_codex.search.compose.driver import Composer as Search
         from yantra_codex.search.compose.driver import strands_of
@@ -380,7 +382,7 @@ class Slot:
         while not self.ended and self.done < min(level + AHEAD, LAST_LEVEL) and len(self.found) < 4 * ALTERNATIVES:
             self.done += 1
             evaluations, columns = clock.evaluations, clock.columns
-            clock.most = min(MOST_EVALUATIONS, clock.work + whole.most - whole.work)
+            clock.most = min(self.most, clock.work + whole.most - whole.work)
             try:
                 for f in self.search.advance(self.done):
                     self._keep(f)
@@ -478,7 +480,7 @@ class Heard:
         if not (self.promises or self.tests or self.values):
             return {"told_broken": 0.0, "told_unnamed": 0.0, "told_followed": 0.0}
         every = [e for f in program.functions for e in block_exprs(f.body)]
-        named = {_named(e.value) for e in every if isinstance(e, Lit)}
+        named = {spelled_value(e.value) for e in every if isinstance(e, Lit)}
         own = set(block_exprs(program.entry.body))
         tests = [t for t in self.tests if t in own or (isinstance(t, Apply) and t.op == "not" and t.args[0] in own)]
         return {"told_broken": broken(self.promises, outcomes), "told_unnamed": float(len(self.values - named)) / len(self.values) if self.values else 0.0,
@@ -506,11 +508,11 @@ def heard(request: Request, rows: Sequence[tuple[Any, ...]]) -> Heard:
         return NOTHING
     sure = [s for s in plan.steps if s.test is not None and (s.sure or s.rows)]
     results = [s.result for s in sure] + ([choice.told.least, choice.told.most] if plan.steps[-1].result is None else [plan.steps[-1].result])
-    values = frozenset(_named(e.value) for r in results if r is not None for e in walk_expr(r) if isinstance(e, Lit) and e.value not in (0, 1, -1, "", None, True, False))
+    values = frozenset(spelled_value(e.value) for r in results if r is not None for e in walk_expr(r) if isinstance(e, Lit) and e.value not in (0, 1, -1, "", None, True, False))
     return Heard(_promises(plan, choice.told, names, rows), frozenset(s.test for s in sure if s.test is not None), values)
 
 
-def _named(value: Any) -> str:
+def spelled_value(value: Any) -> str:
     return repr(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)
 
 
@@ -556,4 +558,4 @@ PARTIAL = frozenset({"first", "last", "max_of", "min_of", "max_by", "min_by", "i
 EMPTY = {"list": "is_empty", "vtuple": "is_empty", "str": "str_is_empty", "map": "map_is_empty", "set": "set_is_empty"}
 NO_CATALOGUE: Any = None  # the library is left out where it is read
 
-__all__ = ["Cases", "Heard", "Promise", "broken", "guards_of", "heard"]
+__all__ = ["Cases", "Heard", "Promise", "broken", "guards_of", "heard", "spelled_value"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.nodes import (
+    Apply,
     Call,
     Expr,
     Function,
@@ -32,6 +33,9 @@ from yantra_codex.search.compose.build import converted, literal, plain, readabl
 from yantra_codex.search.compose.frozen import freezer
 from yantra_codex.search.compose.grammar_chart import Cell, Chart
 from yantra_codex.search.compose.grammar_lexicon import read_term
+from yantra_codex.search.compose.grammar_lists_notes import read_notes
+from yantra_codex.search.compose.grammar_missing import guarded, where_missing
+from yantra_codex.search.compose.grammar_numbers import respelled
 from yantra_codex.search.compose.grammar_read import ALL, Reader, words_of
 from yantra_codex.search.compose.grammar_terms import FAILED, HOLE, Meanings, Term, Value
 from yantra_codex.search.compose.hints_text import read_text
@@ -57,7 +61,10 @@ _COMPLETIONS = tuple((read_term(text), cost) for text, cost in (
     ("(max_of _)", 1.0), ("(min_of _)", 1.0), ("(first _)", 1.0), ("(last _)", 1.0), ("(get 0 _)", 1.0), ("(get 1 _)", 1.0), ('(join _ ", ")', 0.8), ('(join _ ",")', 0.8),
     ('(join _ "\\n")', 0.9), ("[map _ (get 0 _)]", 0.9), ("[map _ (get 1 _)]", 0.9), ("(map_from_pairs _)", 0.3), ("(map_keys _)", 0.7), ("(map_values _)", 0.8),
     ("(map_items _)", 0.6), ("(not _)", 1.2), ("(abs _)", 1.0), ("[map _ (show _)]", 0.7), ("(is_empty _)", 1.1), ("(not (is_empty _))", 1.0), ("(counts _)", 1.2),
-    ("(list_to_tuple _)", 0.2), ("(chars _)", 0.6), ("(upper _)", 1.3), ("(lower _)", 1.0)))
+    ('(parse_int (join [map _ (show _)] ""))', 0.9), ("(list_to_tuple _)", 0.2), ("(chars _)", 0.6), ("(upper _)", 1.3), ("(lower _)", 1.0)))
+
+
+_NONE = re.compile(r"\b(?:no|none|nothing)\b")
 
 
 class Grammar:
@@ -68,6 +75,7 @@ class Grammar:
         self.returns = composer.signature.returns
         self.found: list[tuple[float, Expr]] | None = None
         self.given: set[Program] = set()
+        self.cases: list[tuple[Expr, Expr, list[bool]]] | None = None
 
     def step(self, level: int) -> Iterator[tuple[Program, int]]:
         if level < READ_AT or "words" in self.composer.prices.without:
@@ -100,6 +108,11 @@ class Grammar:
     def _program(self, expr: Expr) -> Program:
         c = self.composer
         entry = Function(c.signature.name, tuple(Param(n, t) for n, t in c.params), self.returns, (Return(expr),))
+        return Program((rename_variables(entry, readable(entry)), *self._helpers(expr)))
+
+    def _helpers(self, expr: Expr) -> tuple[Function, ...]:
+        """The functions of the library's patterns that an expression calls."""
+        c = self.composer
         called = {e.function for e in walk_expr(expr) if isinstance(e, Call)}
         helpers: dict[str, Function] = {}
         for block in c.request.patterns if called else ():
@@ -107,7 +120,7 @@ class Grammar:
             if called & {name, f"{name}_of"}:
                 for f in functions_of(block.pattern, c.signature.name):
                     helpers.setdefault(f.name, f)
-        return Program((rename_variables(entry, readable(entry)), *helpers.values()))
+        return tuple(helpers.values())
 
     # ------------------------------------------------------------ the sentence
 
@@ -119,6 +132,7 @@ class Grammar:
         if problem.entry_point and (at := text.find(f"{problem.entry_point}(")) > 15:
             ends.append(at)
         reading = read_text(replace(problem, text=text[: min(ends)])) if ends else read_text(problem)
+        reading = respelled(reading)
         words = words_of(reading)
         if not words or not c.params:
             return
@@ -144,7 +158,9 @@ class Grammar:
             charged = chart.evaluations
             c.clock.check()
 
-        chart = Chart(meanings, list(parameters.values()), len(rows), len(c.examples), charge, self.returns)
+        parallels = reader.together()
+        chart = Chart(meanings, [*parameters.values(), *([parallels[0]] if parallels else [])], len(rows), len(c.examples), charge, self.returns)
+        chart.others_stay = read_notes(reading.text).others_stay
         skips = [words[k].skip for k in known]
         cells = chart.fill(lexical, skips)
         for cost, expr in self._complete(cells, skips, chart):
@@ -198,20 +214,37 @@ class Grammar:
         col, expr = turned
         right = [col[i] is not FAILED and near(col[i], want[i]) for i in range(n)]
         if all(right):
+            yield from self._or_missing(expr, v.expr, right)
+            behind = [(IfExpr(test, result, expr, self.returns), any(shown)) for test, result, shown in self._cases()]
+            yield from (e for e, shown in behind if shown)
             yield expr
-            for test, result, shown in self._cases():
-                if not any(shown):  # no example shows it, the words say it
-                    yield IfExpr(test, result, expr, self.returns)
+            yield from (e for e, shown in behind if not shown)  # no example shows it, the words say it
         elif any(right):
             for test, result, shown in self._cases():
                 if all(r or s for r, s in zip(right, shown)) and any(s and not r for r, s in zip(right, shown)):
                     yield IfExpr(test, result, expr, self.returns)
+            missing = {want[i] for i in range(n) if not right[i]}
+            if len(missing) == 1 and all(right[i] or col[i] is FAILED or v.col[i] in (-1, 0, 1) for i in range(n)):
+                yield from self._or_missing(expr, v.expr, right, missing.pop())
         if v.type == BOOL and self.returns != BOOL and len(c.choices) == 2:
             a, b = c.choices
             if all(v.col[i] is not FAILED and want[i] == (a if v.col[i] else b) for i in range(n)):
                 yield IfExpr(v.expr, literal(a, self.returns), literal(b, self.returns), self.returns)
             elif all(v.col[i] is not FAILED and want[i] == (b if v.col[i] else a) for i in range(n)):
                 yield IfExpr(v.expr, literal(b, self.returns), literal(a, self.returns), self.returns)
+
+    def _or_missing(self, expr: Expr, found: Expr, right: list[bool], shown: Any = FAILED) -> Iterator[Expr]:
+        """The value or what the words say there is where there is nothing to take it from; shown: what the examples have there."""
+        c, returns = self.composer, self.returns
+        said = [case.result for case in c.request.hints.cases if isinstance(case.result, Lit) and (case.kind == "missing" or case.test is None or _NONE.search(case.why.lower())) and case.kind != "otherwise"]
+        if returns.name == "option":
+            said.append(Lit(None, returns))
+        freeze = freezer(returns)
+        for default in dict.fromkeys(said):
+            if fits(type_of(default), returns) and (shown is FAILED or freeze(default.value) == shown):
+                tests = where_missing(found, lambda e: meaning_of(e, c.params, self._helpers(e)), c.rows, [not r for r in right])
+                yield from guarded(expr, default, tests, returns)
+                return
 
     def _as_result(self, v: Value) -> tuple[tuple[Any, ...], Expr] | None:
         t, want = v.type, self.returns
@@ -221,6 +254,10 @@ class Grammar:
             from yantra_codex.search.compose.grammar_terms import to_float
 
             return tuple(x if x is FAILED else float(x) for x in v.col), to_float(v.expr)
+        if want.name == "option" and t == want.args[0]:
+            return v.col, Apply("some", (v.expr,), want)
+        if t.name == "tuple" and want.name == "list" and set(t.args) == {want.args[0]}:
+            return v.col, Make(v.expr.items, want) if isinstance(v.expr, Make) else Apply("tuple_to_list", (v.expr,), want)
         if plain(t) == plain(want):
             try:
                 return v.col, converted(v.expr, t, want)
@@ -229,28 +266,30 @@ class Grammar:
         return None
 
     def _cases(self) -> list[tuple[Expr, Expr, list[bool]]]:
-        """The cases of the words with constant results that hold for some examples with just that result."""
-        known = getattr(self, "_known_cases", None)
-        if known is not None:
-            return known  # type: ignore[no-any-return]
-        c = self.composer
-        out: list[tuple[Expr, Expr, list[bool]]] = []
-        freeze = freezer(self.returns)
-        for case in c.request.hints.cases:
-            if case.kind != "when" or case.test is None or not isinstance(case.result, Lit) or not fits(type_of(case.result), self.returns):
-                continue
-            meaning = meaning_of(case.test, c.params)
-            if meaning is None:
-                continue
-            try:
-                held = [bool(meaning(*c.rows[i])) for i in range(len(c.top.want))]
-                value = freeze(case.result.value)
-            except (RaisedError, YantraError, TypeError, ValueError):
-                continue
-            if all(not h or w == value for h, w in zip(held, c.top.want)):
-                out.append((case.test, case.result, held))
-        self._known_cases = out
-        return out
+        if self.cases is None:
+            self.cases = stated_cases(self.composer)
+        return self.cases
+
+
+def stated_cases(c: Composer) -> list[tuple[Expr, Expr, list[bool]]]:
+    """The cases of the words with constant results: test, result, for which examples it holds, all with just that result."""
+    out: list[tuple[Expr, Expr, list[bool]]] = []
+    returns = c.signature.returns
+    freeze = freezer(returns)
+    for case in c.request.hints.cases:
+        if case.kind != "when" or case.test is None or case.result is None or not fits(type_of(case.result), returns):
+            continue
+        meaning, given = meaning_of(case.test, c.params), meaning_of(case.result, [])
+        if meaning is None or given is None:
+            continue
+        try:
+            held = [bool(meaning(*c.rows[i])) for i in range(len(c.top.want))]
+            value = freeze(case.result.value) if isinstance(case.result, Lit) else given()
+        except (RaisedError, YantraError, TypeError, ValueError):
+            continue
+        if all(not h or w == value for h, w in zip(held, c.top.want)):
+            out.append((case.test, case.result, held))
+    return out
 
 
 def _may_complete(term: Term, t: Type, returns: Type) -> bool:
@@ -262,7 +301,7 @@ def _may_complete(term: Term, t: Type, returns: Type) -> bool:
 
 # op -> the types it takes, the types it gives; any where none are named
 RESULTS: dict[str, tuple[str, str]] = {
-    "join": ("list", "str"), "length": ("list str map set", "int float"), "sum": ("list vtuple set map", "int float"), "sort": ("list vtuple set str", "list vtuple tuple str"),
+    "join": ("list", "str"), "parse_int": ("list", "int"), "length": ("list str map set", "int float"), "sum": ("list vtuple set map", "int float"), "sort": ("list vtuple set str", "list vtuple tuple str"),
     "show": ("int float bool list", "str"), "parse_number": ("str", "int float"), "to_float": ("int", "float"), "round_to": ("float", "float"), "round_int": ("float", "int"),
     "floor": ("float", "int"), "ceil": ("float", "int"), "set_from_list": ("list vtuple", "set"), "unique": ("list vtuple", "list vtuple tuple"),
     "reverse": ("list vtuple str", "list vtuple tuple str"), "map": ("list set map", "list vtuple tuple"), "map_from_pairs": ("list", "map"), "map_keys": ("map", "list vtuple"),

@@ -10,6 +10,7 @@ tables_keys.py, groups and aggregates from tables_groups.py; tables_build.py wri
 
 from __future__ import annotations
 
+import copy
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,9 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from yantra_codex.ir.nodes import Expr, IfExpr, Lit, Make, Program
-from yantra_codex.ir.types import INT, STR, Type, list_of, option_of, set_of
+from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of, option_of, set_of
 from yantra_codex.search.compose.build import literal
-from yantra_codex.search.compose.tables_build import Programs
+from yantra_codex.search.compose.tables_build import Programs, values_of
 from yantra_codex.search.compose.tables_columns import add_columns
 from yantra_codex.search.compose.tables_core import (
     BASE,
@@ -37,7 +38,10 @@ from yantra_codex.search.compose.tables_core import (
 )
 from yantra_codex.search.compose.tables_filters import add_filters
 from yantra_codex.search.compose.tables_groups import AGGREGATES, Made, aggregate_of, groups
+from yantra_codex.search.compose.tables_joined import joined_sources
 from yantra_codex.search.compose.tables_keys import add_orders, indices
+from yantra_codex.search.compose.tables_links import add_links
+from yantra_codex.search.compose.tables_parts import parts_of, wholes
 from yantra_codex.search.compose.tables_rows import sources
 
 if TYPE_CHECKING:
@@ -49,6 +53,7 @@ FURNISH = 500  # what a source's columns, filters and orders count, in trials
 MOST_YIELDED, WINDOW, NARROW = 24, 4, 2  # NARROW: where the words say all of the cheapest
 MOST_GROUPED = 14  # groups made into rows
 MOST_TUPLES, MOST_MASKS = 120, 12  # tuples put together for one result; columns for a part of the rows
+MOST_PARTS, PART_TRIALS = 3, 6_000
 MOST_ORDERED, MOST_PICKED = 8, 7  # orders that give the same
 Mask = tuple[tuple[bool, ...], ...]  # by example, of each row
 
@@ -83,12 +88,14 @@ class Tables:
 
     def _work(self) -> Iterator[None]:
         """Everything, with a pause wherever a level's share of trials may end."""
-        given = list(sources(self.ask))
+        add_links(self.ask, self.programs)
+        given = [*sources(self.ask), *joined_sources(self.ask)]
         for s in given:
             self._furnish(s)
             yield None
         for s in given:
-            yield from self._shown(s)
+            if not s.to_group:
+                yield from self._shown(s)
         grouped: list[Made] = []
         for s in given:
             for made in groups(self.ask, self.trials, self.programs, s):
@@ -102,6 +109,25 @@ class Tables:
             self._furnish(g)
             yield None
             yield from self._shown(g)
+        if self.ask.plain.name == "tuple" and 1 < len(self.ask.plain.args) <= MOST_PARTS and all(w is not None for w in self.ask.want):
+            yield from self._in_parts()
+
+    def _in_parts(self) -> Iterator[None]:
+        """A result of several parts, each found by itself."""
+        found: list[list[tuple[int, Program]]] = []
+        for ask in parts_of(self.ask):
+            part = copy.copy(self)
+            part.ask, part.programs = ask, Programs(ask)
+            until = self.trials.done + PART_TRIALS
+            for _ in part._work():
+                yield None
+                if self.trials.done > until:
+                    break
+            found.append([(cost, program) for cost, _, program in part.programs.waiting])
+            if not found[-1]:
+                return
+        for cost, e in wholes(self.ask, found):
+            self.programs.offer(cost, (), e, self.ask.plain)
 
     def _furnish(self, s: Source) -> None:
         """Give the rows their columns, filters and orders."""
@@ -132,6 +158,8 @@ class Tables:
             yield from self._picks(s, R)
         if R in NUMBERS or R == STR:
             yield from self._totals(s)
+        if R == BOOL:
+            yield from self._tests(s)
         if R.name == "map":
             yield from self._maps(s)
 
@@ -192,7 +220,8 @@ class Tables:
             return op("take", list_of(p.type), xs, limit.expr) if limit is not None else xs
 
         back = 1 if "reverse" in self.ask.said else 3
-        for cost, order, backwards in (*((c, o, False) for c, o in s.orders), *((c + back, o, True) for c, o in s.orders if not o)):
+        shown_order = "sort" in self.ask.said and not s.atoms
+        for cost, order, backwards in (*((0 if shown_order and len(o) == 1 and o[0][0] is p and not o[0][1] else c, o, False) for c, o in s.orders), *((c + back, o, True) for c, o in s.orders if not o)):
             self.trials.tick()
             if shows(order, backwards):
                 self.programs.add_list(base + cost, s, f, order, p, finish, list_of(p.type), backwards)
@@ -212,8 +241,9 @@ class Tables:
             for cost, f, kept in s.filters:
                 if self.trials.over:
                     yield None
-                empty = [e for e in range(ask.count) if not kept[e]]
-                if len(empty) == ask.count or any(ask.want[e] not in [p.vals[e][i] for i in kept[e]] for e in range(ask.count) if kept[e]):
+                least = ask.place if ask.default is not None else 0  # where fewer rows give the default
+                empty = [e for e in range(ask.count) if len(kept[e]) <= least]
+                if len(empty) == ask.count or any(ask.want[e] not in [p.vals[e][i] for i in kept[e]] for e in range(ask.count) if e not in empty):
                     self.trials.tick()
                     continue
                 default = self._default_for(empty, t)
@@ -227,9 +257,11 @@ class Tables:
                         continue
                     idx = indices(s, order)
                     n = ask.place if order else 0
-                    if n and any(0 < len(kept[e]) <= n for e in range(ask.count)):
+                    if n and not least and any(0 < len(kept[e]) <= n for e in range(ask.count)):
                         n = 0
-                    first = [next(islice((i for i in idx[e] if i in inside[e]), n, None)) if kept[e] else None for e in range(ask.count)]
+                    if least and not n:
+                        continue
+                    first = [None if e in empty else next(islice((i for i in idx[e] if i in inside[e]), n, None)) for e in range(ask.count)]
                     if all(i is None or p.vals[e][i] == ask.want[e] for e, i in enumerate(first)):
                         base = BASE + s.cost + p.cost + cost + extra + (2 if ask.place and not n else 0) + (0 if order else 1)
                         self.programs.add_pick(base, s, f, order, p, default, bool(empty), n)
@@ -283,6 +315,31 @@ class Tables:
                         continue
                     base = BASE + s.cost + p.cost + cost + aggregate.cost + (1 if f is None and not s.grouped else 0)
                     self.programs.add_total(base, s, f, p, aggregate.build, default, R)
+
+    def _tests(self, s: Source) -> Iterator[None]:
+        """Whether a condition holds on all rows, on one, on none; whether a column's values repeat."""
+        ask = self.ask
+        for cost, f, kept in s.filters:
+            if self.trials.over:
+                yield None
+            self.trials.tick()
+            if f is None and [bool(r) for r in s.rows] == list(ask.want):
+                some = op("not", BOOL, op("is_empty", BOOL, s.expr))
+                self.programs.offer(BASE + s.cost + (1 if "any" in ask.said else 3), s.lets, some, BOOL)
+            if f is None or cost > 2:
+                continue
+            for name, given in (("all", [len(k) == len(r) for k, r in zip(kept, s.rows, strict=True)]), ("any", [bool(k) for k in kept]), ("none", [not k for k in kept])):
+                if tuple(given) == ask.want:
+                    self.programs.add_test(BASE + s.cost + cost + (0 if name in ask.said else 2) + (1 if s.grouped else 0), s, f, name)
+        for p in sorted(s.columns, key=lambda c: c.cost)[:8]:
+            self.trials.tick()
+            repeats = op("has_duplicates", BOOL, values_of(ask, p, s.expr, s.element))
+            given = [len(set(row)) < len(row) for row in p.vals]
+            base = BASE + s.cost + p.cost + (0 if "more_than_once" in ask.said or "eq" in ask.said or "unique" in ask.said else 3)
+            if tuple(given) == ask.want:
+                self.programs.offer(base, [*s.lets, *p.lets], repeats, BOOL)
+            elif tuple(not g for g in given) == ask.want:
+                self.programs.offer(base, [*s.lets, *p.lets], op("not", BOOL, repeats), BOOL)
 
     def _maps(self, s: Source) -> Iterator[None]:
         """A map with a column for the keys and one for the values."""

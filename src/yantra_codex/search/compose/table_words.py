@@ -17,7 +17,7 @@ _NP = r"(?:(?:the|an?|its|their|his|her|each|every|one|number of|count of|amount
 _PLAIN = r"[\"'`]?[a-z_][\w ]{0,24}[\"'`]?"
 _BRACKETS = re.compile(rf"[(\[<{{]\s*{_PLAIN}(?:\s*[,:/]\s*{_PLAIN})+\s*[)\]>}}]")
 _ROWS = r"(?:pairs?|tuples?|triples?|triplets?|records?|rows?|entr(?:y|ies)|lists?|each [a-z]+|every [a-z]+|items?|[a-z]+s)"
-_PROSE = re.compile(rf"\b{_ROWS} (?:of|is|are|has|have|holds?|with|contains?|containing|consists? of|made of|being|come as|comes as|given as|stored as|in the form|:)(?: an?| the)? ?"
+_PROSE = re.compile(rf"\b{_ROWS} (?:of|is|are|has|have|holds?|with|contains?|containing|consists? of|made of|being|come as|comes as|given as|stored as|in the form|:)(?: (?:an?|the)\b)? ?"
                     rf"(?P<parts>{_NP}(?:,? (?:and|or) |, ?){_NP}(?:(?:,? and |, ?){_NP}){{0,3}})")
 _BEFORE = re.compile(r"\b(?P<a>[a-z_]+)(?:,| and|/|-| )\s?(?P<b>[a-z_]+)[ -](?:pairs|tuples|records|entries|rows)\b")
 _BARE = re.compile(r"\b(?P<parts>[a-z_]+(?:, [a-z_]+)+(?:,? and [a-z_]+)?)\b")
@@ -27,9 +27,18 @@ _MAPS = tuple(re.compile(p) for p in (
     r"\b(?:dict\w*|map\w*|table|lookup|from)(?: that| which| of| from| each| every| the| an?| maps| mapping)* (?P<k>[a-z_]+(?: name| id)?) to (?:(?:their|its|the|an?|his|her|his or her|list of|lists of|number of|count of) )*(?P<v>[a-z_]+)",
     r"\b(?P<k>[a-z_]+)(?: names?)? (?:mapped|mapping) to (?:(?:their|its|the|an?|list of|lists of) )*(?P<v>[a-z_]+)",
     r"\bdict\w* of (?:the )?(?P<v>[a-z_]+) (?:by|per|for each) (?P<k>[a-z_]+)",
-    r"\b(?P<v>[a-z]+) (?:by|per) (?P<k>[a-z]+)\b",
+    r"\b(?:each|every) (?P<k>[a-z]+) (?:has|have|owns?|lists?|carr(?:y|ies)|keeps?|holds?) (?:an? |its |their |his |her |his or her )?(?:lists?|sets?|numbers?|several|some|many) (?:of )?(?:[a-z]+ed )?(?P<v>[a-z]+)",
+    r"\b(?P<k>[a-z]+)s (?:and|with|have) (?:their|its|his|her) (?:own |direct |list of |lists of )?(?P<v>[a-z]+)",
+    r"\b(?P<v>(?!(?:twice|sorted|grouped|ordered|listed|once|followed|separated|divided|multiplied|given|joined|ties?|broken|step|line|row|day|one|two|item)\b)[a-z]+) (?:by|per) (?P<k>(?!(?:one|two|a|an|the|any|each|their|its|comma|blank|name|hand|step|that|which|value|default)\b)[a-z]+)\b",
 ))
 _EMPTY = frozenset(["a", "an", "the", "its", "their", "his", "her", "each", "every", "one", "of", "number", "count", "amount", "list", "and", "or", "with", "in", "is", "are", "to", "from", "that", "where", "return", "find", "give"])
+
+_NO_NAMES = frozenset(["once", "twice", "then", "else", "one", "two", "three", "both", "all", "any", "none", "not", "if", "when", "by", "on", "at", "as", "it", "they", "them", "he", "she", "you", "we", "so", "too",
+                       "also", "only", "same", "equal", "different", "first", "last", "other", "itself", "up", "down", "out", "is", "are", "has", "have", "must", "can", "may", "do", "does", "most", "least", "more",
+                       "less", "than", "be", "gets", "get", "but", "for", "into", "per", "output", "input", "lowest", "highest", "smallest", "largest", "best", "worst", "descending", "ascending", "tie", "ties", "order", "alphabet"])
+_NAMED = frozenset(["building", "rating", "ranking", "spending", "earning", "feeling", "meeting", "booking", "reading", "heading", "landing", "king", "ring", "string", "beginning", "feed", "seed", "speed", "breed", "family",
+                    "assembly", "reply", "supply", "setting", "listing", "parking", "saving", "training", "opening", "closing", "standing", "painting", "drawing", "wing", "thing", "bed", "need", "wedding", "evening",
+                    "morning", "spelling", "mapping", "weed", "borrowed", "used", "sold", "needed", "required", "allowed", "ordered", "finished", "delivered", "paid", "released", "played", "added", "created", "started"])
 
 # an adjective says of the parts named here which end is meant; "" is any number: +1 has most of it, -1 least
 _ADJECTIVES: dict[str, tuple[tuple[int, str], ...]] = {w: rows for words, rows in (
@@ -74,7 +83,8 @@ def part_names(text: str, arity: int, is_map: bool = False) -> tuple[tuple[str, 
     low = text.lower()
     if is_map:
         for pattern in _MAPS:
-            if m := pattern.search(low):
+            m = next((m for m in pattern.finditer(low) if _may_name(m["k"]) and _may_name(m["v"])), None)
+            if m is not None:
                 return (_clean(m["k"]), _clean(m["v"])), low[: m.start("k")] + " " * (m.end() - m.start("k")) + low[m.end():] if pattern in _MAPS[:2] else low
     for m in _BRACKETS.finditer(low):
         parts = re.split(r"\s*[,:/]\s*", m[0][1:-1].strip())
@@ -83,11 +93,18 @@ def part_names(text: str, arity: int, is_map: bool = False) -> tuple[tuple[str, 
     for pattern in (_PROSE, _BARE):
         for m in pattern.finditer(low):
             parts = [p for p in re.split(r",? and |,? or |, ?", m["parts"]) if p]
-            if len(parts) == arity and arity > 1:
+            if len(parts) == arity and arity > 1 and all(map(_may_name, parts)):
                 return tuple(map(_clean, parts)), low[: m.start("parts")] + " " * len(m["parts"]) + low[m.end("parts"):]
     if arity == 2 and (m := _BEFORE.search(low)) and m["a"] not in ("of", "list", "the", "a", "each", "every", "these"):
         return (_clean(m["a"]), _clean(m["b"])), low[: m.start()] + " " * len(m[0]) + low[m.end():]
     return (), low
+
+
+def _may_name(part: str) -> bool:
+    """Whether words may be what a part is called: not a participle, an adverb or a word of grammar."""
+    word = _clean(part)
+    last = word.split()[-1]
+    return last not in _EMPTY and last not in _NO_NAMES and not (len(last) > 4 and last.endswith(("ed", "ly", "ing")) and last not in _NAMED)
 
 
 def _clean(name: str) -> str:

@@ -23,14 +23,26 @@ from yantra_codex.ir.nodes import (
     Stmt,
     Var,
     stmt_exprs,
+    walk_block,
     walk_expr,
 )
 from yantra_codex.ir.rewrite import replace_expr, substitute
-from yantra_codex.ir.types import BOOL, Type, func_of, list_of, map_of, option_of, tuple_of
+from yantra_codex.ir.types import BOOL, INT, Type, func_of, list_of, map_of, option_of, tuple_of
 from yantra_codex.search.compose.tables_core import Asked, Column, Order, Source, number, op, variables
 from yantra_codex.search.compose.tables_keys import first_row, sorted_rows
 
 Build = Callable[[Expr, Type], Expr]  # of rows and their type
+# what words ask for and the ops of which a program has one then; it is dearer without
+EVIDENCE: tuple[tuple[re.Pattern[str], frozenset[str], int], ...] = tuple((re.compile(rf"\b(?:{w})\b"), frozenset(ops.split()), cost) for w, ops, cost in (
+    (r"averages?|means? of", "div", 2), (r"near(?:est|er)|clos(?:est|er)|farthest|furthest|distances?", "abs mul hypot sub", 2), (r"round(?:ed)?", "round_to round_int round_half_up format_fixed", 1),
+    (r"joined|join", "join str_concat", 1), (r"differ(?:ent|s)? values?|values? (?:that )?(?:differ|changed?)|changed|conflict\w*", "ne not", 1),
+    (r"totals?|sums?|altogether|add up|added up|adding", "sum sum_by add sub", 1), (r"how often|frequen\w+|most often|most common|least common|times each", "counts count_by length count_where count_of", 2),
+))
+
+
+def evidence(text: str) -> list[tuple[frozenset[str], int]]:
+    """What a request's words ask for."""
+    return [(ops, cost) for words, ops, cost in EVIDENCE if words.search(text)]
 
 
 def values_of(ask: Asked, p: Column, rows: Expr, element: Type) -> Expr:
@@ -55,6 +67,9 @@ class Programs:
         self.ask = ask
         self.waiting: list[tuple[int, int, Program]] = []
         self.met: set[Program] = set()
+        self.evidence = evidence(ask.text)
+        if re.search(r"\b(?:most|fewest|least) [a-z]+s\b", ask.text) and not any(x in str(t) for _, t in ask.params for x in ("int", "float")):
+            self.evidence.append((frozenset(["counts", "count_by", "length", "str_length", "parse_int"]), 2))  # no numbers: they are counts
 
     def add_list(self, cost: int, s: Source, f: Column | None, order: Order, p: Column, finish: Callable[[Expr], Expr], result: Type,
                  backwards: bool = False) -> None:
@@ -79,20 +94,26 @@ class Programs:
                 return value_at(self.ask, p, first_row(self.ask, rows, s.element, order))
             return value_at(self.ask, p, op("index", s.element, sorted_rows(self.ask, rows, s.element, order), number(place)))
 
-        self._with_default(cost, _lets(s, f, order, p), kept_rows(self.ask, s, f), s.element, pick, default, p.type, not needed)
+        self._with_default(cost, _lets(s, f, order, p), kept_rows(self.ask, s, f), s.element, pick, default, p.type, not needed, place)
 
     def _with_default(self, cost: int, lets: Sequence[Let], xs: Expr, element: Type, last: Callable[[Expr], Expr], default: Expr | None,
-                      result: Type, bare: bool) -> None:
-        """`last` of the rows, behind a test for none of them where there is a default; `bare`: also without it."""
+                      result: Type, bare: bool, place: int = 0) -> None:
+        """`last` of the rows, behind a test for none of them (or for no row at the place) where there is a default; `bare`: also without it."""
         if default is not None:
             rows = xs if isinstance(xs, Var) else Var("rows", list_of(element))
             body: list[Stmt] = [] if rows is xs else [Let("rows", list_of(element), xs)]
-            body.append(If(op("is_empty", BOOL, rows), (Return(default),)))
+            none = op("le", BOOL, op("length", INT, rows), number(place)) if place else op("is_empty", BOOL, rows)
+            body.append(If(none, (Return(default),)))
             returns = option_of(result) if isinstance(default, Lit) and default.value is None else result
             self.offer(cost, lets, last(rows), returns, body)
             cost += 2
         if bare:
             self.offer(cost, lets, last(xs), result)
+
+    def add_test(self, cost: int, s: Source, f: Column, name: str) -> None:
+        """Whether a condition holds on all rows, on one, on none."""
+        is_met = op("any" if name == "none" else name, BOOL, s.expr, self.ask.function(s.element, f.expr, BOOL))
+        self.offer(cost, [*s.lets, *f.lets], op("not", BOOL, is_met) if name == "none" else is_met, BOOL)
 
     def add_map(self, cost: int, s: Source, f: Column | None, k: Column, v: Column) -> None:
         """A map from one column to another; of a map's own keys by the ops of maps."""
@@ -134,7 +155,9 @@ class Programs:
         constants = {c for e in own for c in _constants(e)}
         named = [_constants(p.expr) for p in ask.hints.predicates if p.weight >= 0.8 and re.search(r"\d", p.why)]
         unmet = sum(bool(c) and c.isdisjoint(constants) for c in named)
-        self.waiting.append((cost + min(unmet, 2) + 2 * len(unused), len(self.met), program))
+        ops = {x.op for st in walk_block(statements) for e in stmt_exprs(st) for x in walk_expr(e) if isinstance(x, Apply)}
+        unmet += sum(price for wanted, price in self.evidence if ops.isdisjoint(wanted))
+        self.waiting.append((cost + min(unmet, 3) + 2 * len(unused), len(self.met), program))
 
 
 def _lets(s: Source, f: Column | None, order: Order, p: Column) -> list[Let]:

@@ -19,7 +19,7 @@ from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, func_of, join_all, list_of, map_of, type_of_value
 from yantra_codex.search.compose.frozen import FrozenMap
 from yantra_codex.search.compose.hints_text import typed
-from yantra_codex.search.compose.table_words import atoms_in, mentions, said_as
+from yantra_codex.search.compose.table_words import atoms_in, mentions, part_names, said_as
 from yantra_codex.search.compose.tables_core import (
     NUMBERS,
     ORDERED,
@@ -34,6 +34,7 @@ from yantra_codex.search.compose.tables_core import (
     op,
     variables,
 )
+from yantra_codex.search.compose.tables_told import finished_columns, or_default, told_columns
 
 MOST_COLUMNS, MOST_COMPUTED = 40, 60
 
@@ -65,6 +66,7 @@ _DERIVED: tuple[tuple[str, str, str], ...] = (
     ("nums", "(max_of x)", r"highest|largest|biggest|best|maximum|max|greatest|top"),
     ("nums", "(min_of x)", r"lowest|smallest|worst|minimum|min|least"),
     ("nums", "(div (to_float (sum x)) (to_float (length x)))", r"averages?|means?"),
+    ("nums", "(div (sum x) (to_float (length x)))", r"averages?|means?"),
     ("nums", "(sub (max_of x) (min_of x))", r"range|spread|difference between"),
     ("list", "(length x)", r"lengths?|how many|number of|size|count|longest|shortest|most|fewest"),
     ("list", "(index x 0)", r"first"),
@@ -81,6 +83,7 @@ _MOST, _N = r"(?:highest|best|largest|top|biggest|greatest|lowest|smallest|worst
 _TOP_OF = re.compile(rf"\b{_MOST} {_N}\b|\b{_N} {_MOST}\b")
 
 
+_STAYS = re.compile(r"\b(?:unchanged|kept|keeps?|stays?|remains?|as (?:it|they) (?:is|are)|itself|themselves|left alone|not changed)\b")
 _LASTING = re.compile(r"\b(?:long(?:er|est)?|short(?:er|est)?|durations?|lengths?|lasts?|lasting|hours|minutes)\b")
 _PATTERNS: dict[str, re.Pattern[str]] = {t: re.compile(rf"\b(?:{w})\b") for _, t, w in _DERIVED}
 # two numbers of a row, or one and a number from outside
@@ -111,10 +114,15 @@ def add_columns(ask: Asked, s: Source) -> tuple[list[Column], list[list[tuple[in
             parents[len(columns)] = i
             columns.append(replace(d, cost=d.cost + 1) if s.grouped else d)
     columns += [*_spans(s, fields), *_labels(ask, fields)]
+    columns += told_columns(ask, s, fields)
     columns += two_kinds(ask, columns)
     places = mentions(s.text, [c.said_by for c in columns])
     if len(fields) > 1:
+        lists = [i for i, c in enumerate(fields) if c.type.name in ("list", "map", "set")]
+        alone = lists if len(lists) == 1 and not any(c.type in NUMBERS for c in fields) else []  # nothing else is the most or the longest
         for i, parent in parents.items():
+            if parent in alone and columns[i].name:
+                continue
             places[i] = [span for span in places[i] if _beside(span, places[: len(fields)], parent)]
     for i, (c, p) in enumerate(zip(columns, places, strict=True)):
         if c.said_by or i >= len(fields):
@@ -129,6 +137,7 @@ def add_columns(ask: Asked, s: Source) -> tuple[list[Column], list[list[tuple[in
         columns[a.part] = replace(columns[a.part], said=True, cost=max(0, columns[a.part].cost - 1))
     s.fields = len(fields)
     s.columns = [*columns, *islice(_computed(ask, fields, s), MOST_COMPUTED)]
+    s.columns += islice(finished_columns(ask, s, s.columns), MOST_COMPUTED)
     return fields, places
 
 
@@ -156,6 +165,8 @@ def fields_of(ask: Asked, s: Source) -> Iterator[Column]:
         for i, t in enumerate(e.args):
             said_by = (s.patterns[i] or _GROUPED.get(called(i))) if s.grouped else None
             yield Column(op("tuple_get", t, x, number(i)), t, tuple(tuple(r[i] for r in rows) for rows in s.rows), 0, called(i), said_by=said_by)
+        for i, t in enumerate(e.args if not s.grouped else ()):
+            yield from _inside(ask, op("tuple_get", t, x, number(i)), t, [[r[i] for r in rows] for rows in s.rows])
     elif e.name in ("list", "vtuple"):
         least = min((len(r) for rows in s.rows for r in rows), default=0)
         lists = list_of(e.args[0])
@@ -181,6 +192,18 @@ def fields_of(ask: Asked, s: Source) -> Iterator[Column]:
         yield Column(x, e, s.rows, 0, "")
 
 
+def _inside(ask: Asked, of: Expr, t: Type, rows: Sequence[Sequence[Any]]) -> Iterator[Column]:
+    """The parts of a part: of a tuple, of a record with the same keys everywhere."""
+    if t.name == "tuple":
+        names = part_names(ask.text, len(t.args))[0]
+        for k, part in enumerate(t.args):
+            yield Column(op("tuple_get", part, of, number(k)), part, tuple(tuple(v[k] for v in row) for row in rows), 0, names[k] if names else "")
+    elif t.name == "map" and t.args[0] == STR and t.args[1] != ANY:
+        held = [v for row in rows for v in row]
+        for k in [k for k in (held[0] if len(held) > 1 else ()) if all(k in v for v in held)][:6]:
+            yield Column(op("map_get", t.args[1], of, Lit(k, STR)), t.args[1], tuple(tuple(v[k] for v in row) for row in rows), 0, re.sub(r"[_\W]+", " ", k.lower()).strip())
+
+
 def _derived(ask: Asked, c: Column, s: Source, said_only: bool) -> Iterator[Column]:
     """What follows from one column by the table, and by the keys that the words spell out."""
     kinds = _kinds(c.type)
@@ -189,6 +212,8 @@ def _derived(ask: Asked, c: Column, s: Source, said_only: bool) -> Iterator[Colu
             continue  # "the longest meeting" is not the one with the longest title
         if kind in kinds and (not said_only or _PATTERNS[text].search(s.text)) and (e := _template(text, c.type)) is not None:
             vals = applied(meaning(e, (("x", c.type),)), c.vals)
+            if vals is None and (guarded := or_default(ask, e, c)) is not None:
+                e, vals = guarded
             if vals is not None and vals != c.vals:
                 t: Type = e.type  # type: ignore[attr-defined]
                 name = "length" if "length" in text else c.name if kind == "nums" else ""
@@ -264,7 +289,9 @@ def _computed(ask: Asked, fields: Sequence[Column], s: Source) -> Iterator[Colum
         said = bool(words.search(s.text))
         for a in numbers:
             for expr, t, vals, cost in (*((b.expr, b.type, b.vals, b.cost) for b in numbers if b is not a), *outside):
-                if t == a.type and (name == "sub" or cost > 0 or str(expr) >= str(a.expr)):  # a sum or product of two parts once
+                if t == INT and a.type == FLOAT:  # pieces at a price
+                    expr, t, vals = op("to_float", FLOAT, expr), FLOAT, tuple(tuple(map(float, row)) for row in vals)
+                if t == a.type and (name == "sub" or cost > 0 or t == FLOAT or str(expr) >= str(a.expr)):  # a sum or product of two parts once
                     made = by_row(f, a.vals, vals)
                     yield Column(op(name, t, a.expr, expr), t, made, 2 + cost + (0 if said else 2), "length" if name == "sub" else "", said)
     yield from _held(ask, fields, numbers, s)
@@ -290,6 +317,9 @@ def _held(ask: Asked, fields: Sequence[Column], numbers: Sequence[Column], s: So
             if c.type != t.args[0]:
                 continue
             made: list[Column] = []
+            if of == c.type:  # what has no other value stays
+                kept = tuple(tuple([m.get(v, v) for v in row]) for m, row in zip(tables, c.vals, strict=True))
+                yield Column(op("map_get_or", of, held, c.expr, c.expr), of, kept, 1 if _STAYS.search(s.text) else 3, said=bool(_STAYS.search(s.text)), lets=lets)
             if all(v in m for m, row in zip(tables, c.vals, strict=True) for v in row):
                 vals = tuple(tuple([m[v] for v in row]) for m, row in zip(tables, c.vals, strict=True))
                 made.append(Column(op("map_get", of, held, c.expr), of, vals, 1, lets=lets))

@@ -15,7 +15,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
 from yantra_codex.ir.nodes import Apply, Expr, Lambda, Let, Lit, Param, Var, walk_expr
-from yantra_codex.ir.types import FLOAT, INT, NONE, Type, func_of
+from yantra_codex.ir.types import BOOL, FLOAT, INT, NONE, STR, Type, func_of
 from yantra_codex.search.compose.request import meaning_of
 from yantra_codex.search.compose.space import Clock
 from yantra_codex.search.compose.table_words import Atom
@@ -33,6 +33,15 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {"ge": ge, "le": le, "gt": 
 LOOKS = 64  # trials between two looks at the clock
 
 _NONE_IF = re.compile(r"\b(?:none|null|nothing) (?:if|when|for|where) (?:there |none|nothing|no\b|nobody|it)|\b(?:if|when) (?:there (?:is|are) )?(?:no|nothing|none|nobody)\b[^.;]{0,40}?\b(?:none|null)\b")
+_VALUE = r"(?P<v>'[^']*'|\"[^\"]*\"|-?\d+(?:\.\d+)?|none|null|an? empty (?:string|text)|true|false)"
+_LACK = r"(?:no\b|none\b|nothing|nobody|empty|unknown|missing|not\b|n't\b|fewer|less than|without|absent|too few)"
+_DEFAULTS = tuple(re.compile(p) for p in (
+    rf"{_VALUE} (?:for|if|when|in case|where|without)\b[^.;]{{0,40}}?\b{_LACK}",
+    rf"\b(?:if|when|without|with no|for|in case|where)\b[^.;]{{0,60}}?{_LACK}[^.;]{{0,45}}?,? (?:return|give|the result is|it is|use|take|then|yield|get|count as|counts as|be|say)s? {_VALUE}",
+    rf",? (?:or|else|otherwise),? (?:return |give |with |else )?(?:the (?:string|text) )?{_VALUE}(?= if| when|\.|$|,| for|;| otherwise)",
+    rf"\bwithout [a-z ]{{2,30}},? (?:return |give |the result is |it is )?{_VALUE}",
+    rf"{_VALUE} (?:otherwise|by default)", rf"\bdefault(?:s|ing)?(?: value)?(?: to| is| of)? {_VALUE}",
+))
 _PLACES = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 _NTH = re.compile(rf"\b({'|'.join(_PLACES)})[ -](?:best|worst|most|least|place|\w+est)\b")
 # what words ask for
@@ -47,9 +56,13 @@ _SAID = {k: re.compile(rf"\b(?:{v})\b") for k, v in {
     "join": r"join\w*|separated|commas?|concatenat\w*",
     "sorted": r"sort\w*|alphabet\w*|order\w*|ascending|rank\w*|arrang\w*|descending",
     "unique": r"distinct|different|unique|duplicates?|(?:only )?once|without repet\w+|no repeats",
-    "group": r"group\w*|(?:largest|highest|smallest|lowest|most|biggest|greatest|least) (?:total|sum|number|count|average|combined|overall)|per|(?:for|of|in|on|by) (?:each|every|all)|each|by (?:their|its)|bucket\w*|maps? (?:each|every)|(?:of|with) (?:the )?same",
+    "group": r"group\w*|(?:largest|highest|smallest|lowest|most|biggest|greatest|least) (?:total|sum|number|count|average|combined|overall)|per|(?:for|of|in|on|by) (?:each|every|all)|each|by (?:their|its)|bucket\w*|merg\w*|maps? (?:each|every)|(?:of|with) (?:the )?same",
     "grouped": r"every|by|maps?|all",
     "top": r"top|first|best|most|highest|largest|up to|at most|only|biggest|longest|smallest|lowest",
+    "all": r"all|every|each|enough|always|nothing but|only|both",
+    "any": r"any|some|at least (?:one|1|two|2)|there (?:is|are)|exists?|contains?|whose|has|have",
+    "none": r"no|none|never|not|without|free of",
+    "sort": r"sort(?:ed)?|alphabetical\w*|ascending|descending",
     "product": r"product|multipl\w+",
     "average_test": r"average|mean",
     "extreme": r"highest|largest|most|lowest|smallest|least|max\w*|min\w*|best|biggest|fewest|top|longest|shortest",
@@ -101,7 +114,8 @@ class Scalar:
 class Source:
     """Rows: their type, an expression that gives them, what they are on each example.
 
-    of_map: the map whose entries they are. patterns: what the words call their parts, where it is not the name. fields: how many of
+    of_map: the map whose entries they are. joined: its parts are a key and what two maps hold for it. to_group: only its groups are
+    meant. patterns: what the words call their parts, where it is not the name. fields: how many of
     the columns are parts. sorted: the places of the rows in the orders that were asked for.
     """
 
@@ -114,6 +128,8 @@ class Source:
     of_map: Expr | None = None
     lets: tuple[Let, ...] = ()
     grouped: bool = False
+    joined: bool = False
+    to_group: bool = False
     patterns: tuple[re.Pattern[str] | None, ...] = ()
     fields: int = 0
     columns: list[Column] = field(default_factory=list)
@@ -153,9 +169,16 @@ class Asked:
         missing = [c.result for c in self.hints.cases if isinstance(c.result, Lit) and c.raises is None
                    and (c.kind == "missing" or (c.kind == "when" and ("empty" in c.why or "no " in c.why)))]
         self.default = missing[0] if missing else Lit(None, NONE) if _NONE_IF.search(self.text) else None
-        m = _NTH.search(self.text)
+        if self.default is None:
+            self.default = default_in(text, self.plain)
+        self.read(self.text)
+
+    def read(self, text: str) -> None:
+        """Take these words as all that is said."""
+        self.text = text
+        m = _NTH.search(text)
         self.place = _PLACES[m[1]] if m else 0
-        self.said = frozenset(k for k, p in _SAID.items() if p.search(self.text))
+        self.said = frozenset(k for k, p in _SAID.items() if p.search(text))
 
     def function(self, element: Type, body: Expr, result: Type) -> Lambda:
         """The function of a row that gives `body`."""
@@ -178,6 +201,22 @@ class Asked:
         for value, t, cost in self.constants:
             if cost <= 2 and t.name in ORDERED and value not in (0, 1, -1, "", " ") and not isinstance(value, bool):
                 yield Scalar(Lit(value, t), t, (value,) * self.count, 2)
+
+
+def default_in(text: str, t: Type) -> Lit | None:
+    """The result that the words give where there is nothing, of this type."""
+    for pattern in _DEFAULTS:
+        for m in pattern.finditer(text):
+            v = m["v"]
+            if v in ("none", "null"):
+                return Lit(None, NONE)
+            if t == STR and (v[0] in "'\"" or "empty" in v):
+                return Lit(v[1:-1] if v[0] in "'\"" else "", STR)
+            if t == BOOL and v in ("true", "false"):
+                return Lit(v == "true", BOOL)
+            if t in NUMBERS and re.fullmatch(r"-?\d+(?:\.\d+)?", v) and (t == FLOAT or "." not in v):
+                return Lit(float(v) if t == FLOAT else int(v), t)
+    return None
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ from yantra_codex.search.compose.tables_core import (
     number,
     op,
 )
+from yantra_codex.search.compose.tables_tests import DROPPED, told_tests
 
 MOST_FILTERS, MOST_ALIKE, MOST_JOINED = 120, 2, 6  # MOST_JOINED: of which two are one filter
 _PLURAL = re.compile(r"\b(?:all|those|names|every|which \w+s|list of)\b")
@@ -44,8 +45,9 @@ def add_filters(ask: Asked, s: Source, fields: Sequence[Column], places: Sequenc
     found: list[tuple[int, Column]] = []
     at = {c: [p for p, _ in spans] for c, spans in zip(s.columns, places, strict=False)}
     tested = [c for c in s.columns if c.cost <= 2]
+    dropped = bool(DROPPED.search(ask.text))
     for p in ask.hints.predicates:
-        if p.weight < 0.35:
+        if p.weight < 0.35 or ("sort" in ask.said and "alphabet" in p.why):
             continue
         ask.clock.check()
         for c in tested:
@@ -54,14 +56,18 @@ def add_filters(ask: Asked, s: Source, fields: Sequence[Column], places: Sequenc
             vals = _on_rows(ask, meaning(p.expr, ((p.var, c.type), *ask.params)), c.vals)
             if vals is not None:
                 near = any(0 <= s.text.find(p.why.lower()) - q < 40 for q in at.get(c, ())) or sum(t.type == c.type for t in fields) == 1
-                cost = c.cost + (0 if near and c.cost == 0 else 1) + (p.weight < 0.5)
-                found.append((cost, Column(substitute(p.expr, {p.var: c.expr}), BOOL, vals, 0, said=True, lets=c.lets)))
+                cost = c.cost + (0 if near and c.cost == 0 else 1) + (p.weight < 0.5) + 2 * bool(re.search(r"\b(?:second|2nd)\b", p.why))  # of two parts
+                expr = substitute(p.expr, {p.var: c.expr})
+                found.append((cost + dropped, Column(expr, BOOL, vals, 0, said=True, lets=c.lets)))
+                if dropped:
+                    found.append((cost, Column(op("not", BOOL, expr), BOOL, negated(vals), 0, said=True, lets=c.lets)))
     for c in fields if not s.grouped else s.columns[:3]:
         if c.type == BOOL:
             denied = re.search(r"\b(?:not|un|isn't|without)\s?" + re.escape(c.name or "?"), s.text)
             found.append((c.cost + (2 if denied else 0), c))
             found.append((c.cost + (0 if denied else 2), Column(op("not", BOOL, c.expr), BOOL, negated(c.vals), 0, lets=c.lets)))
     found += _compared(ask, s, tested, fields)
+    found += told_tests(ask, s, fields, places)
     if s.grouped:
         found += _of_groups(ask, s.columns[1])
     alike: dict[Kept, int] = {}

@@ -5,7 +5,6 @@ In: a furnished source. Out of `groups`: rows of (key, aggregate), each as what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 
 from yantra_codex.ir.nodes import Expr, Lambda, Let, Lit, Param, Var
-from yantra_codex.ir.types import FLOAT, INT, STR, Type, func_of, list_of, map_of, set_of, tuple_of
+from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, map_of, set_of, tuple_of
 from yantra_codex.search.compose.frozen import FrozenSet
 from yantra_codex.search.compose.tables_build import Build, Programs, kept_rows, value_at, values_of
 from yantra_codex.search.compose.tables_core import (
@@ -31,6 +30,7 @@ from yantra_codex.search.compose.tables_core import (
     orderable,
 )
 from yantra_codex.search.compose.tables_keys import first_row, indices
+from yantra_codex.search.compose.tables_told import decimals
 
 MOST_GROUPS = 1_000  # tried for one source
 Made = tuple[int, Callable[[], Source]]
@@ -78,8 +78,7 @@ def _average(ask: Asked, p: Column) -> Aggregate | None:
         mean = op("div", FLOAT, total if p.type == FLOAT else op("to_float", FLOAT, total), op("to_float", FLOAT, op("length", INT, rows)))
         return op("round_to", FLOAT, mean, number(places)) if places is not None else mean
 
-    m = re.search(r"(\d|one|two|three) (?:decimal|digit)", ask.text) if "round" in ask.said else None
-    places = None if m is None else {"one": 1, "two": 2, "three": 3}.get(m[1]) or int(m[1])
+    places = decimals(ask)
     return Aggregate(FLOAT, lambda vs: round(sum(vs) / len(vs), places) if places is not None else sum(vs) / len(vs), build)
 
 
@@ -146,6 +145,10 @@ _OF_ROWS = frozenset(("list", "sorted", "first", "last", "min", "max", "unique",
 def aggregate_of(ask: Asked, name: str, p: Column, wanted: Type | None) -> Aggregate | None:
     """The aggregate of a column, if it has the wanted type; dear where no word asks for it."""
     made = AGGREGATES[name](ask, p)
+    places = decimals(ask)
+    if made is not None and made.type == FLOAT and name != "average" and places is not None:
+        fn, build = made.fn, made.build
+        made = replace(made, fn=lambda vs: round(fn(vs), places), build=lambda rows, element: op("round_to", FLOAT, build(rows, element), number(places)))
     if made is None or (wanted is not None and made.type != wanted):
         return None
     return replace(made, cost=made.cost + (0 if made.cost < 0 or _ASKED.get(name, name) in ask.said or name == "list" else 2))
@@ -159,7 +162,7 @@ def groups(ask: Asked, trials: Trials, programs: Programs, s: Source) -> Iterato
 def _groups(ask: Asked, trials: Trials, programs: Programs, s: Source) -> Iterator[Made | None]:
     R = ask.plain
     is_map = R.name == "map"
-    keys = [c for c in s.columns if c.type.name in ORDERED and c.cost <= (3 if is_map else 2)]
+    keys = [c for i, c in enumerate(s.columns) if c.type.name in ORDERED and c.cost <= (3 if is_map else 2) and (c.type != BOOL or is_map or i < s.fields)]
     repeated = [c for c in keys if any(len(set(row)) < len(row) for row in c.vals)]
     for k in repeated if not is_map else keys:
         if is_map and (k.type != R.args[0] or not all(w is None or w.keys() <= set(row) for w, row in zip(ask.want, k.vals, strict=True))):

@@ -25,7 +25,7 @@ def add_orders(ask: Asked, s: Source) -> None:
         if keys not in out or out[keys][0] > cost:
             out[keys] = (cost, order)
 
-    out[()] = (min(2, len(s.atoms)), ())
+    out[()] = (2 if "sort" in ask.said else min(2, len(s.atoms)), ())
     atoms = s.atoms[:3]
     for n in range(len(atoms), 0, -1):
         for first in range(len(atoms) - n + 1):

@@ -17,6 +17,7 @@ from yantra_codex.search.compose.tables_core import ORDERED, Asked, Source, numb
 
 _SEPARATORS = ("=", ": ", ":", ",", ";", "|", " x ", "@", "-", "/", " ")  # between the parts of a text
 _PARTS = {":": ("hour", "minute", "second"), "-": ("year", "month", "day")}  # what numbers with these between them are called
+_PLAIN = frozenset(["dict", "dictionary", "mapping", "data", "table", "other", "first", "second", "left", "right", "items", "record", "entries", "values", "lookup", "given", "source", "result"])
 _READ = {INT: int, FLOAT: float, STR: str}
 MOST_TESTED, MOST_INNER, MOST_OTHERS = 4, 2, 2  # for one source: tests of it, lists in its rows, parts beside these
 
@@ -71,18 +72,19 @@ def _records(ask: Asked, v: Expr, col: tuple[tuple[str, ...], ...], cost: int) -
         strip = any(p != p.strip() for t in filled for p in t.split(sep))
         types = [_type_of_texts([p[i] for row in parts for p in row]) for i in range(signs + 1)]
         made: list[Expr] = []
-        for i, t in enumerate(types):
+        for i in range(signs + 1):
             whole: Expr = op("strip", STR, x) if sep == " " and strip else x
             part: Expr = op("index", STR, op("split", list_of(STR), whole, Lit(sep, STR)), number(i))
-            part = op("strip", STR, part) if strip and sep != " " else part
-            made.append(part if t == STR else op("parse_int" if t == INT else "parse_float", t, part))
-        row_type = tuple_of(*types)
-        values = tuple(tuple(tuple(_READ[t](p) for t, p in zip(types, ps, strict=True)) for ps in row) for row in parts)
-        read = op("map", list_of(row_type), rows, ask.function(STR, Make(tuple(made), row_type), row_type))
-        source = _named(ask, Source(row_type, read, values, cost))
-        if not source.names and set(types) == {INT}:
-            source.names = _PARTS.get(sep, ())[: len(types)]
-        yield source
+            made.append(op("strip", STR, part) if strip and sep != " " else part)
+        for dearer, ts in enumerate(dict.fromkeys((tuple(types), (STR,) * len(types)))):
+            row_type = tuple_of(*ts)
+            values = tuple(tuple(tuple(_READ[t](p) for t, p in zip(ts, ps, strict=True)) for ps in row) for row in parts)
+            each = [e if t == STR else op("parse_int" if t == INT else "parse_float", t, e) for e, t in zip(made, ts, strict=True)]
+            read = op("map", list_of(row_type), rows, ask.function(STR, Make(tuple(each), row_type), row_type))
+            source = _named(ask, Source(row_type, read, values, cost + dearer))
+            if not source.names and set(ts) == {INT}:
+                source.names = _PARTS.get(sep, ())[: len(ts)]
+            yield source
 
 
 def _rows(ask: Asked, v: Expr, element: Type, col: tuple[Any, ...], cost: int) -> Iterator[Source]:
@@ -94,7 +96,9 @@ def _rows(ask: Asked, v: Expr, element: Type, col: tuple[Any, ...], cost: int) -
     if element.name == "map" and ANY not in element.args:
         entries = list_of(tuple_of(*element.args))
         flat = op("flat_map", entries, v, ask.function(element, op("map_items", entries, ask.row(source)), entries))
-        yield _named(ask, Source(tuple_of(*element.args), flat, tuple(tuple(e for m in ms for e in m.items()) for ms in col), 1), is_map=True)
+        made = _named(ask, Source(tuple_of(*element.args), flat, tuple(tuple(e for m in ms for e in m.items()) for ms in col), 1), is_map=True)
+        made.to_group = "merg" in ask.text  # the same key of several maps is one then
+        yield made
     elif element.name in ("list", "vtuple") and element.args[0].name in ("tuple", "str", "int"):
         flat = op("flatten", element if element.name == "list" else list_of(element.args[0]), v)
         yield _named(ask, Source(element.args[0], flat, tuple(tuple(e for xs in row for e in xs) for row in col), 2))
@@ -150,6 +154,8 @@ def _named(ask: Asked, source: Source, is_map: bool = False) -> Source:
         source.names, source.text = part_names(ask.text, len(e.args), is_map)
         if not source.names and is_map:
             source.names, source.text = part_names(ask.text, 2)
+        if not source.names and isinstance(source.of_map, Var) and len(source.of_map.name) > 3 and source.of_map.name not in _PLAIN:
+            source.names = ("", source.of_map.name.replace("_", " "))  # `prices` holds prices
     elif e.name in ("list", "vtuple"):
         lengths = {len(r) for rows in source.rows for r in rows}
         if len(lengths) == 1:
