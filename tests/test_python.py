@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from yantra_codex.ir.values import equal
 from yantra_codex.languages import python_effects, python_ops
 from yantra_codex.languages.pylift import lift
 from yantra_codex.languages.python import LANGUAGE as PYTHON
+from yantra_codex.languages.python_layout import layout
 
 
 def check_cases(cases: list[Case], folder: Path) -> None:
@@ -115,3 +117,10 @@ def test_the_stubs_header_is_kept() -> None:
     (stub,) = PYTHON.read_stubs("def firstWord(Text: str) -> str:\n    ...\n")
     program = lift("def g(s: str) -> str:\n    return s.split()[0]\n")
     assert PYTHON.render(program, stub.signature).functions == "def firstWord(Text: str) -> str:\n    return Text.split()[0]\n"
+
+
+def test_a_long_element_with_an_if_of_its_own_stays_whole() -> None:
+    element = '"." if letters.isalpha() and (first_condition_of_the_two or the_second_condition_of_the_two) else letters'
+    text = f'def f(text: str) -> str:\n    return "".join({element} for letters in text if letters)\n'
+    assert ast.dump(ast.parse(layout(text))) == ast.dump(ast.parse(text))
+    assert all(len(line) <= 88 for line in layout(text).splitlines())

@@ -121,18 +121,21 @@ def _is_comprehension(text: str) -> bool:
     return any(d == 0 and text.startswith(" for ", i) for i, c, d in scan(text))
 
 
-_SPLITS = (r" for | if (?!.* else )", r" if | else ", r" or ", r" and ", r" (?:==|!=|<=|>=|<|>|in|not in|is|is not) ", r" \+ | - ", r" \* | / | // | % ")
+_CLAUSES = r" for | if "
+_SPLITS = (r" if | else ", r" or ", r" and ", r" (?:==|!=|<=|>=|<|>|in|not in|is|is not) ", r" \+ | - ", r" \* | / | // | % ")
 
 
 def _split(text: str, depth: int) -> list[str]:
     """A text cut before its loosest top-level operators or comprehension clauses; one part where there are none."""
     tops = {i for i, _, d in scan(text) if d == 0}
     if _is_comprehension(text):
-        patterns: tuple[str, ...] = (r" for | if ",)
+        patterns: tuple[str, ...] = (_CLAUSES,)
     else:
-        patterns = _SPLITS[1:]
+        patterns = _SPLITS
     for pattern in patterns:
         at = [m.start() + 1 for m in re.finditer(rf"(?=({pattern}))", text) if m.start() in tops]
+        if patterns[0] == _CLAUSES:  # an `if` before the first `for` is one of the element
+            at = [i for i in at if i >= next(j for j in at if text.startswith("for ", j))]
         if at:
             cuts = [0, *at, len(text)]
             return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False)]
