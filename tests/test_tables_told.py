@@ -47,6 +47,14 @@ REQUESTS: tuple[tuple[str, str, Call, Call, Call], ...] = (
      (([("a", 3), ("b", 9), ("c", 5)],), "c"), (([("a", 3)],), "none"), (([("x", 1), ("y", 2)],), "x")),
     ("f(lent: dict[str, int], owned: dict[str, int]) -> bool", "Check whether at least as many of each book are owned as are lent, in both dictionaries.",
      (({"a": 1}, {"a": 2}), True), (({"a": 3, "b": 1}, {"a": 3, "b": 0}), False), (({"a": 2, "b": 2}, {"a": 2, "b": 2}), True)),
+    ("f(pay: dict[str, int]) -> tuple[str, str]", "Return the lowest paid and the highest paid person, ties alphabetically. The dictionary maps people to their pay.",
+     (({"a": 3, "b": -1},), ("b", "a")), (({"y": 2, "x": 2},), ("x", "x")), (({"a": 1, "b": 5, "c": 3},), ("a", "b"))),
+    ("f(sign: str, words: dict[str, str]) -> str", "Fill the placeholders of the sign: every [key] is replaced by the word for the key. Unknown ones stay.",
+     (("to [place], [x]", {"place": "Rome"}), "to Rome, [x]"), (("open", {}), "open"), (("[a][b][a]", {"a": "1", "b": "2"}), "121")),
+    ("f(members: dict[str, list[str]], club: str) -> list[str]", "Everyone who is a member of the club, in alphabetical order.",
+     (({"zo": ["golf"], "al": ["golf", "judo"], "bo": []}, "golf"), ["al", "zo"]), (({}, "x"), []), (({"c": ["k"], "b": ["k", "k"], "a": ["l"]}, "k"), ["b", "c"])),
+    ("f(runs: list[tuple[str, str, int]]) -> int", "Runs are (runner, kind, minutes). How many minutes did all 'trail' runs take together?",
+     (([("a", "trail", 30), ("b", "road", 20)],), 30), (([("c", "trail", 5), ("c", "trail", 6)],), 11), (([("d", "road", 9)],), 0)),
 )
 
 

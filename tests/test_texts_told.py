@@ -40,6 +40,9 @@ REQUESTS: list[tuple[str, str, list[Call], Call]] = [
     ("Move the last letter of every word to its front.", "def f(text: str) -> str", [(("ab cde",), "ba ecd"), (("x",), "x")], (("word go",), "dwor og")),
     ("A locker code is correct if it has two lower case letters, a colon and at least two digits. Is the given code correct?", "def f(code: str) -> bool",
      [(("ab:12",), True), (("ab12",), False)], (("ab:1",), False)),
+    ("List all part codes in the note: a capital letter followed by two digits.", "def f(note: str) -> list[str]", [(("A12 or B7",), ["A12"]), (("x",), [])], (("Q01,R22",), ["Q01", "R22"])),
+    ("Shorten the parts between dots to at most two letters and glue them with a slash.", "def f(text: str) -> str", [(("abc.d",), "ab/d"), (("xyz",), "xy")], (("a.bcd.ef",), "a/bc/ef")),
+    ("Keep the letters that occur exactly twice in the text.", "def f(text: str) -> str", [(("abca",), "aa"), (("xyz",), "")], (("noon!",), "noon")),
     ("Check whether every word of the line ends with a digit.", "def f(line: str) -> bool", [(("a1 b2",), True), (("a1 b",), False)], (("7 x8",), True)),
 ]
 

@@ -299,7 +299,7 @@ class Composer:
         space; asked after each part of a level that found something. first: the level at which something counts as found before
         the search begins.
         """
-        self.strands = [] if "sketches" in self.prices.without else [(getattr(s, "origin", s.__name__), s(self)) for s in strands_of()]
+        self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
         cheapest = highest
         best: list[Found] = []
         every: list[Found] = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of, tuple_of
-from yantra_codex.search.compose.grammar_forms import HOLE, Term, applied_to, filled, is_closed
+from yantra_codex.search.compose.grammar_forms import HOLE, Term, applied_to, filled, is_closed, size
 from yantra_codex.search.compose.grammar_terms import FAILED, Function, Meanings, Value
 
 MOST_VALUES = 18
@@ -278,15 +278,6 @@ class Chart:
                 yield Item("V", cost + f.cost, value=made)
 
 
-def size(term: Term) -> int:
-    """How many parts a term has."""
-    n = 1
-    for p in term:
-        if type(p) is tuple:
-            n += size(p)
-    return n
-
-
 def values_in(term: Term) -> Iterator[Value]:
     for p in term:
         if isinstance(p, Value):
@@ -443,7 +434,7 @@ def key_before(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
 
 def it_and(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:
     """The element and what follows: "between it and the maximum"."""
-    yield Item("P", cost, parts=(HOLE, b.as_term()))
+    yield Item("P", cost - (GROUNDED if b.value is not None else 0), parts=(HOLE, b.as_term()))
 
 
 def same_of(c: Chart, a: Item, b: Item, cost: float) -> Iterator[Item]:

@@ -110,6 +110,15 @@ def _placed(term: Term, at: dict[str, Term]) -> Term:
     return ("seq", at["_"], term)
 
 
+def size(term: Term) -> int:
+    """How many parts a term has."""
+    n = 1
+    for p in term:
+        if type(p) is tuple:
+            n += size(p)
+    return n
+
+
 def filled(term: Term, slots: dict[str, Term]) -> Term:
     """A term with its slots ("$1", "$2", "$key") filled."""
     if term[0] == "$":
@@ -117,4 +126,4 @@ def filled(term: Term, slots: dict[str, Term]) -> Term:
     return tuple(filled(p, slots) if isinstance(p, tuple) else p for p in term)
 
 
-__all__ = ["HOLE", "WHOLE", "Term", "applied_to", "besides", "filled", "is_closed", "with_neighbours"]
+__all__ = ["HOLE", "WHOLE", "Term", "applied_to", "besides", "filled", "is_closed", "size", "with_neighbours"]

@@ -143,6 +143,8 @@ def middle_first(term: Term) -> Term:
 def counted_from(first: int) -> Turn:
     def turn(term: Term) -> Term:
         """Every second or k-th element, from the first one on (0) or from the second (1)."""
+        if term[:1] == ("op",) and term[1] in ("is_even", "is_odd") and term[2] == ("place", 0):
+            return ("op", "is_odd" if first else "is_even", term[2])
         if term[:2] != ("ho", "map") or term[2][:2] != ("ho", "filter") or term[2][2][:2] != ("op", "enumerate"):
             return term
         source, test = term[2][2], term[2][3]

@@ -242,6 +242,7 @@ _SPELLED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bdivisible by (?:either )?(\w+) or(?: by)? (\w+),? (?:but not (?:by )?both|but not (?:by )?the 2|not both)(?: of them)?\b"), r"divisible by exactly 1 of \1 or \2"),
     (re.compile(rf"\b({_TEST})( \w+),? unless (?:it|they|the number|the year)?(?: is| are| also)* ?(?={_TEST})({_TEST})( \w+)(?: as well| too| also)?\b"), r"\1\2 and not \3\4"),
     (re.compile(r"\b(divisible by )(\w+),? (?:but|and) (?:is |are )?not by (?=\w+\b(?! and| or))"), r"\1\2 and not \1"),
+    (re.compile(r"\b(multiples? of )(\w+),? (?:but|and) (?:are )?not of "), r"\1\2 and not \1"),
     (re.compile(r"\bdivisible neither by (\w+) nor by (\w+)\b"), r"divisible by neither \1 nor \2"), (re.compile(r"\bneither divisible by (\w+) nor(?: divisible)? by (\w+)\b"), r"divisible by neither \1 nor \2"),
 )
 

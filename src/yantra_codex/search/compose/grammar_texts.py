@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from yantra_codex.ir.nodes import Apply, Expr, Function, Make, Param, Program, Return, Var
+from yantra_codex.ir.nodes import Expr, Function, Param, Program, Return, Var
 from yantra_codex.ir.rewrite import rename_variables
 from yantra_codex.ir.types import BOOL, INT, STR, Type, set_of
 from yantra_codex.search.compose.build import converted, plain, readable
@@ -25,16 +25,17 @@ from yantra_codex.search.compose.space import near
 if TYPE_CHECKING:
     from yantra_codex.search.compose.driver import Composer
 
-READ_AT = 2
+READ_AT = 1
 WIDTH = 10  # states kept at one place
 MOST_TRIED = 220
-MOST_YIELDED = 10
+MOST_YIELDED = 1  # the cheapest that fits is the one that is meant; others only look alike
 MOST_SKIPPED = 2.4
 CHEAPEST = 3
 LONGEST = 700
+OTHER_SOURCE = 0.3  # a parameter worked on that is not the first
 _EXAMPLES = re.compile(r">>>|\n\s*(?:for )?(?:examples?|e\.g)\b|\bfor example\b|your code should satisfy|\b\w+\([^()\n]*\) (?:->|returns|==|=>)", re.IGNORECASE)
 _TOKEN = re.compile(r"«\d+»s?|\w[\w]*(?:'s)?|[^\w\s]")
-_FOLDED = re.compile(r"(?:,? ?(?:\(|and )?(?:ignoring|regardless of|no matter the|without regard to|whatever the) (?:upper ?(?:/|and|or) ?lower |letter |upper- and lower-)?case"
+_FOLDED = re.compile(r"(?:,? ?(?:\(|and )?(?:ignoring|ignore|disregard|disregarding|regardless of|no matter the|without regard to|whatever the) (?:upper ?(?:/|and|or) ?lower |letter |upper- and lower-)?case"
                      r"|(?:upper|lower)(?: ?case)?(?:/| and | or )(?:upper|lower)[ -]?case(?: letters?)?(?: is| are| do| does| count)?(?: as)?(?: ignored| not matter| the same| equal| alike| treated alike)"
                      r"|(?:letter )?case (?:is |being )?(?:ignored|insensitive|irrelevant|does not matter|doesn't matter|not matter)|case[- ]insensitive(?:ly)?)", re.IGNORECASE)
 _MARKS = re.compile(r"[^.\n;]*(?:punctuation|commas?|full stops?|periods?|exclamation marks?|dots?|'[.,!?]')[^\n;.]*?(?:n't|not|never) (?:belong|count|part)[^\n.;]*(?:\.|$)|,? ?(?:surrounding |ignoring |without |with )?punctuation (?:marks )?(?:removed|ignored|stripped|left out|not counted)", re.IGNORECASE)
@@ -53,7 +54,6 @@ class State:
 class TextsTold:
     """The strand. Reads at level READ_AT, then gives what it found by cost."""
 
-    origin = "Grammar"  # as the ranker knows it: this too starts from the sentence alone
 
     def __init__(self, composer: Composer):
         self.composer = composer
@@ -66,7 +66,7 @@ class TextsTold:
             return
         if self.found is None:
             self.found = list(self._met())[:MOST_YIELDED]
-        while self.found and CHEAPEST + round(1.5 * self.found[0][0]) <= level:
+        while self.found and READ_AT + round(1.5 * self.found[0][0]) <= level:
             cost, expr = self.found.pop(0)
             entry = Function(c.signature.name, tuple(Param(n, t) for n, t in c.params), self.returns, (Return(expr),))
             yield Program((rename_variables(entry, readable(entry)),)), CHEAPEST + round(1.5 * cost)
@@ -100,10 +100,11 @@ class TextsTold:
 
     def _ends(self) -> Iterator[tuple[float, Expr]]:
         for words, folded, marks, extra in self._readings():
-            deeds = Deeds(words, self.composer.params, folded, marks)
-            for state in self._paths(words, deeds):
-                for expr, cost in self._as_result(state):
-                    yield state.cost + cost + extra, expr
+            for n, source in enumerate([p for p in self.composer.params if p[1] in (STR, STRS)][:2]):
+                deeds = Deeds(words, self.composer.params, source[0], folded, marks)
+                for state in self._paths(words, deeds, Var(*source)):
+                    for expr, cost in self._as_result(state):
+                        yield state.cost + cost + extra + OTHER_SOURCE * n, expr
 
     def _readings(self) -> Iterator[tuple[Words, bool, bool, float]]:
         """The sentence, without what it says of case and punctuation; what stands in brackets left out, and not."""
@@ -127,11 +128,8 @@ class TextsTold:
 
     # ------------------------------------------------------------ paths through the words
 
-    def _paths(self, words: Words, deeds: Deeds) -> list[State]:
+    def _paths(self, words: Words, deeds: Deeds, source: Var) -> list[State]:
         tokens = [(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(words.text)]
-        source = next((Var(n, t) for n, t in self.composer.params if n == deeds.source), None)
-        if source is None:
-            return []
         starts = [State(0.0, source, source.type, 0)]
         if deeds.folded:
             lower = op("lower", STR, source) if source.type == STR else mapped(source, STR, lambda x: op("lower", STR, x), STR)
@@ -208,4 +206,4 @@ class TextsTold:
             yield op("str_length", INT, e), 1.0
 
 
-__all__ = ["Any", "Apply", "Make", "TextsTold"]
+__all__ = ["TextsTold"]

@@ -48,11 +48,11 @@ _TIMES = re.compile(rf" ?(?P<n>twice|(?:\d+|«\d+»|[a-z_]\w*)(?= times)|two tim
 _REPEATED = re.compile(rf" (?:(?:is|are|being|be|must be|appears|appear|comes|come) )?(?:(?:doubled|duplicated)|(?:repeated|written|printed|doubled) (?P<n>twice|(?:\d+|«\d+»|[a-z_]\w*)(?= times))(?: times)?|(?P<t>twice)){ON}")
 _CASE = r"(?P<c>uppercase|lowercase|capital letters|capitals|small letters|(?:the )?(?:opposite|other) case|title ?case|capitalized|all caps)"
 _IN_CASE = re.compile(rf" ?,? ?(?:(?:is|are|be|being|must be|should be|written|shown|put|all|set|made|turned|converted|changed|back) )*(?:in |to |into )?(?:the )?{_CASE}(?: letters?| form| version| characters?)?{ON}")
-_DO_CASE = compiled("(?P<v>capitali[sz]e|capitali[sz]ing|uppercase|uppercasing|lowercase|lowercasing|swap the case of|toggle the case of|invert the case of|flip the case of|switch the case of|title ?case)")
+_DO_CASE = compiled("(?P<v>capitali[sz]e|capitali[sz]ing|uppercase|uppercasing|lowercase|lowercasing|swap the case of|toggle the case of|invert the case of|flip the case of|switch the case of|(?:swap|exchange|toggle|switch) (?:the )?(?:upper and lower ?case|case)(?: letters?)? (?:in|of)|title ?case)")
 _REVERSE = compiled("reverse|reversing|flip|mirror|turn around")
 _REVERSED = re.compile(rf" ?,? ?(?:(?:is|are|be|being|written|read|spelled|but|each|itself|in|turned) )*(?:reversed|backwards?|reverse(?: order)?|mirrored|from back to front){ON}")
 _PUT = compiled("put|putting|add|adding|insert|inserting|place|placing|write|set|append|prepend|attach")
-_WHERE = re.compile(r" ,? ?(?P<w>before and after|around|before|in front of|at the (?:start|beginning|front) of|after|behind|at the end of|on both sides of|at both ends of|between) (?:both (?:sides|ends) of )?(?=\S)")
+_WHERE = re.compile(r" ,? ?(?P<w>before and after|to(?= (?:each|every|all|the|any)\b)|around|before|in front of|at the (?:start|beginning|front) of|after|behind|at the end of|on both sides of|at both ends of|between) (?:both (?:sides|ends) of )?(?=\S)")
 _WRAP = compiled("wrap|enclose|surround|put|bracket|frame|quote|bracketing|wrapping|enclosing")
 _WRAPPED_IN = re.compile(r" ,? ?(?:(?:is|are|be|being) )?(?:(?:wrapped|enclosed|surrounded|put|framed) )?(?:in|into|with|by|between|inside) (?:a pair of )?(?=\S)")
 _PRECEDED = re.compile(r" ,? ?(?:(?:is|are|be|being|each|both|all) )*(?P<w>preceded|prefixed|followed|suffixed) (?:by|with) (?=\S)")
@@ -65,7 +65,7 @@ _SHIFT_BY = re.compile(rf" ,? ?(?:(?:is|are) (?:shifted|moved|replaced|advanced)
 _SHORTEN = compiled("shorten|cut|truncate|abbreviate|trim|limit|reduce|clip")
 _TO_SIZE = re.compile(rf" to (?:(?:at most|no more than|a maximum of|the|its|their|only|just|first|a length of|up to) )*(?P<n>\d+|«\d+»|[a-z_]\w*)(?: (?:letters?|characters?))?(?: each)?{ON}")
 _STRIP = compiled("strip|trim|stripping|trimming|(?:cut|remove|strip|trim|drop|ignore) (?:the |all )?(?:surrounding |outer |leading and trailing )(?:blanks|spaces|whitespace) (?:of|from|around)")
-_STRIP_ALL = re.compile(rf"(?:cut(?: off)?|remove|strip|trim|drop|ignore|without) (?:the |all |any )?(?:surrounding |outer |leading and trailing )(?:blanks|spaces|whitespace){ON}")
+_STRIP_ALL = re.compile(rf"(?:trim|strip)(?:ming|ping)? (?:(?:the |its |both )+ends(?: of it)?|it|the result|the text|the string|both sides){ON}|(?:cut(?: off)?|remove|strip|trim|drop|ignore|without) (?:the |all |any )?(?:surrounding |outer |leading and trailing )(?:blanks|spaces|whitespace){ON}")
 _WITHOUT_MARKS = re.compile(rf" ,? ?(?:(?:but|and) )?(?:without|remove|strip(?:ped of)?|minus|ignoring|drop) (?:any |the |its |their |all )*(?P<s>surrounding |trailing |leading |final )?punctuation(?: marks?)?(?P<e> at (?:the|its|their) ends?)?{ON}")
 _UNWRAP = re.compile(r"(?:remove|take away|strip|drop|take off|cut off|delete) (?:1 |one |a |any |the |surrounding |enclosing |outer |outermost |pair of |pairs of |matching )*(?=\S)")
 _UNWRAPPED = re.compile(rf"(?: (?:around|from|surrounding|enclosing) (?:the |it|a )*(?:text|string|word|it|name|line)?)?(?: ,? ?(?:but )?(?:if|when)[^.;]*)?{ON}")
@@ -79,8 +79,10 @@ _MOVED = re.compile(rf" (?:(?:is |are )?(?:moves?|goes|go|moved|comes?|put|place
 _FIRST = re.compile(r"(?:the |its |their |each )*(?P<e>first|last|leading|final) (?:(?P<n>\d+|«\d+»|[a-z_]\w*) )?(?:letters?|characters?)(?P<of> (?:of|in) (?=(?:each|every|all) ))?")
 _AT_EDGE = re.compile(rf" (?:at|to|on|in) (?:the |its )?(?:very )?(?P<w>end|start|beginning|front|back)(?: of (?:the |each |its |every )?(?:text|string|word|name|line|it|sentence|result)s?)?{ON}")
 _EXCHANGE = compiled("exchange|swap|interchange|switch|exchanging|swapping")
+_BOTH_ENDS = re.compile(r"(?:the |its |their )*first and (?:the )?last (?:letters?|characters?)(?P<of> (?:of|in) (?=(?:each|every|all) ))?")
 _CUT = re.compile(r"(?:cut off|cut|remove|removing|drop|delete|strip|strip off|discard|ignore|ignoring|leave out|throw away|cutting off|without)(?: (?:everything|all|anything|the part|the text|what(?:ever)? (?:comes|stands|is)|the rest|text))?(?: (?:that|which) (?:comes|stands|is))?"
                   r" (?P<w>after|behind|before|in front of|from|up to|following)(?P<i> and including| on)? (?:the )?(?P<o>first |last |)(?=\S)")
+_PART_BETWEEN = re.compile(r"(?:the )?(?:part|text|everything|whatever|piece|string|substring|characters|letters|what(?: comes| is| stands)?)(?: (?:of|in) (?:the )?[a-z]+)?(?: (?:that|which))?(?: (?:is|are|comes?|stands?))? between (?:the )?(?:first )?(?=\S)")
 _THAT_MARK = re.compile(rf" ?,? ?(?:(?:but|and|then) )*(?:(?:without|minus|less|drop|remove|strip|cut off|leave out|delete|dropping|removing|with|omit)(?: the| that| this| these| those| it| its)*) ?(?:marks?|signs?|characters?|letters?|prefix|suffix|ending|parts?|ones?|symbols?|endings|it)?(?: removed| dropped| cut off)?"
                         rf"(?P<all> ,? ?(?:all of them|every one of them|however many)[^.;]*)?{ON}")
 _SEVERAL_MARKS = re.compile(r"\b(?:all of them|several at the|any number of|repeated)\b")
@@ -215,7 +217,7 @@ class Changes(Phrases):
     def _cases(self, at: int) -> Iterator[Changed]:
         if m := _DO_CASE.match(self.text, at):
             verb = m["v"]
-            change = case_of("uppercase" if verb.startswith("upper") else "lowercase" if verb.startswith("lower") else "other case" if "case of" in verb else "capitalized")
+            change = case_of("uppercase" if verb.startswith("upper") else "lowercase" if verb.startswith("lower") else "other case" if "case of" in verb or verb.startswith(("swap", "exchange", "toggle", "switch")) else "capitalized")
             for end, cost, p in self.pieces(m.end()):
                 yield end, cost, p, case_of("uppercase") if verb.startswith("cap") and p.kind == "char" else change
         for end, cost, p in self.pieces(at):
@@ -258,7 +260,9 @@ class Changes(Phrases):
             for end, a, b in self._sides(m.end()):
                 if w := _WHERE.match(self.text, end):
                     for stop, cost, p in self.pieces(w.end()):
-                        if w["w"] != "between":
+                        if w["w"] == "to":
+                            yield stop, cost, p, beside("before" if m[0].startswith("prepend") else "after", a, b)
+                        elif w["w"] != "between":
                             yield stop, cost, p, beside(w["w"], a, b)
                 w = _AT_EDGE.match(self.text, end)
                 if w is not None or m[0].split()[0] in ("add", "append", "adding", "prepend"):
@@ -341,6 +345,9 @@ class Changes(Phrases):
 
     def _moves(self, at: int) -> Iterator[Changed]:
         """The first characters moved to the end, or the last to the front."""
+        if (m := _EXCHANGE.match(self.text, at)) and (two := _BOTH_ENDS.match(self.text, m.end())):
+            for end, cost, p in self.pieces(two.end()) if two["of"] else [(two.end(), 0.0, Pieces("whole"))]:
+                yield end, cost, p, ends_swapped
         said = _MOVE.match(self.text, at)
         start = said.end() if said else at
         m = _FIRST.match(self.text, start)
@@ -356,6 +363,11 @@ class Changes(Phrases):
         if m := _PLACED.match(self.text, at):
             for end, e in self.constants(m.end()):
                 yield end, 0.0, Pieces("whole"), beyond(m["w"] in ("after", "behind", "following"), m["o"].strip(), e)
+        if m := _PART_BETWEEN.match(self.text, at):
+            for end, a in self.constants(m.end()):
+                joint = re.compile(r" and (?:the )?(?:(?:next|first|last|following) )?(?=\S)").match(self.text, end)
+                for stop, b in self.constants(joint.end()) if joint else ():
+                    yield stop, 0.0, Pieces("whole"), lambda x, a=a, b=b: beyond(False, "first", b)(beyond(True, "first", a)(x))  # type: ignore[misc]
         if m := _CUT.match(self.text, at):
             for end, e in self.constants(m.end()):
                 before = m["w"] in ("before", "in front of", "up to")
@@ -411,6 +423,12 @@ def with_sign(change: Change, before: bool, sign: Expr) -> Change:
     return lambda x: IfExpr(op("str_contains", BOOL, x, sign), op("str_concat", STR, sign, change(x)) if before else op("str_concat", STR, change(x), sign), x, STR)
 
 
+def ends_swapped(x: Expr) -> Expr:
+    """The first and the last character exchanged."""
+    parts = [op("str_slice_from", STR, x, number(-1)), op("str_slice", STR, x, number(1), number(-1)), op("str_slice_to", STR, x, number(1))]
+    return IfExpr(op("lt", BOOL, op("str_length", INT, x), number(2)), x, op("str_concat", STR, op("str_concat", STR, parts[0], parts[1]), parts[2]), STR)
+
+
 def moved(last: bool, to_end: bool, n: Expr) -> Change:
     """So many characters of one end moved to the other."""
     at = op("neg", INT, n) if last else n
@@ -461,6 +479,7 @@ def shifted(n: Expr, pattern: str) -> Change:
 _SAID: tuple[tuple[re.Pattern[str], Change], ...] = tuple((re.compile(p + ON), f) for p, f in (
     (r"(?:its|their|the) (?:own )?(?:length|size|number of (?:its )?(?:letters|characters))s?", lambda x: op("int_to_str", STR, op("str_length", INT, x))),
     (r"(?:the |its )?(?:next|following) letter(?: (?:of|in) the alphabet)?", shifted(number(1), "")),
+    (r"(?:the )?(?:one|1|letter|next one)(?: (?:that|which))? (?:follows|comes next|comes after|coming after|following)(?: it| after it)?(?: (?:of|in) the alphabet)?", shifted(number(1), "")),
     (r"(?:the |its )?(?:previous|preceding) letter(?: (?:of|in) the alphabet)?", shifted(number(-1), "")),
     (r"(?:its|their|the) (?:position|place|number)s? in the alphabet", lambda x: op("int_to_str", STR, op("sub", INT, op("char_code", INT, op("lower", STR, x)), number(96)))),
     (r"(?:its|their) (?:reverse|reversal|mirror image)", lambda x: op("str_reverse", STR, x)),

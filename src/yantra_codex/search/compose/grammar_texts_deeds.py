@@ -13,7 +13,7 @@ from dataclasses import replace
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, Lit, Param, Var
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, map_of, tuple_of
 from yantra_codex.search.compose.grammar_texts_changes import _PUT, _REVERSE, _REVERSED, _WHERE, Changes, compiled
-from yantra_codex.search.compose.grammar_texts_forms import introduced
+from yantra_codex.search.compose.grammar_texts_forms import introduced, sought
 from yantra_codex.search.compose.grammar_texts_pieces import INTS, STRS, Change, Pieces, fresh, mapped, number, op, text
 from yantra_codex.search.compose.grammar_texts_words import _COMPARED, ON
 
@@ -34,7 +34,7 @@ _TURNED = compiled("move|rotate|shift|cycle")
 _ONE_PLACE = re.compile(rf" (?:by )?(?:one|1) (?:[a-z]+ )?(?:place|position|step)?s? ?(?:to the |to )?(?P<d>right|left)(?: (?:, |and )?(?:wrapping around|cyclically))?{ON}")
 _COUNT = compiled("count|counting|how many|(?:the )?number of|(?:the )?(?:total )?count of|tell how many|return how many|count how many")
 _DEFAULT = re.compile(r"(?:or|return|give|returns|the result is) (-?\d+) (?:if|when|where|for|in case)")
-_FEATURE = compiled("(?:the )?(?P<f>lengths?|first and (?:the )?last (?:letters?|characters?)|first letters?|last letters?|first characters?|last characters?|initials?)(?: of)")
+_FEATURE = compiled("(?:the )?(?P<f>lengths?|first and (?:the )?last (?:letters?|characters?)|(?:second|third|2nd|3rd) (?:letters?|characters?)|first letters?|last letters?|first characters?|last characters?|initials?)(?: of)")
 _INITIALS = re.compile(rf"(?:the )?initials(?: of (?:the |a |an |all )?(?:full )?(?:words?|names?|phrase|text|person|title|parts))?{ON}")
 _DOUBLES = compiled("(?:remove|drop|delete|omit|skip|ignore|without|leave out) (?:all |any |the )?(?:duplicate|duplicated|repeated|double|repeating|doubled)")
 _CHECK = compiled("(?:(?:check|test|tell|return true|true|decide|find out|determine|verify|return)(?: whether| if| that)|whether|is it true that|do|does|are|is)")
@@ -48,7 +48,7 @@ _JOINED = re.compile(r" ?,? ?(?:and )?(?:(?:is|are|be|being|them|it|the result|a
 _SPLIT = compiled("split|splitting|break|cut|divide|separate|tokenize")
 _AT = re.compile(r" ?(?:it |up |apart |into (?:its )?(?:parts|pieces|words|fields) )*(?:at|by|on|along|into|wherever there is|around) (?:each |every |all )?")
 _COUNTS = re.compile(r"(?:(?:return |count |tell |build |create )?(?:a |the )?(?:dictionary|dict|map|mapping|table|counter)s? (?:that |which )?(?:with|of|from|mapping|maps|telling|saying|showing) )?"
-                     r"(?:(?:how often|how many times|the number of times)(?: that)? (?=(?:each|every) )|(?:count|(?:the )?number of occurrences of|(?:the )?frequency of|the frequencies of|(?:the )?occurrences of|(?:the )?count of|the counts of|tally) (?=(?:each|every|all) )|(?:of |from )?(?=(?:each|every) .* to (?:its|the) (?:number|count|frequency)))")
+                     r"(?:(?:how often|how many times|the number of times)(?: that| does| do)? (?=(?:each|every) )|(?:count|(?:the )?number of occurrences of|(?:the )?frequency of|the frequencies of|(?:the )?occurrences of|(?:the )?count of|the counts of|tally) (?=(?:each|every|all) )|(?:of |from )?(?=(?:each|every) .* to (?:its|the) (?:number|count|frequency)))")
 _OCCURS = re.compile(rf"(?: (?:occurs?|appears?|is (?:used|found)|comes up|is there))?(?: to (?:its|the) (?:number of occurrences|count|frequency))?(?: in (?:it|the text|the string|the word|the sentence))?{ON}")
 _TYPED = re.compile(rf" ?,? ?(?:converted |turned |parsed |given |returned )?(?:as|into|to) (?:a |an )?(?:list of |tuple of )?(?P<t>integers?|ints?|numbers|whole numbers|floats?){ON}")
 _SORTED = re.compile(rf" ?,? ?(?:(?:is|are|be|and|but|then) )*(?:(?:sorted|ordered|arranged|listed)(?: (?:alphabetically|in alphabetical order|in (?:ascending|increasing) order))?|alphabetically|in alphabetical order|in (?:sorted|ascending) order)(?P<by> by (?:their )?length)?(?P<d> descending| in (?:descending|reverse|reversed) order| backwards)?{ON}")
@@ -59,6 +59,7 @@ _OTHERS = re.compile(r" ?,? ?(?:(?:but|and|while|where|;|,) )?(?:(?:leave|keep|k
 _ORDER_KEPT = re.compile(rf" ?,? ?(?:in (?:the )?(?:same |original |given )?order(?: (?:of appearance|in which they (?:appear|occur)|they (?:appear|occur)|as they appear))?|from left to right|in the order [a-z ]*?(?:appear|occur|stand)|one after the other|in order){ON}")
 
 
+_STAYING = re.compile(r"(?:(?:but|and|while|the|all) )*(?:[a-z«»0-9]+ ){1,5}?(?:stays?|remains?|(?:is|are) (?:kept|left|not (?:changed|touched|affected|replaced)))(?: [a-z]+){0,4}(?= ?[.,;]|$)")
 _EVERYWHERE = re.compile(rf" ?,? ?(?:everywhere|throughout|anywhere|wherever (?:it|they) (?:stands?|occurs?|appears?)(?: alone| by itself| on its own)?)(?: in (?:the|it)(?: whole)?(?: text| string| sentence)?)?{ON}")
 
 
@@ -81,6 +82,8 @@ class Deeds(Changes):
         yield from self._checks(at)
         yield from self._forms(at)
         yield from self._glued(at)
+        if (at == 0 or self.text[at - 2: at] in (". ", "; ", ", ")) and (m := _STAYING.match(self.text, at)):
+            yield m.end(), 0.15, lambda e, t: typed(e, t)
         for regex in (_OTHERS, _ORDER_KEPT, _EVERYWHERE):
             if m := regex.match(self.text, at):
                 yield m.end(), 0.05, lambda e, t: typed(e, t)
@@ -285,6 +288,9 @@ class Deeds(Changes):
         """Whether all of a text has the form that is described; of several texts those that have it."""
         for end, pattern, cost in introduced(self.grammar, at):
             yield end, cost, self._formed(pattern)
+        for end, pattern, cost in sought(self.grammar, at):
+            p = Pieces("run", pattern)
+            yield end, cost, self.counted(p) if self.text.startswith(("count", "how many"), at) else self.picked(p)
         if m := _QUESTION.match(self.text, at):
             yield m.end(), 0.3, lambda e, t: typed(e, t)
 
@@ -392,7 +398,12 @@ class Deeds(Changes):
             yield m.end(), 0.5, lambda e, u: typed(e, u)
 
     def _joined_by(self, p: Pieces, sign: Expr) -> Deed:
-        return lambda e, t: [(op("join", STR, xs, sign), STR, c) for xs, u, c in [*self.picked(p)(e, t), *([(e, t, 0.1)] if t == STRS else [])] if u == STRS]
+        def deed(e: Expr, t: Type) -> Became:
+            if t == STR and p.kind == "element" and isinstance(e, Apply) and e.op == "join":  # "glue them": what was put together already
+                return typed(op("join", STR, e.args[0], sign), STR)
+            return [(op("join", STR, xs, sign), STR, c) for xs, u, c in [*self.picked(p)(e, t), *([(e, t, 0.1)] if t == STRS else [])] if u == STRS]
+
+        return deed
 
     def _gathered(self, p: Pieces, at_end: bool) -> Deed:
         def deed(e: Expr, t: Type) -> Became:
@@ -452,6 +463,8 @@ def by_length(name: str, xs: Expr) -> Expr:
 def feature(said: str) -> Change:
     if said == "length":
         return lambda x: op("str_length", INT, x)
+    if said.startswith(("second", "third", "2nd", "3rd")):
+        return lambda x: op("str_index", STR, x, number(1 if said[0] in "s2" else 2))
     if said.startswith("first and"):
         return lambda x: op("str_concat", STR, op("str_index", STR, x, number(0)), op("str_index_wrap", STR, x, number(-1)))
     return lambda x: op("str_index_wrap", STR, x, number(-1)) if said.startswith("last") else op("str_index", STR, x, number(0))

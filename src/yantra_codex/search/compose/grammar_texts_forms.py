@@ -18,7 +18,7 @@ _STOP = re.compile(r" ?(?:$|[.;:?]| , (?:but |and )?(?:nothing|return|check|othe
 _LAST = re.compile(r"(?: (?:at|in) the (?:very )?(?:end|start|beginning)| in (?:that|this) order| in all| each| only| and nothing else| , nothing else| characters)*")
 _MAYBE = r"(?:maybe|optionally|possibly|perhaps|sometimes|an optional|a possible)"
 _NEXT = re.compile(rf" ?[,;]? ?(?:after (?:it|that|them|which)(?: there)? (?:comes?|follows?|are|is) |and |then |and then |, then |plus |finally |and finally |with |after that |next )*(?:(?:that (?:is|are)|is|are|may be|can be|which (?:is|are)) )?"
-                   rf"(?P<m1>{_MAYBE} )?(?P<e>(?:end|ends|ending) (?:with|in) )?(?:(?:followed|succeeded|continued|completed)(?: directly| immediately| optionally)? by )?(?:and |then )?(?:finally )?(?P<m2>{_MAYBE} )?(?=\S)")
+                   rf"(?P<m1>{_MAYBE} )?(?P<e>(?:end|ends|ending) (?:with|in) )?(?:(?:followed|succeeded|continued|completed)(?: directly| immediately| optionally)? by |(?:comes?|follows?) )?(?:and |then )?(?:finally )?(?P<m2>{_MAYBE} )?(?=\S)")
 _BEGIN = re.compile(r"(?:(?:it |they )?(?:starts?|begins?|starting|beginning) with |first )?(?=\S)")
 _EACH_SEPARATED = re.compile(r" (?:(?:that|which) (?:are|is) )?(?:separated|joined|divided|connected|linked|with) (?:by|with|in between)? ?(?=\S)")
 _SEVERAL = re.compile(r"(?:(?P<n>\d+)(?P<more> or more)? )?(?:groups of )?(?=\S)")
@@ -98,6 +98,15 @@ def single_of(p: Piece) -> Piece:
     return replace(p, plural=False)
 
 
+_SOUGHT = re.compile(r"(?:find|list|return|extract|get|count|collect|give)(?: (?:all|the|every|how many))* [a-z]+(?: [a-z]+)?(?: (?:in|of|from) (?:the |a )?[a-z]+)? ?[:,] (?:that is ,? |i ?.e ?. ,? |each (?:is|consists of|has) |(?:which|that|they) (?:are|have|consist of) )?(?=\S)")
+
+
+def sought(g: Grammar, at: int) -> list[tuple[int, str, float]]:
+    """A form of what is looked for in a text: "Find all codes: two letters followed by three digits"."""
+    m = _SOUGHT.match(g.text, at)
+    return [] if m is None else [(end, pattern, cost + 0.3) for end, pattern, cost in forms(g, m.end())]
+
+
 def introduced(g: Grammar, at: int) -> list[tuple[int, str, float]]:
     """A form after the words that say that one comes: "A code is valid if it has ..."."""
     out: list[tuple[int, str, float]] = []
@@ -115,4 +124,4 @@ def introduced(g: Grammar, at: int) -> list[tuple[int, str, float]]:
     return out
 
 
-__all__ = ["forms", "introduced"]
+__all__ = ["forms", "introduced", "sought"]

@@ -71,7 +71,7 @@ _COMPARED = {"at least": "ge", "no fewer than": "ge", "no less than": "ge", "at 
 _STARTS = re.compile(r"(?:not )?(?:start(?:s|ing)?|begin(?:s|ning)?) with (?:the (?:letters? |prefix |text )?)?")
 _ENDS = re.compile(r"(?:not )?end(?:s|ing)? (?:with|in|on) (?:the (?:letters? |suffix |text )?)?")
 _HAS = re.compile(r"(?:(?P<no>not contain(?:ing)?|(?:contain(?:s|ing)?|has|have|with) no|without|lacking|free of)|contain(?:s|ing)?|includ(?:es?|ing)|has|have|having|with) (?:an? |the |any |at least (?:1|one|an?) )?")
-_IN = re.compile(r"(?P<no>not )?(?:occurs? |appears? |stands? |found |also |already )*(?:(?:on|in|from|part of|listed in|contained in|found in|among|present in|of) (?:the )?)")
+_IN = re.compile(r"(?P<no>not )?(?:occurs? |appears? |stands? |found |also |already )*(?:(?:on|in|from|one of|1 of|among|part of|listed in|contained in|found in|among|present in|of) (?:the )?)")
 _PALINDROME = re.compile(rf"(?:an? )?palindromes?{ON}")
 _CASED = re.compile(rf"(?:all |written |entirely |completely )?(?:in )?(?P<c>upper|lower)case{ON}")
 _MADE = re.compile(r"(?:consist(?:s|ing)?|made|composed)(?: up)?(?: only| entirely)? of (?:only )?")
@@ -105,12 +105,12 @@ def opposite(test: Change, no: bool) -> Change:
 class Phrases:
     """Reads phrases of one request. params: the problem's, by lower-case name."""
 
-    def __init__(self, words: Words, params: Sequence[tuple[str, Type]], folded: bool, marks: bool):
+    def __init__(self, words: Words, params: Sequence[tuple[str, Type]], source: str, folded: bool, marks: bool):
         self.words, self.text = words, words.text
         self.params = {n.lower(): (n, t) for n, t in params}
         self.grammar = Grammar(words)
         self.folded, self.marks = folded, marks
-        self.source = next((n for n, t in params if t == STR), next((n for n, t in params if t == STRS), ""))
+        self.source = source  # the parameter that is worked on
         own = "|".join(n.lower() for n, t in params if t == STR)
         self.tail = re.compile(rf" (?:of|in|from|within|inside) (?:(?:the|a|an|its|this|given) )*(?:text|string|words?|sentence|phrase|message|line|title|name|input{'|' + own if own else ''}){ON}")
         self.seen: dict[tuple[int, bool], list[tuple[int, float, Pieces]]] = {}

@@ -49,15 +49,14 @@ from yantra_codex.search.compose.rules_heard import NOTHING, heard
 DATA = Path(__file__).with_name("ranker.json")
 LIMITS = Limits(fuel=60_000, memory=100_000, depth=200, wall_s=0.25)  # the fuel decides; the time is for what no fuel counts
 NATURAL = 12
-TOLD = {"told_broken": -3.0, "told_unnamed": -1.5, "told_followed": 1.5, "told_numbers": 2.5}  # on the score, for what the words say outright
+TOLD = {"told_broken": -3.0, "told_unnamed": -1.5, "told_followed": 1.5}  # on the score, for what the words say outright
 FAILED = "<error>"
 CONTAINERS = ("list", "vtuple", "tuple", "set", "map", "str")
 MOST_LEADERS = 12
 WIDEST = 6.0  # a score further ahead says no more
 LEAD = 3.0
-TOLD_NUMBERS = ("Amounts", "NumbersThat")
-CHEAPLY_TOLD = 8  # the cost of a formula or test that the words ask for in all its parts
-ORIGINS = ("Formulas", "Sketches", "TextPatterns", "Tables", "Cases", "Strings", "Grammar")  # what has a say of its own beside space and library
+ORIGINS = ("Formulas", "Sketches", "TextPatterns", "Tables", "Cases", "Strings", "Grammar", "Amounts", "NumbersThat", "TextsTold", "Rules")  # what has a say of its own beside space and library
+SENTENCE = ("Grammar", "Amounts", "NumbersThat", "TextsTold", "Rules")  # of these, those that start from the sentence and not from the examples
 
 
 @dataclass(slots=True, eq=False)
@@ -227,10 +226,10 @@ def _agreement(options: Sequence[Option], probe: Probe) -> None:
             row[tail[at]] = row.get(tail[at], 0.0) + math.exp(cheapest - o.cost)
         total = sum(row.values())
         edges.append({k: v / total for k, v in row.items()})
-    told = min((o for o in options if o.origin in TOLD_NUMBERS), key=lambda o: (o.cost, o.order), default=None)
-    for o in groups[told.key] if told else ():  # what the words say of numbers part by part
-        assert told is not None
-        o.features["told_numbers"] = (1.0 if told.cost <= CHEAPLY_TOLD else 0.5) - 0.3 * (o.outcomes != told.outcomes)
+    firsts = {}  # what each origin that starts from the sentence gives first
+    for o in sorted(options, key=lambda o: (o.cost, o.order)):
+        if o.origin in SENTENCE:
+            firsts.setdefault(o.origin, o.key)
     parts = {id(o): _parts(o) for o in options}
     best_hit = max((o.hit[0] for o in options if o.hit), default=0.0)
     for o, tail in zip(options, tails):
@@ -250,6 +249,9 @@ def _agreement(options: Sequence[Option], probe: Probe) -> None:
         f["alike_hit"] = max((x.hit[0] for x in alike if x.hit), default=0.0)
         f["alike_share_of_hit"] = max((x.hit[1] for x in alike if x.hit), default=0.0)
         f["alike_explained"] = max(x.features["explained"] for x in alike)
+        f["sentence_first"] = float(sum(k == own for k in firsts.values()))
+        f["sentence_other"] = float(sum(k != own for k in firsts.values()))
+        f["sentence_cost"] = min((x.cost for x in alike if x.origin in SENTENCE), default=30.0)
         f["best_explained"] = max(x.features["explained"] for x in options)
         f["best_hit"] = best_hit
         f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != own))

@@ -43,6 +43,7 @@ _BEFORE = tuple((re.compile(p), op) for p, op in (
     (r"(?:different from|other than|not equal to|not the same as|not equal|differs from|!=)", "ne"), (r"(?:exactly|equal to|equals?|the same as|==)", "eq")))
 _AFTER = re.compile(rf"{_N}(?: (?P<unit>[a-z]+))? (?:or|and) (?:(?P<ge>{_UP}|above|over|up|upwards?|on|onwards?)|(?P<le>{_DOWN}|below|under))\b")
 _BETWEEN = re.compile(r"(?:between|in the range(?: of| from)?|from|within) (?P<low>-?\d+(?:\.\d+)?|[a-z_]\w*) (?:and|to|up to|through|-) (?P<high>-?\d+(?:\.\d+)?|[a-z_]\w*)(?: (?:inclusive|included|both included))?")
+_HALF_OPEN = re.compile(r"(?:from |between )?(?P<low>-?\d+(?:\.\d+)?) (?:and|to|up to|but) (?:just )?(?:below|under|less than) (?P<high>-?\d+(?:\.\d+)?)")
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?) (?:to|-|–|through) (?P<high>\d+(?:\.\d+)?)")
 _EITHER = re.compile(r"(?:either )?(?P<low>-?\d+|«\d+») or (?P<high>-?\d+|«\d+»)")
 _CHARS = frozenset(["character", "characters", "letter", "letters", "char", "chars", "symbol", "symbols", "sign", "signs", "digit", "digits"])
@@ -60,6 +61,7 @@ _UNKNOWN = re.compile(r"(?:an? |the |if |it |they )*(?:(?P<x>[a-z_ ]{1,24}?) )?(
 _SAME = re.compile(r"(?:both |the )?(?:(?:2 )?[a-z_]+ )?(?:they |both )?(?:are |is )(?:all )?(?P<not>not )?(?P<k>equal|the same|identical|different)|(?:both|they|the 2) (?P<d>differ|match)|(?:it is )?a (?:tie|draw)")
 _SINGLE = re.compile(r"(?:(?P<x>[a-z_ ]+?) )?(?:(?:of|with|has|have|is|there is) )?(?:only |just )?(?:a single|only one|just one|1|one) (?P<unit>[a-z]+)(?: (?:in it|is given|long))?")
 _VERBS = re.compile(r"\b(?:is|are|was|were|has|have|had|be|been|contains?|when|that|which|what|how|thrown|return|count)\b")
+_JOINS = re.compile(r"\b(?:and|or|but|unless|if|when)\b")
 _NOISE = frozenset(["a", "an", "the", "of", "is", "are", "be", "it", "they", "them", "its", "their", "has", "have", "with", "and", "or", "to", "in", "for", "old", "long", "years", "year"])
 
 
@@ -103,14 +105,12 @@ def _combined(text: str, s: Scope, deep: int) -> Iterator[Meant]:
             before = s.it
             left = conditions(text[: m.start()], s, deep + 1)
             right = conditions(text[m.end() :], s, deep + 1) if left and left[0][0] < UNSURE else []
-            if right and right[0][0] < UNSURE:
+            if right and right[0][0] < UNSURE and not (op == "or" and re.match(rf"(?:{_UP}|{_DOWN}|above|below|over|under|equal)$", text[m.end() :])):
                 for c, a in left[:4]:
                     for d, b in right[:4]:
                         if a != b:
                             b = typed_not(b) if op == "unless" else b
                             yield c + d + 0.01, Apply("or" if op == "or" else "and", (a, b), BOOL)
-                if op != "and":
-                    break
             s.it = before
 
 
@@ -141,12 +141,12 @@ def _compared(text: str, s: Scope) -> Iterator[Meant]:
         for n in values(m["n"], s)[:1]:
             yield from _told("ge" if m["ge"] else "le", text[: m.start()], m["unit"] or "", text[m.end() :], n[1], s)
         return
-    for pattern in (_BETWEEN, _RANGE):
+    for pattern in (_HALF_OPEN, _BETWEEN, _RANGE):
         if m := pattern.search(text):
             low, high = values(m["low"], s)[:1], values(m["high"], s)[:1]
             if not low or not high:
                 continue
-            for (c, a), (_, b) in zip(_told("ge", text[: m.start()], "", text[m.end() :], low[0][1], s), _told("le", text[: m.start()], "", text[m.end() :], high[0][1], s)):
+            for (c, a), (_, b) in zip(_told("ge", text[: m.start()], "", text[m.end() :], low[0][1], s), _told("lt" if pattern is _HALF_OPEN else "le", text[: m.start()], "", text[m.end() :], high[0][1], s)):
                 yield c, Apply("and", (a, b), BOOL)
             return
     if m := _EITHER.search(text):
@@ -167,6 +167,8 @@ def _compared(text: str, s: Scope) -> Iterator[Meant]:
         words = right.split()
         for k in range(min(len(words), 6), 0, -1):
             found = values(" ".join(words[:k]), s)
+            if found and k < len(words) and words[k - 1].endswith(","):
+                break
             if found:
                 for c, limit in found[:2]:
                     for d, e in _told(op, left, "", " ".join(words[k:]), limit, s, m[0]):
@@ -279,7 +281,7 @@ def _kinds(text: str, s: Scope) -> Iterator[Meant]:
 def _texts(text: str, s: Scope) -> Iterator[Meant]:
     for pattern in (_AFFIX, _CONTAINS):
         m = re.fullmatch(rf"(?P<x>[a-z_ ]*?)(?:^|(?<= ))(?:that |which )?(?:{pattern.pattern})", text)
-        if m is None or (pattern is _CONTAINS and re.search(r"\b(?:start|begin|end)(?:s|ning|ing)? $", m["x"])):
+        if m is None or _JOINS.search(m["x"]) or (pattern is _CONTAINS and re.search(r"\b(?:start|begin|end)(?:s|ning|ing)? $", m["x"])):
             continue
         if pattern is _AFFIX and (m["w"] or re.match(r"an? ", m["v"])):
             for place, x in enumerate(s.of("str")):
@@ -327,7 +329,7 @@ _HAS = re.compile(r"(?P<x>[a-z_ ]*?)(?:^|(?<= ))(?P<deny>(?:does|do|must|may|can
 def _characters(text: str, s: Scope) -> Iterator[Meant]:
     """"contains at least 1 digit", "has no blanks": of the text's characters."""
     m = _HAS.fullmatch(text)
-    if m is None:
+    if m is None or _JOINS.search(m["x"]) or re.search(r"\bcontain|\bhas\b", m["x"]):
         return
     k = m["k"] if m["k"] in _CLASSES else m["k"].removesuffix("s")
     test = typed(_CLASSES[k], (("x", STR),)) if k in _CLASSES else None
@@ -366,6 +368,12 @@ def _present(text: str, s: Scope) -> Iterator[Meant]:
 
 
 def _two(text: str, s: Scope) -> Iterator[Meant]:
+    if m := re.fullmatch(rf"(?:the )?(?P<x>[a-z_]\w*)(?: one| number| value)? (?:is|are|was|has) (?:the )?(?:(?P<up>{_UP}|first longer)|(?P<down>{_DOWN}))(?: one| number)?", text):
+        for t in (INT, FLOAT):
+            names = [n for n, u in s.names if u == t]
+            at = {"first": 0, "second": 1, "last": 1, "other": 1}.get(m["x"], names.index(m["x"]) if m["x"] in names else -1)
+            if len(names) == 2 and at >= 0:
+                yield 0.1, Apply("gt" if m["up"] else "lt", (Var(names[at], t), Var(names[1 - at], t)), BOOL)
     m = _SAME.fullmatch(text)
     if m is None:
         return
@@ -379,7 +387,7 @@ def _two(text: str, s: Scope) -> Iterator[Meant]:
 
 
 def _flags(text: str, s: Scope) -> Iterator[Meant]:
-    flags = [(n, t) for n, t in s.names if t == BOOL]
+    flags = [] if _JOINS.search(text) else [(n, t) for n, t in s.names if t == BOOL]
     said = [w for w in words_in(text) if w not in _NOISE]
     for n, t in flags:
         parts = [p for p in n.lower().split("_") if p not in ("is", "has", "have", "with", "can", "are", "was") and len(p) > 1]

@@ -6,12 +6,13 @@ fixed result before a computed one where both may hold; else the order is that o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from yantra_codex.errors import RaisedError, YantraError
-from yantra_codex.ir.nodes import Apply, Expr, Lit, Var, walk_expr
+from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lit, Var, walk_expr
 from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import BOOL, FLOAT, INT, Type, fits
 from yantra_codex.search.compose.frozen import freezer
@@ -24,6 +25,7 @@ from yantra_codex.search.compose.space import near
 SKIPPED = 2.0
 SURE = 0.5  # up to here a guard that no example shows is believed
 MOST_PLANS = 5
+_GIVEN = re.compile(r"\bempty (?:list|array|text|string|input|tuple)|\b(?:list|array|text|string|input) is empty\b")
 NO_VALUE = (RaisedError, YantraError, TypeError, ValueError, ArithmeticError, LookupError)
 
 
@@ -36,6 +38,7 @@ class Guard:
     rows: tuple[int, ...]
     words: str
     sure: bool = True
+    first: bool = False  # of the arguments as they are given, before any change
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ class Planner:
         return limit if fine else None
 
     def within(self, e: Expr) -> Expr:
+        if not self.rules.main and self.rules.modifiers:  # the rules alone say what there is to change
+            for m in self.rules.modifiers:
+                change = m.changed[0][1]
+                if getattr(change, "type", None) == getattr(e, "type", None):
+                    e = IfExpr(m.tests[0][1], substitute(change, {RESULT: e}), e, e.type)  # type: ignore[attr-defined]
         for limit, op in ((self.most, "min2"), (self.least, "max2")):
             if limit is not None and getattr(limit, "type", None) == getattr(e, "type", None):
                 e = e if isinstance(e, Lit) else Apply(op, (e, limit), e.type)  # type: ignore[attr-defined]
@@ -163,7 +171,7 @@ class Planner:
                 for d, result in rule.results[:8] if own else rule.results[:1]:
                     if self.agrees(result, own) and (own or c + d <= SURE or _is_fixed(rule)):
                         found = True
-                        go(i + 1, rest, (*steps, Guard(test, result, own, rule.words, c <= SURE)), cost + c + d, skipped)
+                        go(i + 1, rest, (*steps, Guard(test, result, own, rule.words, c <= SURE, bool(_GIVEN.search(rule.said)))), cost + c + d, skipped)
                 if not rule.results and own:
                     found = True
                     go(i + 1, rest, (*steps, Guard(test, None, own, rule.words, c <= SURE)), cost + c + 0.4, skipped)

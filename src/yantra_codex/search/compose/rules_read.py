@@ -21,7 +21,17 @@ from yantra_codex.search.compose.hints_cases import typed_not
 from yantra_codex.search.compose.hints_text import Reading
 from yantra_codex.search.compose.rules_conditions import NEGATED, UNSURE, conditions, subject_of
 from yantra_codex.search.compose.rules_modifiers import RESULT, modified
-from yantra_codex.search.compose.rules_nouns import Meant, Scope, actions, as_float, number, scope_of, values, words_in
+from yantra_codex.search.compose.rules_nouns import (
+    Meant,
+    Scope,
+    actions,
+    as_float,
+    names_it,
+    number,
+    scope_of,
+    values,
+    words_in,
+)
 
 _EXAMPLES = re.compile(r">>>|\n\s*(?:for )?(?:examples?|e\.g)\b|\bfor example\b|your code should satisfy", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()]*\b(?:if|when|unless|for an empty)\b[^()]*)\)")
@@ -37,12 +47,13 @@ _OTHERWISE = re.compile(r"^(?:and |but |or )?(?:otherwise|or else|else|in (?:all
 _LEAD = re.compile(r"^(?:(?:then|it|they|we|you|one|simply|just|please|should|must|will|shall|also|there|only|the (?:answer|result|function|output|outcome|value|fee|price|cost|total|note|label|amount|return value|points?|rate|fine|charge)|"
                    r"returns?|returned|return|gives?|giving|gave|yields?|yielding|use|uses|outputs?|prints?|be|is|are|becomes?|costs?|pays?|counts? (?:as|for)|gets?|earns?|scores?|equals?|produces?|results? in|make|makes|back|to|have|has|needs?|means?|=|->|→|=>|for|say|says|called|named|as) )+")
 _VERB = re.compile(r" (?=(?:should |must |will |always |also |is |are )?(?:returns?|returned|gives?|yields?|costs?|cost|counts?|becomes?|stays?|stay|remains?|remain|gets?|earns?|pays?|needs?|results? in|scores?|means?|has|have|rides?|travels?|enters?|goes|go|is|are|be|unchanged|=|->|→)\b)")
-_ZERO = re.compile(r"(?:(?:ride|rides|travel|travels|enter|enters|go|goes|come|comes|is|are|get in|stay|gets|pay|pays|cost|costs|earn|earns|score|scores) )?(?:nothing|free(?: of charge)?|no (?:charge|cost|fee|points?|fine|bonus|money|price|fare|coins?|tax)|gratis|for free)")
+_ZERO = re.compile(r"(?:(?:ride|rides|travel|travels|enter|enters|go|goes|come|comes|is|are|get in|stay|gets|pay|pays|cost|costs|earn|earns|score|scores) )?(?:nothing(?: (?:is|are) (?:charged|due|paid|to be paid)| at all)?|free(?: of charge)?|no (?:charge|cost|fee|points?|fine|bonus|money|price|fare|coins?|tax)|gratis|for free)")
 _SAME = re.compile(r"(?:stays?|remains?|stay|are|is|left|keep|kept|be|returned|return|comes? back|given back|is left|are left|are kept|is kept|are returned|is returned|is given back|leave (?:it|them)|return (?:it|them))?(?: (?:it|them|the \w+))? ?(?:unchanged|as (?:it|they) (?:is|are|was|were)|as is|untouched|alone|the same|itself|without (?:any )?change)")
 _EMPTY = re.compile(r"(?:an? |the )?empty (?:one|list|array|text|string|dict\w*|map|set|tuple|word|result)")
 _YES = re.compile(r"(?:always |also )?(?:true|valid|ok|okay|fine|allowed|accepted|fits?|counts? as (?:true|valid|ok)|trivially true|considered (?:valid|true))")
 _NO = re.compile(r"(?:always |also |never |not )?(?:false|invalid|(?<=never )valid|(?<=not )(?:valid|ok|allowed|accepted|fine)|forbidden|rejected|wrong|refused|counts? as (?:false|invalid))")
 _IGNORED = (re.compile(r"(?:and |but )?(?:ignore|skip|leave out|drop|disregard|exclude|ignoring|skipping|leaving out) (?P<np>.+)"),
+            re.compile(r"(?P<np>.+?) (?:are|is) [a-z ]{3,20} and (?:are |is )?(?:ignored|skipped|left out|not counted|dropped|disregarded)"),
             re.compile(r"(?:where )?(?P<np>.+?) (?:are|is|will be|must be|should be|get) (?:ignored|skipped|left out|not counted|dropped|disregarded|excluded|thrown away|not (?:taken )?(?:into account|considered))"),
             re.compile(r"(?P<np>.+?) (?:do|does) not (?:count|matter)"), re.compile(r"(?P<np>.+?) counts? for nothing"))
 _CASE = re.compile(r"(?:the )?(?:[a-z ]+ )?(?:(?:is|are) )?(?:(?:compared |treated |counted )?(?:without (?:any )?regard to|regardless of|ignoring|irrespective of|no matter the) (?:the )?(?:upper(?:case)?(?: or | and |/)lower ?)?case(?:ing)?|case insensitive(?:ly)?|in (?:any|either) case)|"
@@ -97,6 +108,11 @@ class Rules:
     main: str = ""
     modifiers: list[Rule] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing that a rule may be is left in the main text."""
+        return not re.search(r"[\"'`]|\b(?:if|when|unless|otherwise)\b", self.main)
+
     def __bool__(self) -> bool:
         return bool(self.guards or self.modifiers or self.changes or self.checks or self.least is not None or self.most is not None)
 
@@ -123,9 +139,9 @@ def read_rules(r: Reading) -> Rules:
         start = end + 1
         if sentence:
             left.append(_Sentence(sentence, s, out).read())
-    if any(len(x.split()) > 2 and re.search(r"[a-z]{3}", x) for x in left):  # there is a result for a rule to change
-        out.modifiers = [g for g in out.guards if g.changed]
-        out.guards = [g for g in out.guards if not g.changed]
+    has_main = any(len(x.split()) > 2 and re.search(r"[a-z]{3}", x) for x in left)  # there is a result for a rule to change
+    out.modifiers = [g for g in out.guards if g.changed and (has_main or (not g.results and len(out.guards) > 1))]
+    out.guards = [g for g in out.guards if g not in out.modifiers]
     out.main = ". ".join(re.sub(r"«(\d+)»", lambda m: r.literals[int(m[1])].source, x) for x in left if x)
     return out
 
@@ -204,6 +220,8 @@ class _Sentence:
         bare = re.sub(r"^(?:and|but|or|also|then|however|except that|only) ", "", text)
         if self.inner in (INT, FLOAT) and "," not in bare and len(bare.split()) < 11 and not _IMPERATIVE.match(bare) and (limits := limits_of(bare, self.s.reading)) is not None and not re.search(rf"\b{_IF}\b", bare):
             return 0.2, limits
+        if (bounds := self._bounds(bare)) is not None:
+            return 0.2, bounds
         if (change := self._change(bare)) is not None:
             return change.cost, change
         if m := re.fullmatch(r"(?P<rest>.+?),? (?:otherwise|in all other cases|for (?:all )?others|in any other case|else)", bare):
@@ -232,9 +250,11 @@ class _Sentence:
             if m[0].split()[-1] not in ("at", "on", "in", "during") or len(text[m.end() :].split()) < 4:
                 yield from self._rule(text[m.end() :], text[: m.start()], text, is_open=bool(m["if"]), deny=bool(m["unless"]))
         yield from self._verbs(text, text)
+        for cut in re.finditer(r" (?=nothing\b|no (?:charge|fee|fine|cost|points?)\b)", text):
+            yield from self._rule(text[: cut.start()], text[cut.end() :], text)
         if m := re.match(r"(?P<label>«\d+»|-?\d+(?:\.\d+)?)(?: [a-z]+)? (?=below|under|up to|above|over|from|between|at least|at most|less than|more than|until|beyond)", text):
             yield from self._rule(text[m.end() :], m["label"], text)
-        if m := re.search(r"(?: it is| costs?| gives?| is| are|,|:| =)? (?P<label>«\d+»|-?\d+(?:\.\d+)?(?= ?[a-z]*$))(?: [a-z]+)?$", text):
+        if m := re.search(r"(?: it is| costs?| gives?| is| are|,|:| =)? (?P<label>«\d+»|-?\d+(?:\.\d+)?(?= ?[a-z]*$))(?: (?!more|less|off|extra|fewer|each|percent)[a-z]+)?$", text):
             yield from self._rule(text[: m.start()], m["label"], text)
 
     def _verbs(self, text: str, said: str) -> Iterator[Rule]:
@@ -303,7 +323,7 @@ class _Sentence:
         if not whole and self.s.it is not None:
             whole = [*actions(text, self.s.it, self.s), *actions(bare, self.s.it, self.s)]
         if not whole and inner in (INT, FLOAT) and not re.search(r",|\b(?:but|if|when)\b", text):
-            limits: list[Expr] = [number(n) for n in dict.fromkeys(reversed(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.%])", self.text.partition(text)[0])))]
+            limits: list[Expr] = [number(n) for n in dict.fromkeys(reversed(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.%])", self.text.partition(text)[0] if text in self.text else self.text))) if n not in text.split()]
             limits += [e for g in reversed(self.out.guards) for _, test in g.tests[:1] for e in walk_expr(test) if isinstance(e, Lit) and e.type in (INT, FLOAT)]
             return [(0.3 + 0.03 * k, e) for k, e in enumerate(amounts(text, self.s.reading, inner, limits))]
         return [(c + 0.1, e) for c, e in whole]
@@ -327,8 +347,23 @@ class _Sentence:
                 t = type_of(low)
                 if t in (INT, FLOAT):
                     return Change(((low.name, Apply("min2", (low, high), t)), (high.name, Apply("max2", (low, high), t))), text)  # type: ignore[attr-defined]
+        if m := re.fullmatch(rf"{_IF} (?P<np>.+?),? (?:use|take|assume) (?P<v>.+?)(?: (?:as|for) (?:the |its )?(?P<p>[a-z_]+)| instead(?: of .+)?)", text):
+            return self._counted_as(m["np"], m["v"], text)
         if m := _COUNTS_AS.fullmatch(text):
             return self._counted_as(m["np"], m["v"], text)
+        return None
+
+    def _bounds(self, text: str) -> tuple[Expr | None, Expr | None] | None:
+        """"A score below 0 is reported as 0": a limit of the result, told as a rule."""
+        m = re.fullmatch(r"(?:an? |the |any |if )?(?P<x>negative )?(?P<noun>it|score|result|total|sum|price|balance|fee|amount|bill|outcome|value)s? (?P<c>.*?) ?(?:counts? as|(?:is|are) (?:reported|given|shown|returned|counted|taken) as|(?:is|are) set to|becomes?|is|,? return|,? use|,? give) (?P<v>-?\d+(?:\.\d+)?)", text)
+        if m is None or self.inner not in (INT, FLOAT) or any(names_it(m["noun"], n) is not None for n, _ in self.s.names) or (m["noun"] in ("it", "value", "amount") and len(self.s.names) == 1):
+            return None
+        said = f"it is negative {m['c']}" if m["x"] else f"it is {re.sub(r'^(?:is|was) ', '', m['c'])}"
+        so_far = Scope(self.s.reading, ((RESULT, self.inner),), Var(RESULT, self.inner))
+        limit = as_float(number(m["v"])) if self.inner == FLOAT else number(m["v"])
+        for c, test in conditions(said.strip(), so_far):
+            if c < UNSURE and isinstance(test, Apply) and test.op in ("lt", "le", "gt", "ge") and test.args == (Var(RESULT, self.inner), limit):
+                return (limit, None) if test.op[0] == "l" else (None, limit)
         return None
 
     def _counted_as(self, cond: str, value: str, text: str) -> Change | None:
@@ -366,7 +401,7 @@ class _Sentence:
         m = _CHECK.match(self.text)
         if m and m["word"] in ("false", "invalid", "rejected"):
             return []
-        text = m["c"] if m else self.text if _MUST.search(self.text) else ""
+        text = m["c"] if m else re.sub(r",? unless ", " or ", self.text) if _MUST.search(self.text) else ""
         if not text:
             return []
         before = self.s.it

@@ -107,7 +107,7 @@ class Rules:
             for cost, e in planner.checks():
                 yield from self._new(self._whole(Plan((Guard(None, e, (), ""),), 0.0), []), WHOLE + round(2 * cost))
             for plan in self.plans:
-                if all(g.result is not None for g in plan.guards):
+                if all(g.result is not None for g in plan.guards) and self.rules.is_whole:
                     yield from self._new(self._whole(plan, []), WHOLE + round(2 * plan.cost))
         if level < 2:
             return
@@ -212,13 +212,17 @@ class Rules:
                 return None
             blocks.append((g.test, body))
             helpers.update((h.name, h) for h in f.program.functions[1:])
-        *cases, (_, last) = blocks
+        early = 0  # guards of what is given, before the changes
+        while planner.changes and early < len(plan.guards) - 1 and plan.guards[early].first:
+            early += 1
+        before = tuple(If(test, block) for test, block in blocks[:early] if test is not None)
+        *cases, (_, last) = blocks[early:]
         body = (*(If(test, block) for test, block in cases if test is not None), *last)
         if len(cases) == 1 and cases[0][0] is not None and (one := _single(cases[0][1])) is not None and (two := _single(last)) is not None:
             body = (Return(IfExpr(cases[0][0], one, two, t)),)
         for change in reversed(planner.changes):
             body = _changed(body, dict(change.values), {n for n, _ in self.composer.params})
-        entry = Function(self.composer.signature.name, tuple(Param(n, p) for n, p in self.composer.params), t, body)
+        entry = Function(self.composer.signature.name, tuple(Param(n, p) for n, p in self.composer.params), t, (*before, *body))
         return Program((entry, *helpers.values()))
 
     def _body(self, program: Program, modifiers: Sequence[tuple[Expr, Expr]]) -> Block | None:

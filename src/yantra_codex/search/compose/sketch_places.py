@@ -185,7 +185,8 @@ BOTH = re.compile(r"\b(?:both|either side|each side|neighbou?rs|peaks?|valleys?|
 RUN_WORDS = re.compile(r"\b(?:runs?|in a row|consecutive|repeat\w*|streaks?|stretch\w*|compress\w*|adjacent|neighbou?ring|side by side|equal letters|same letters?|identical|series|sequences?|encod\w*|collaps\w*)\b")
 CROSS_WORDS = re.compile(r"\b(?:running|total|sum|cumulative|add(?:s|ed)? up|together|reach\w*|exceed\w*|pass\w*|run(?:s)? out|below|balance|accumulat\w*|until|first|after how many|enough|level)\b")
 PAIR_WORDS = re.compile(r"\b(?:pairs?|two (?:numbers|elements|different|values|items)|2 (?:numbers|elements|different|values|items)|any two|couples?|combination|i < j)\b")
-GROUP_WORDS = re.compile(r"\b(?:fits?|capacity|trips?|loads?|box\w*|bags?|batch\w*|groups?|pages?|rows?|lines?|chunks?|at most|elevator|lift|truck\w*|shel\w+|bundl\w*|width)\b")
+GROUP_WORDS = re.compile(r"\b(?:fits?|capacity|trips?|loads?|box\w*|bags?|batch\w*|groups?|pages?|rows?|lines?|chunks?|at most|elevator|lift|truck\w*|shel\w+|bundl\w*|width|limit|heavier|new \w+ (?:is|starts|must)|next (?:one|\w+) (?:would|does not))\b")
+IN_TURN = re.compile(r"\b(?:in (?:the |their )?(?:given |same )?order|a new \w+ (?:is|starts|begins|must)|the next (?:one|\w+) (?:does not|would|do not|makes|will not))\b")
 RECORD_WORDS = re.compile(r"\b(?:all|any|every\w*|each|ones?)(?: \w+){0,3}? (?:before|so far|earlier|previous|preceding|until then)|\brecords?\b|\bso far\b|\blast kept\b|\bkept\b")
 REMOVES = re.compile(r"\b(?:remov|drop|delet|leav\w+ out|without|skip|discard|throw|omit|ignor|except|eliminat|filter\w* out|thin)")
 NAMED = {"gt": r"\b(?:greater|larger|bigger|higher|taller|more|peak|above|exceed|ris|increas|grow|warmer|longer|up\b|top|maxim|stronger|later|ascend|climb)",
@@ -485,16 +486,14 @@ def _grouped(bench: Bench, told: Told, xs: Hole, X: Type) -> Iterator[tuple[str,
         joined.append((INT, [(0, (instance("sum", (list_of(INT),), INT), group)), (1, count)]))
     for G, one in joined:
         groups: Node = ("v", bench.local("groups"), list_of(G))
-        end: list[Choice] = []
-        if list_of(G) == R:
-            end.append((0, groups))
-        elif R == INT and (list_of(X) == G or G == STR):
+        end: list[Choice] = [(0, groups)] if list_of(G) == R else []
+        if R == INT and (list_of(X) == G or G == STR):
             end.append((0, (instance("length", (list_of(G),), INT), groups)))
         elif R == INT:
             end += [(2, (instance("max_of", (list_of(INT),), INT), groups)), (2, (instance("last", (list_of(INT),), INT), groups))]
         if end:
             yield "told", Plan("grouped", GROUPED, {"XS": xs, "FULL": Hole(BOOL, choices=cheapest(full)[:60]), "ONE": Hole(G, choices=one),
-                                                    "SIZE": Hole(INT, choices=size), "END": Hole(R, choices=end)}, {"X": X, "G": G}, 5 + (R == INT))
+                                                    "SIZE": Hole(INT, choices=size), "END": Hole(R, choices=end)}, {"X": X, "G": G}, (3 if IN_TURN.search(told.text) else 5) + (R == INT))
 
 
 __all__ = ["plans"]

@@ -76,6 +76,16 @@ while GOING(x):
     count = count + 1
 return END(x, count)
 """
+UP_AND_BACK = """
+x = A0()
+x = FORTH(x)
+count = 1
+while GOING(x):
+    x = BACK(x)
+    x = FORTH(x)
+    count = count + 1
+return END(x, count)
+"""
 UNTIL_OR_GIVEN_UP = """
 x = A0()
 count = 0
@@ -324,6 +334,10 @@ def _until(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
     told_off = re.search(r"-1\b|give up|gives up|at most|never", told.text) is not None
     if both:
         end = Hole(R, choices=both)
+        if R == INT and len(told.changes) > 1:
+            single = [(0, c.turn) for c in told.changes[:6]]
+            one = Hole(INT, choices=_turned(single, bench.local("x")))
+            yield "told", Plan("up_and_back", UP_AND_BACK, {"A0": start, "FORTH": one, "GOING": going, "BACK": one, "END": Hole(R, choices=both)}, {}, 4 if re.search(r"\bnight|\bslip|\bslid|\bback\b", told.text) else 7)
         yield "told", Plan("until", UNTIL, {"A0": start, "GOING": going, "NEXT": step, "END": end}, {}, 5)
         if told_off and R == INT:
             most, value = _given_up(bench, told)
@@ -345,6 +359,7 @@ def _two_terms(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
     R = bench.returns
     if R not in (INT, list_of(INT)) or not re.search(r"\b(?:sequence|series|terms?|previous|last|before|2 (?:numbers|terms))", told.text):
         return
+    base = 3 if re.search(r"\b(?:sum|product|difference) of (?:the |its )?(?:2|last 2|previous 2)\b", told.text) else 5
     a, b = (("v", bench.local(v), INT) for v in ("a", "b"))
     low = told.text
     spoken = [v for v, words in ((2, r"\b(?:twice|double)"), (3, r"\b(?:triple|thrice)")) if re.search(words, low)]
@@ -366,15 +381,15 @@ def _two_terms(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
     step = Hole(INT, choices=cheapest([*modulo, *terms, *further])[:500])
     start = Hole(INT, choices=_starts(bench, told))
     if R == INT:
-        yield "told", Plan("term_of_two", TERM_OF_TWO, {"A0": start, "B0": start, "N": Hole(INT, choices=_counts(bench, told, True)), "NEXT": step}, {}, 5)
+        yield "told", Plan("term_of_two", TERM_OF_TWO, {"A0": start, "B0": start, "N": Hole(INT, choices=_counts(bench, told, True)), "NEXT": step}, {}, base)
     yield "told", Plan("terms_of_two", TERMS_OF_TWO, {"A0": start, "B0": start, "N": Hole(INT, choices=_counts(bench, told, False)), "NEXT": step,
-                                                      "END": Hole(R, choices=list_ends(bench, told, bench.local("out"), INT, R))}, {}, 5 + (R == INT))
+                                                      "END": Hole(R, choices=list_ends(bench, told, bench.local("out"), INT, R))}, {}, base + (R == INT))
 
 
     if UNTIL_WORDS.search(low) or re.search(r"\b(?:limit|at most|up to|not (?:above|over|greater|more))", low):
         going = Hole(BOOL, choices=_limits(bench, told, "a"))
         yield "told", Plan("terms_of_two_while", TERMS_OF_TWO_WHILE, {"A0": start, "B0": start, "GOING": going, "NEXT": step,
-                                                                      "END": Hole(R, choices=list_ends(bench, told, bench.local("out"), INT, R))}, {}, 5 + (R == INT))
+                                                                      "END": Hole(R, choices=list_ends(bench, told, bench.local("out"), INT, R))}, {}, base + (R == INT))
 
 
 # ---------------------------------------------------------------- maps that lead from key to key

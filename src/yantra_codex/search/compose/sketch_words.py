@@ -107,9 +107,9 @@ _N = r"(?:the |a |an |exactly |another |number |value |of |its |by )*(?P<n>-?\d+
 BY: tuple[tuple[str, Callable[[Node, Node], Node], str], ...] = (
     (r"(?P<n>\d+|{names}) times\b|\b(?:multipl\w+|multiplication)(?: \w+){{0,3}}? by N|\btimes N", lambda v, n: op("mul", v, n), "mul"),
     (r"\bdivi(?:de|ded|des|ding|sion)(?: \w+){{0,3}}? by N", lambda v, n: op("floordiv", v, n), "div"),
-    (r"\b(?:add(?:s|ed|ing)?|plus|increas\w+(?: \w+){{0,3}}? by|(?:rais|grow|ris|rose|grew|goes|go|jump|climb|mov)\w* (?:up )?by|gain(?:s|ed|ing)?|receiv\w+|adding) N"
+    (r"\b(?:add(?:s|ed|ing)?|plus|increas\w+(?: \w+){{0,3}}? by|(?:rais|grow|ris|rose|grew|goes|go|jump|climb|mov)\w* (?:up )?by|gain(?:s|ed|ing)?|receiv\w+|adding|(?:climb|ris|earn|sav|collect|walk|crawl)\w*(?: up)?) N"
      r"|\b(?P<n2>\d+|{names}) (?:(?!is\b|are\b|times\b)\w+ )?(?:more\b|(?:is |are )(?:then )?added|(?:is |are )(?:put|poured|placed|born|planted|bought)|joins?\b|arrives?\b|come\b|hatch\w*|further\b)", lambda v, n: op("add", v, n), "add"),
-    (r"\b(?:subtract(?:s|ed|ing)?|minus|tak(?:e|es|en|ing) (?:away|off)|remov\w+|less|deduct\w*|decreas\w+(?: \w+){{0,3}}? by|(?:reduc|lower|drop|shrink|fall|cut|sink)\w* by|los\w+|spend\w*|costs?|uses?|withdraw\w*|pays?) N"
+    (r"\b(?:subtract(?:s|ed|ing)?|minus|tak(?:e|es|en|ing) (?:away|off)|remov\w+|less|deduct\w*|decreas\w+(?: \w+){{0,3}}? by|(?:reduc|lower|drop|shrink|fall|cut|sink)\w* by|los\w+|spend\w*|costs?|uses?|withdraw\w*|pays?|(?:slip|slid|fall|sink|eat|drink|burn)\w*(?: back| down)*) N"
      r"|\b(?P<n2>\d+|{names}) (?:(?!is\b|are\b|times\b)\w+ )?(?:less\b|fewer\b|(?:is |are )(?:then )?(?:taken|removed|subtracted|lost|eaten|sold|used|deducted|withdrawn|spent|paid)|dies?\b|died\b|leaves?\b|disappears?\b|escapes?\b|melts?\b|evaporates?\b|(?:go|goes|fly|run)\w* away)|\btak\w+ N(?: \w+)? (?:away|off)", lambda v, n: op("sub", v, n), "sub"),
     (r"\b(?:increas|grow|gain|ris|rais|interest|add)\w*(?: \w+){{0,5}}? (?P<n>\d+|{names}) ?(?:%|percent)|(?P<n2>\d+|{names}) ?(?:%|percent)(?: \w+){{0,3}}? (?:\([^)]*\) )?(?:is |are )?(?:added|interest|more|growth)",
      lambda v, n: op("add", v, percent(v, n)), "grow"),

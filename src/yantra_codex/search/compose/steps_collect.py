@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from yantra_codex.ir.nodes import Var, walk_expr
-from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of
+from yantra_codex.ir.types import BOOL, INT, STR, list_of
 from yantra_codex.search.compose.blocks import HIGHER, instance
 from yantra_codex.search.compose.request import renamed
 from yantra_codex.search.compose.sketch_core import Bench, Choice, Hole, Plan
@@ -174,4 +174,4 @@ def joined(tests: list[tuple[int, int, Node]]) -> list[Choice]:
     return cheapest([(max(c, 0), n) for c, n in out])
 
 
-__all__ = ["Type", "plans"]
+__all__ = ["plans"]

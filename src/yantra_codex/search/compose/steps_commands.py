@@ -7,11 +7,11 @@ or text that it carries, and effects on a state (a number, a text, a list) in th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of
-from yantra_codex.search.compose.blocks import instance
+from yantra_codex.search.compose.blocks import instance, shape_blocks
 from yantra_codex.search.compose.build import type_of_node
 from yantra_codex.search.compose.sketch_core import Bench, Choice
 from yantra_codex.search.compose.sketch_events import COMMAND
@@ -43,6 +43,7 @@ class Command:
     places: list[tuple[int, int]] = field(default_factory=list)
     clause: str = ""
     verbs: tuple[str, ...] = ()
+    before: bool = False  # whether the clause stands before the name
 
     def test(self, x: Node) -> Node:
         if self.arg == "none":
@@ -57,14 +58,32 @@ class Command:
         return call("parse_int", INT, after) if self.arg == "int" else after
 
 
+@dataclass(slots=True)
+class PairCommand(Command):
+    """A pair of the kind's name and an amount, in one order or the other."""
+
+    of: Type = STR
+
+    def test(self, x: Node) -> Node:
+        return call("eq", BOOL, self._part(x, STR), text(self.prefix))
+
+    def rest(self, x: Node) -> Node | None:
+        return self._part(x, INT)
+
+    def _part(self, x: Node, t: Type) -> Node:
+        name = f"tuple_get_{self.of.args.index(t)}"
+        return (next(b for b in shape_blocks((self.of,), self.of, ()) if b.name == name), x)
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """xs: the list of elements, which are texts. commands: the kinds of elements. others: whether elements of no kind were shown."""
+    """xs: the list of elements. commands: the kinds of elements. others: whether elements of no kind were shown."""
 
     xs: Node
     commands: tuple[Command, ...]
     others: bool
     shown: tuple[str, ...]
+    element: Type = STR
 
 
 # ---------------------------------------------------------------- which elements there are
@@ -85,6 +104,15 @@ def streams(bench: Bench, told: Told) -> Iterator[Stream]:
             for sep in dict.fromkeys((",", ";", *(q for q in quoted if len(q) == 1 and not q.isalnum()))):
                 if any(sep in r for r in rows):
                     yield from _stream((instance("split", (STR, STR), list_of(STR)), node, text(sep)), sorted({w for r in rows for w in r.split(sep)}), quoted, told)
+        elif t.name == "list" and t.args[0].name == "tuple" and t.args[0].args in ((STR, INT), (INT, STR)):
+            at = t.args[0].args.index(STR)
+            names = sorted({e[at] for r in rows for e in r} | {q for q in quoted if q.isalpha() and len(q) > 1})
+            found = [PairCommand(n, "int", [n], of=t.args[0]) for n in names[: MOST_KINDS + 1]]
+            for c in found:
+                c.places = _places(c, told)
+            ordered = tuple(sorted((c for c in found if c.places), key=lambda c: c.places[0]))
+            if 1 < len(ordered) <= MOST_KINDS:
+                yield Stream(node, ordered, len(ordered) < len(found), tuple(names), t.args[0])
         elif t == list_of(STR):
             yield from _stream(node, sorted({w for r in rows for w in r}), quoted, told)
 
@@ -104,12 +132,14 @@ def _stream(xs: Node, shown: Sequence[str], quoted: Sequence[str], told: Told) -
     for s in shown:
         m = _WITH_NUMBER.fullmatch(s)
         head = (m[1] or m[4]) if m else s.split()[0] if s.split() else ""
-        if s in quoted or (not m and s.lower() in words and len(s) > 1 and not single):
+        if (s in quoted and not m) or (not m and s.lower() in words and len(s) > 1 and not single):
             add(s, "none", s)
         elif m and (head in first or head.lower() in words or head in signs or any(q.startswith(head) for q in quoted)):
             add(head + (m[2] or ""), "int", head)
         elif head != s and (head in first or head.lower() in words):
             add(head + " ", "str", head)
+        elif s in quoted:
+            add(s, "none", s)
         elif not single and s[:1] in signs and len(s) > 1:
             add(s[0], "str", s[0])
         else:
@@ -160,7 +190,7 @@ def _places(c: Command, told: Told) -> list[tuple[int, int]]:
 def read_clauses(commands: Sequence[Command], told: Told) -> None:
     """Give each command the words that speak of it: those after its name, or those before it where that explains more of them."""
     spans = sorted({s for c in commands for s in c.places})
-    best: tuple[float, list[str]] | None = None
+    best: tuple[float, list[str], bool] | None = None
     for after in (True, False):
         found = [_clause(c, spans, told, after) for c in commands]
         score = sum(bool(verbs_of(f)) + 0.5 * bool(re.search(r"\d", f)) for f in found)
@@ -171,12 +201,12 @@ def read_clauses(commands: Sequence[Command], told: Told) -> None:
             if after and re.match(r"\W*(?:\w+ )?(?:means?|adds?|is\b|moves?|goes|puts?|takes?|removes?|makes?|turns?|sets?|doubles?|increases?|decreases?|deletes?|erases?|pops?|pushes)", told.text[end:]):
                 score += 0.6
         if best is None or score > best[0]:
-            best = (score, found)
+            best = (score, found, not after)
     assert best is not None
     previous: tuple[str, ...] = ()
     for c, clause in zip(commands, best[1], strict=True):
-        c.clause = clause
-        c.verbs = verbs_of(clause) or ((own,) if (own := COMMAND.get(c.prefix.strip().lower())) else previous)
+        c.clause, c.before = clause, best[2]
+        c.verbs = verbs_of(clause) or ((own,) if (own := OWN.get(c.prefix.strip().lower())) else previous)
         previous = c.verbs
     _share(commands, told)
 
@@ -227,9 +257,10 @@ VERBS: tuple[tuple[str, str], ...] = (
     ("append", r"\b(?:append\w*|adds?|puts?|push\w*|typ\w+|writ\w+|insert\w*|join\w*|enqueue\w*|attach\w*|places?)\b"), ("prepend", r"\b(?:prepend\w*|(?:to|at|in) (?:the )?(?:front|beginning|start))\b"),
     ("clear", r"\b(?:clear\w*|empt(?:y|ies)\w*|(?:removes?|deletes?|erases?) (?:everything|all\b|the whole)|start over|resets?)\b"),
     ("repeat_last", r"\b(?:repeat\w*|duplicat\w*|doubl\w*|cop\w+) (?:the |its )?(?:last|top|final)"), ("repeat_first", r"\b(?:repeat\w*|duplicat\w*|doubl\w*|cop\w+) (?:the |its )?first"),
-    ("sort", r"\b(?:sort\w*|alphabetical\w*)\b"), ("rotate", r"\brotat\w*|\b(?:mov|put|tak|remov|bring)\w* (?:off )?the first \w+(?: of the \w+)?(?: and puts? it)? (?:to|at) (?:the|its) (?:end|back)\b"), ("rotate_back", r"\b(?:mov|put|tak|remov|bring)\w* (?:off )?the last \w+(?: of the \w+)?(?: and puts? it)? (?:to|at|in) (?:the|its) (?:front|beginning|start)\b"),
+    ("sort", r"\b(?:sort\w*|alphabetical\w*)\b"), ("rotate", r"\brotat\w*|\b(?:mov|put|tak|remov|bring)\w* (?:off )?the first \w+(?: of the \w+)?(?: away| off)?(?: and (?:puts?|adds?|appends?|moves?) it)? (?:to|at) (?:the|its) (?:end|back)\b"), ("rotate_back", r"\b(?:mov|put|tak|remov|bring)\w* (?:off )?the last \w+(?: of the \w+)?(?: away| off)?(?: and (?:puts?|adds?|moves?) it)? (?:to|at|in) (?:the|its) (?:front|beginning|start)\b"),
     ("swap", r"\b(?:swap\w*|exchang\w*)\b"), ("sum_top", r"\b(?:sum|total) of (?:the )?(?:last|top|previous) 2\b|\b(?:last|top|previous) 2 (?:\w+ )*(?:added|sum)"),
 )
+OWN = {**COMMAND, "open": "add", "close": "sub", "enter": "add", "exit": "sub", "leave": "sub", "east": "add", "west": "sub", "right": "add", "left": "sub"}  # what a name means where no words say it
 NUMERIC = frozenset(("add", "sub", "set", "zero", "mul", "div", "square", "double", "halve", "negate", "ignore"))
 
 
@@ -247,7 +278,9 @@ def on_number(told: Told, c: Command, s: Node, x: Node) -> list[Choice]:
     """What a command may do to a number."""
     carried = c.rest(x) if c.arg == "int" else None
     verbs = [v for v in c.verbs if v in NUMERIC]
-    said = list(dict.fromkeys(int(m) for m in re.findall(r"(?<![\w«])\d+(?![\w»%])", c.clause)))
+    said = list(dict.fromkeys(v for m in re.findall(r"(?<![\w«])\d+(?![\w»%])", c.clause) if (v := int(m))))
+    if c.before:
+        said.reverse()  # the one next to the name
     percents = list(dict.fromkeys(int(m) for m in re.findall(r"(?<![\w«])(\d+) ?(?:%|percent)", c.clause)))
     amounts: list[Choice] = []
     if carried is not None:
@@ -256,7 +289,8 @@ def on_number(told: Told, c: Command, s: Node, x: Node) -> list[Choice]:
         if re.search(r"\bpercent|%", c.clause):
             amounts.insert(0, (-1, percent(s, carried)))
     else:
-        amounts += [(k, number(v)) for k, v in enumerate(said)] or [(0, number(1))]
+        amounts += [(k, number(v)) for k, v in enumerate(said)]
+        amounts.append((len(said), number(1)))
         amounts += [(0, percent(s, number(v))) for v in percents]
     zero = number(0)
     guarded = 1 if ENOUGH.search(told.text) else 4
@@ -297,9 +331,6 @@ def on_text(c: Command, s: Node, x: Node) -> list[Choice]:
         effects |= {"append": call("str_concat", STR, s, given), "prepend": call("str_concat", STR, given, s), "set": given}
     if given is not None and c.arg == "int":
         effects |= {"drop_last": cut(given), "drop_first": call("str_slice_from", STR, s, given), "double": call("str_repeat", STR, s, given), "sub": cut(given)}
-    if given is None:
-        letters = re.findall(r"(?:append\w*|adds?|puts?|typ\w+|writ\w+|insert\w*) «(\d+)»", c.clause)
-        del letters
     out = [((c.verbs.index(name) if name in c.verbs[:3] else 3), node) for name, node in effects.items() if name in c.verbs[:3] or name in ("append", "drop_last", "drop_first")]
     if "remov" in c.clause or "delet" in c.clause or "eras" in c.clause:
         out.append((0 if "sub" in c.verbs and given is not None else 2, effects["drop_last"]))
@@ -318,12 +349,19 @@ def on_list(c: Command, s: Node, x: Node, element: Type) -> list[Choice]:
     if element in (INT, STR):
         effects["sort"] = call("sort", t, s)
     if given is not None and type_of_node(given) == element:
-        effects |= {"append": call("append", t, s, given), "prepend": call("prepend", t, s, given)}
+        there: Node = call("contains", BOOL, s, given)
+        added: Node = call("append", t, s, given)
+        one_given: Node = (next(b for b in shape_blocks((element,), element, (t,)) if b.name == "make_list" and len(b.params) == 1), given)
+        without: Node = call("without", t, s, one_given)
+        effects |= {"append": added, "prepend": call("prepend", t, s, given), "add": added}
+        if set(c.verbs[:2]) & {"sub", "drop_first", "drop_last"}:
+            return [(0, without), (2, shorter)]
+        return [((c.verbs.index(name) if name in c.verbs[:3] else 3), node) for name, node in effects.items() if name in c.verbs[:3] or name == "append"] + [
+            (2, ("if", there, s, added, t))]
     out = [((c.verbs.index(name) if name in c.verbs[:3] else 3), node) for name, node in effects.items() if name in c.verbs[:3] or name in ("append", "drop_last")]
     if set(c.verbs) & {"sub", "undo"}:
         out.append((1, shorter))
     return out
 
 
-Effects = Callable[[Command], list[Choice]]
-__all__ = ["Command", "Effects", "Stream", "call", "on_list", "on_number", "on_text", "read_clauses", "streams", "text", "verbs_of"]
+__all__ = ["Command", "Stream", "call", "on_list", "on_number", "on_text", "read_clauses", "streams", "text", "verbs_of"]

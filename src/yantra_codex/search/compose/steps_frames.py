@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of
+from yantra_codex.ir.types import BOOL, INT, STR, Type, list_of, set_of
 from yantra_codex.search.compose.blocks import make_tuple, shape_blocks
 from yantra_codex.search.compose.sketch_core import Bench, Choice, Hole, Plan
 from yantra_codex.search.compose.sketch_steps import cheapest, list_ends
@@ -60,7 +60,7 @@ def plans(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
     """(family, plan) for each way in which the parameters change a state."""
     for turns in turns_of(bench, told):
         yield from _kept(bench, told, turns)
-        if turns.state == INT and FIRST.search(told.text):
+        if turns.state == INT and (FIRST.search(told.text) or (bench.returns == BOOL and turns.element == STR)):
             yield from _first(bench, told, turns)
         if turns.state == INT and WHENEVER.search(told.text):
             yield from _whenever(bench, told, turns)
@@ -118,12 +118,14 @@ def _of_stream(bench: Bench, told: Told, stream: Stream) -> Iterator[Turns]:
     """Commands that change a number, a text or a list: the one that is asked for, and a number in any case."""
     R = bench.returns
     read_clauses(stream.commands, told)
-    x: Node = ("v", bench.local("x"), STR)
+    x: Node = ("v", bench.local("x"), stream.element)
     states = [INT] if R in (INT, BOOL, list_of(INT)) or INT in R.args else []
     if STR in (R, *R.args) and R.name != "map":
         states.append(STR)
     if R in (list_of(INT), list_of(STR)):
         states.append(R)
+    elif any(c.arg == "str" for c in stream.commands) and R in (INT, set_of(STR)):
+        states.append(list_of(STR))
     if any("undo" in c.verbs for c in stream.commands) and len(stream.commands) == 1:
         return
     for state in states:
@@ -141,7 +143,7 @@ def _of_stream(bench: Bench, told: Told, stream: Stream) -> Iterator[Turns]:
             holes |= {f"IS{LETTERS[k]}": Hole(BOOL, choices=[(0, c.test(x))]), f"DO{LETTERS[k]}": Hole(state, choices=does)}
         else:
             start = begins(bench, told) if state == INT else _texts_to_begin(bench, told, stream) if state == STR else _lists_to_begin(bench, state)
-            yield Turns(stream.xs, STR, tuple(lines), holes, state, tuple(start), unclear)
+            yield Turns(stream.xs, stream.element, tuple(lines), holes, state, tuple(start), unclear)
 
 
 def _texts_to_begin(bench: Bench, told: Told, stream: Stream) -> list[Choice]:
@@ -174,6 +176,12 @@ def _kept(bench: Bench, told: Told, turns: Turns) -> Iterator[tuple[str, Plan]]:
     plain = turns.element == INT and not limited  # a plain sum: an expression says it
     if R == S and not plain:
         yield "told", _plan("steps_end", ["s = START()"], inner, ["return s"], holes, 3 + turns.base)
+    if S.name == "list":
+        ends: list[Choice] = [(0, call("length", INT, s))] if R == INT else [(0, call("set_from_list", R, s))] if set_of(STR) == R else []
+        if R == S and re.search(r"\b(?:sorted|alphabetical\w*|ascending)\b", told.text):
+            ends = [(0, call("sort", R, s))]
+        if ends:
+            yield "told", _plan("steps_end_as", ["s = START()"], inner, ["return END(s)"], {**holes, "END": Hole(R, choices=ends)}, 3 + turns.base)
     collected = list_ends(bench, told, bench.local("out"), S, R) if R != S else []
     if collected and not plain:
         ended = {**holes, "END": Hole(R, choices=collected)}
@@ -213,7 +221,7 @@ def _hits(bench: Bench, told: Told, s: Node, start: Sequence[Choice]) -> list[Ch
     out: list[Choice] = [(0 if t.name not in ("even", "odd", "single", "divisible") else 2, t.turn(s)) for t in told.tests[:8]]
     over = re.search(r"\b(?:exceed\w*|more than|above|over|beyond|pass\w*)\b", told.text) is not None
     reach = re.search(r"\b(?:reach\w*|at least|enough|or more|full|fill\w*|meet\w*|met|complet\w*|arriv\w*)\b", told.text) is not None
-    under = re.search(r"\b(?:below|negative|less than|under|overdra\w*|not enough|debt|can ?not|runs? short)\b", told.text) is not None
+    under = re.search(r"\b(?:below|negative|less than|under|overdra\w*|not enough|debt|can ?not|runs? short|early|unmatched|without|balanced)\b", told.text) is not None
     empty = re.search(r"\b(?:empty|0|runs? out|used up|gone|dead|dies|nothing|back|bankrupt)\b", told.text) is not None
     for c, n in bounds(bench, told, False):
         out += [(1 + c + 2 * (not over), op("gt", s, n, result=BOOL)), (1 + c + 2 * (not reach), op("ge", s, n, result=BOOL)),
@@ -280,18 +288,24 @@ def _whenever(bench: Bench, told: Told, turns: Turns) -> Iterator[tuple[str, Pla
     if R != INT and not pair:
         return
     s, t = ("v", bench.local("s"), INT), ("v", bench.local("t"), INT)
-    over = 0 if re.search(r"\b(?:resets?|start\w* (?:over|again|a new)|back to|emptied|again|new|begins? again|cleared)\b", told.text) else 2
-    less = 0 if re.search(r"\b(?:swap\w*|exchang\w*|redeem\w*|trad\w+|us(?:es|ed)|remain\w*|left|rest|carr\w+|keeps?|kept|taken off|subtract\w*|surplus)\b", told.text) else 2
-    again: list[Choice] = [(1, s), (over, number(0)), (over + 1, ("v", bench.local("x"), INT)) if turns.element == INT else (9, s)]
+    over = 0 if re.search(r"\b(?:resets?|start\w* (?:over|again|a new|from 0|at 0)|(?:set|put|goes|drops|falls) (?:back )?to 0|emptied|begins? (?:again|a new)|cleared|new \w+ (?:is|starts|begins))\b", told.text) else 2
+    less = 0 if re.search(r"\b(?:swap\w*|exchang\w*|redeem\w*|trad\w+|remain\w*|(?:is|are) left|carr\w+|keeps?|kept|taken off|subtract\w*|surplus)\b", told.text) else 2
+    again: list[Choice] = [(0 if over and less else 2, s), (over, number(0))]
+    if turns.element == INT:  # the one that did not fit begins the next
+        again.append((1 if re.search(r"\bnew \w+ (?:is|starts|begins)|\bstarts? a new\b", told.text) else 4, ("v", bench.local("x"), INT)))
     for c, n in bounds(bench, told, False):
-        again += [(less + c, op("sub", s, n)), (less + c + 1, op("floormod", s, n))]
+        if n != number(0):
+            again += [(less + c, op("sub", s, n)), (less + c + 1, op("floormod", s, n))]
     limited = LIMITED.search(told.text) is not None
     holes = {**turns.holes, "XS": Hole(list_of(turns.element), choices=[(0, turns.xs)]), "START": Hole(INT, choices=turns.starts),
              "HIT": Hole(BOOL, choices=_hits(bench, told, s, ())), "AGAIN": Hole(INT, choices=cheapest(again)), "CLAMP": Hole(INT, choices=limits(bench, told, s)),
-             "END": Hole(R, choices=[(0, (make_tuple(R), t, s)), (0, (make_tuple(R), s, t))] if pair else [(0, t), (2, s)])}
+             "END": Hole(R, choices=[(0, (make_tuple(R), t, s)), (0, (make_tuple(R), s, t))] if pair else [(0, t), (2, s)]),
+             "FROM": Hole(INT, choices=cheapest([(0, number(0)), *((1, n) for c, n in turns.starts if not c and n[0] == "l")]))}
+    if re.search(r"\b(?:no|without(?: any)?|empty|0)\b", told.text):
+        holes["START"] = Hole(INT, choices=cheapest([*turns.starts, (1, number(0))]))
     for clamp in ([False, True] if limited and turns.element != INT else [False]):
         body = [*turns.lines, *(["s = CLAMP(s)"] if clamp else []), "if HIT(s):", "    t = t + 1", "    s = AGAIN(s, x)"]
-        yield "told", _plan("steps_whenever", ["s = START()", "t = 0"], body, ["return END(s, t)"], holes, 3 + turns.base)
+        yield "told", _plan("steps_whenever", ["s = START()", "t = FROM()"], body, ["return END(s, t)"], holes, 3 + turns.base)
 
 
 def _fitting(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:

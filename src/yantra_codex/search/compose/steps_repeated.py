@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yantra_codex.ir.types import BOOL, INT, STR, list_of
+from yantra_codex.ir.types import INT, STR, list_of
 from yantra_codex.search.compose.blocks import make_tuple
 from yantra_codex.search.compose.sketch_core import Bench, Choice, Hole, Plan
 from yantra_codex.search.compose.sketch_steps import cheapest
@@ -101,4 +101,4 @@ def _swapped(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
                                                           "REST": Hole(INT, choices=rest), "END": Hole(R, choices=ends)}, {}, 4 + c)
 
 
-__all__ = ["BOOL", "plans"]
+__all__ = ["plans"]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as with_
+from functools import partial
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ import numpy as np
 from yantra_codex.ir.nodes import Apply, Expr, Function, IfExpr, Lit, Param, Program, Return, Var
 from yantra_codex.ir.types import BOOL, FLOAT, INT
 from yantra_codex.search.compose.hints_text import read_text
+from yantra_codex.search.compose.strand_amounts_ops import OPERATIONS, Operation, as_float, excess, typed, zero
 from yantra_codex.search.compose.strand_amounts_words import Quantity, Told, read_amounts
 from yantra_codex.search.compose.strand_grammar import stated_cases
 
@@ -31,8 +33,10 @@ MOST_QUANTITIES = 5
 FURTHER_ROWS = 3
 MOST_KEPT = (0, 40, 100, 80, 60, 34)  # states of a set, by how many quantities there are
 MOST_YIELDED = 16
+MOST_BUILT = 24
 FAR = 0.12  # for quantities that stand apart in the text
 MOST_COMPARED = 3
+MOST_COLUMNS = 150_000  # after which no further choice of quantities is tried
 TURN = 360  # degrees, of which only the remainder says something
 ALSO = 0.8  # what other choices of quantities cost at most, if one gave something
 WINDOW = 2.0  # how much dearer than the cheapest a formula may be
@@ -49,108 +53,6 @@ class States:
     whole: Array
     costs: Array
     made: Callable[[int], tuple[Any, ...]]
-
-
-def _whole(a: Array, b: Array) -> Array:
-    return a & b
-
-
-def _never(a: Array, b: Array) -> Array:
-    return np.zeros_like(a & b)
-
-
-def _both(a: Array, b: Array) -> Array:
-    """Only of two whole numbers."""
-    return a & b
-
-
-def _fl(x: Expr, whole: bool) -> Expr:
-    if not whole:
-        return x
-    return Lit(float(x.value), FLOAT) if isinstance(x, Lit) and isinstance(x.value, int) else Apply("to_float", (x,), FLOAT)
-
-
-def _typed(op: str) -> Callable[[Expr, Expr, bool, bool], Expr]:
-    def make(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-        if a and b:
-            return Apply(op, (x, y), INT)
-        return Apply(op, (_fl(x, a), _fl(y, b)), FLOAT)
-
-    return make
-
-
-def _zero(whole: bool) -> Expr:
-    return Lit(0, INT) if whole else Lit(0.0, FLOAT)
-
-
-def _excess(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-    return Apply("max2", (_typed("sub")(x, y, a, b), _zero(a and b)), INT if a and b else FLOAT)
-
-
-def _ceildiv(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-    if a and b:
-        return Apply("neg", (Apply("floordiv", (Apply("neg", (x,), INT), y), INT),), INT)
-    return Apply("ceil", (Apply("div", (_fl(x, a), _fl(y, b)), FLOAT),), INT)
-
-
-def _floordiv(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-    return Apply("floordiv", (x, y), INT) if a and b else Apply("floor", (Apply("div", (_fl(x, a), _fl(y, b)), FLOAT),), INT)
-
-
-def _div(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-    return Apply("div", (_fl(x, a), _fl(y, b)), FLOAT)
-
-
-def _share(sign: int) -> Callable[[Expr, Expr, bool, bool], Expr]:
-    """So many percent of a value, or a value with them more or less."""
-
-    def make(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-        rate = _fl(y, b)
-        if sign:
-            known = rate.value if isinstance(rate, Lit) else None
-            rate = Lit(100.0 + sign * known, FLOAT) if isinstance(known, float) else Apply("add" if sign > 0 else "sub", (Lit(100.0, FLOAT), rate), FLOAT)
-        return Apply("div", (Apply("mul", (_fl(x, a), rate), FLOAT), Lit(100.0, FLOAT)), FLOAT)
-
-    return make
-
-
-def _as_percent(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-    return Apply("div", (Apply("mul", (_fl(x, a), Lit(100.0, FLOAT)), FLOAT), _fl(y, b)), FLOAT)
-
-
-def _change(x: Expr, y: Expr, a: bool, b: bool) -> Expr:
-    return Apply("div", (Apply("mul", (_fl(_typed("sub")(x, y, a, b), a and b), Lit(100.0, FLOAT)), FLOAT), _fl(y, b)), FLOAT)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """fn of two columns; whole: whether the result is; only_whole: for whole numbers alone; symmetric: the order says nothing."""
-
-    fn: Callable[[Array, Array], Array]
-    whole: Callable[[Array, Array], Array]
-    make: Callable[[Expr, Expr, bool, bool], Expr]
-    only_whole: bool = False
-    symmetric: bool = False
-    percent: bool = False
-
-
-def _always(a: Array, b: Array) -> Array:
-    return np.ones_like(a & b)
-
-
-OPERATIONS: dict[str, Operation] = {
-    "add": Operation(np.add, _whole, _typed("add"), symmetric=True), "sub": Operation(np.subtract, _whole, _typed("sub")), "mul": Operation(np.multiply, _whole, _typed("mul"), symmetric=True),
-    "div": Operation(np.divide, _never, _div), "floordiv": Operation(lambda x, y: np.floor(np.divide(x, y) + 1e-12), _always, _floordiv),
-    "ceildiv": Operation(lambda x, y: np.ceil(np.divide(x, y) - 1e-12), _always, _ceildiv), "floormod": Operation(np.mod, _both, _typed("floormod"), only_whole=True),
-    "excess": Operation(lambda x, y: np.maximum(x - y, 0), _whole, _excess), "within": Operation(np.minimum, _whole, _typed("min2"), symmetric=True),
-    "min2": Operation(np.minimum, _whole, _typed("min2"), symmetric=True), "max2": Operation(np.maximum, _whole, _typed("max2"), symmetric=True),
-    "percent_of": Operation(lambda x, y: x * y / 100, _never, _share(0), percent=True), "percent_more": Operation(lambda x, y: x * (100 + y) / 100, _never, _share(1), percent=True),
-    "percent_less": Operation(lambda x, y: x * (100 - y) / 100, _never, _share(-1), percent=True), "as_percent": Operation(lambda x, y: x * 100 / y, _never, _as_percent),
-    "multiple_up": Operation(lambda x, y: np.ceil(x / y) * y, _both, lambda x, y, a, b: Apply("mul", (_ceildiv(x, y, a, b), y), INT), only_whole=True),
-    "multiple_down": Operation(lambda x, y: np.floor(x / y) * y, _both, lambda x, y, a, b: Apply("mul", (_floordiv(x, y, a, b), y), INT), only_whole=True),
-    "square": Operation(lambda x, y: x * x, lambda a, b: a, lambda x, y, a, b: Apply("mul", (x, x), INT if a else FLOAT)),
-    "percent_change": Operation(lambda x, y: (x - y) * 100 / y, _never, _change),
-}
 
 
 COMPARISONS: dict[str, Callable[[Array, Array], Array]] = {"le": np.less_equal, "ge": np.greater_equal, "lt": np.less, "gt": np.greater}
@@ -189,8 +91,9 @@ class Amounts:
         if once > MOST_QUANTITIES or len(told.quantities) + len(told.factors) < 2:
             return []
         found: list[tuple[float, Expr]] = []
+        before = c.clock.columns
         for kept, cost in _choices(told):
-            if found and cost > ALSO:
+            if (found and cost > ALSO) or c.clock.columns - before > MOST_COLUMNS:
                 continue
             search = Combining(self, with_(told, quantities=kept))
             found += [(cost + more, e) for more, e in search.formulas() if more <= search.dearest]
@@ -279,10 +182,11 @@ class Combining:
             self.strand.composer.clock.check()
         if self.strand.returns == BOOL:
             return sorted(self._compared(full), key=lambda f: f[0])[:MOST_COMPARED]
-        out: list[tuple[float, Expr]] = []
+        met: list[Met] = []
         for part in self._combined(full) if self.n > 1 else [self._factored(self._leaf(0))]:
-            out += self._met(part)
-        return out
+            met += self._met(part)
+        met.sort(key=lambda m: m[0])
+        return [(cost + more, e) for cost, made, ending, whole, alone in met[:MOST_BUILT] for more, e in self._guarded(ending.make(self._built(made())[0], whole), alone)]
 
     def _compared(self, full: int) -> Iterator[tuple[float, Expr]]:
         """Comparisons of two amounts that share the quantities between them."""
@@ -301,7 +205,7 @@ class Combining:
                     for k in np.argsort(costs[i, j], kind="stable")[:MOST_COMPARED].tolist():
                         x, p = self._built(a.made(int(i[k])))
                         y, q = self._built(b.made(int(j[k])))
-                        sides = (x, y) if p == q else (_fl(x, p), _fl(y, q))
+                        sides = (x, y) if p == q else (as_float(x, p), as_float(y, q))
                         yield from ((float(costs[i[k], j[k]]) + cost + more, e) for more, e in self._guarded(Apply(op, sides, BOOL), True))
             sub = (sub - 1) & full
 
@@ -321,9 +225,11 @@ class Combining:
         for name, cost in self.told.costs.items():
             op = OPERATIONS[name]
             for x, y, one, two in ((a, b, left, right), (b, a, right, left)) if not op.symmetric else ((a, b, left, right),):
-                if op.percent and not self._is_percent(two):
+                if op.percent and not self._has_percent(two):
                     continue
-                if not op.percent and name not in ("as_percent", "percent_change") and (self._is_percent(one) or self._is_percent(two)):
+                if op.percent:
+                    extra = 0.3 * (two.bit_count() - 1)
+                elif name not in ("as_percent", "percent_change") and (self._is_percent(one) or self._is_percent(two)):
                     extra = 1.5
                 else:
                     extra = 0.0
@@ -332,6 +238,8 @@ class Combining:
                     if name not in ("mul", "div"):
                         continue
                     extra += 1.0
+                if name in ("floordiv", "ceildiv", "floormod") and self._is_constant(one):
+                    extra += 1.2
                 if name in ("excess", "within", "floormod", "multiple_up", "multiple_down") and not self._is_plain(two):
                     continue
                 yield self._applied(name, op, x, y, cost + apart + extra)
@@ -353,7 +261,10 @@ class Combining:
     def _tiers(self, mask: int) -> Iterator[States]:
         """One quantity priced by parts: so much each up to a limit, another price beyond it."""
         inside = [i for i in range(self.n) if mask >> i & 1]
-        if len(inside) != 4 or "excess" not in self.told.costs:
+        if len(inside) not in (3, 4) or "excess" not in self.told.costs or self.strand.returns == BOOL:
+            return
+        if len(inside) == 3:
+            yield from self._tiers_by_factor(inside)
             return
         leaves = {i: self.sets[1 << i] for i in inside}
         for order in permutations(inside):
@@ -368,8 +279,23 @@ class Combining:
             later = 0.0 if low < high else 0.6
             yield States(values[None, :], np.array([whole]), np.array([2.0 + later]), _tiered(order))
 
+    def _tiers_by_factor(self, inside: list[int]) -> Iterator[States]:
+        """The price beyond the limit is a multiple of the one before: "hours above 40 are paid double"."""
+        for factor, cost, way in self.told.factors:
+            for order in permutations(inside) if way == "mul" else ():
+                if self.told.quantities[order[0]].param is None:
+                    continue
+                q, n, a = (self.sets[1 << i].values[0] for i in order)
+                values = a * (np.minimum(q, n) + factor * np.maximum(q - n, 0))
+                whole = all(bool(self.sets[1 << i].whole[0]) for i in order)
+                yield States(values[None, :], np.array([whole]), np.array([1.6 + cost]), _tiered(order, factor))
+
     def _is_percent(self, mask: int) -> bool:
         return mask.bit_count() == 1 and self.told.quantities[mask.bit_length() - 1].percent
+
+    def _has_percent(self, mask: int) -> bool:
+        """Whether it is a share of 100, or one for each of something: "2 percent per year"."""
+        return mask.bit_count() <= 2 and any(self.told.quantities[i].percent for i in range(self.n) if mask >> i & 1)
 
     def _is_constant(self, mask: int) -> bool:
         return all(self.told.quantities[i].param is None for i in range(self.n) if mask >> i & 1)
@@ -408,8 +334,8 @@ class Combining:
 
     # ------------------------------------------------------------ meeting the examples
 
-    def _met(self, s: States) -> list[tuple[float, Expr]]:
-        out: list[tuple[float, Expr]] = []
+    def _met(self, s: States) -> list[Met]:
+        out: list[Met] = []
         if not len(s.costs):
             return out
         n = self.count
@@ -426,9 +352,7 @@ class Combining:
                         continue
                     if not bool(states.whole[i]) and self.strand.returns == INT and not ending.to_whole:
                         continue
-                    expr = ending.make(self._expr(states.made(i)), bool(states.whole[i]))
-                    total = float(states.costs[i]) + cost
-                    out += [(total + more, e) for more, e in self._guarded(expr, bool(near[i].all()))]
+                    out.append((float(states.costs[i]) + cost, partial(states.made, i), ending, bool(states.whole[i]), bool(near[i].all())))
         return out
 
     def _excused(self) -> Array:
@@ -447,7 +371,7 @@ class Combining:
         for name, value in self.told.missing:
             t = next(t for n, t in self.strand.composer.params if n == name)
             returns = self.strand.returns
-            guarded = IfExpr(Apply("eq", (Var(name, t), _zero(t == INT)), BOOL), Lit({INT: int, BOOL: bool}.get(returns, float)(value), returns), guarded, returns)
+            guarded = IfExpr(Apply("eq", (Var(name, t), zero(t == INT)), BOOL), Lit({INT: int, BOOL: bool}.get(returns, float)(value), returns), guarded, returns)
         for test, result, _ in reversed(self.cases):
             guarded = IfExpr(test, result, guarded, self.strand.returns)
         if guarded != expr:
@@ -465,14 +389,11 @@ class Combining:
                 out.append((Ending(fn, _ended(op), True, True), 0.8 if told.way == cue else 1.4 if op != "floor" or told.way else 1.0))
         elif told.places is not None:
             k = told.places
-            out.append((Ending(lambda v: np.round(v, k), lambda e, w: Apply("round_to", (_fl(e, w), Lit(k, INT)), FLOAT)), 0.0))
+            out.append((Ending(lambda v: np.round(v, k), lambda e, w: Apply("round_to", (as_float(e, w), Lit(k, INT)), FLOAT)), 0.0))
         else:
-            out.append((Ending(lambda v: v, lambda e, w: _fl(e, w)), 0.0))
-            out.append((Ending(lambda v: np.round(v, 2), lambda e, w: Apply("round_to", (_fl(e, w), Lit(2, INT)), FLOAT), True), 0.8))
+            out.append((Ending(lambda v: v, lambda e, w: as_float(e, w)), 0.0))
+            out.append((Ending(lambda v: np.round(v, 2), lambda e, w: Apply("round_to", (as_float(e, w), Lit(2, INT)), FLOAT), True), 0.8))
         return [(_limited(e, told, returns == INT), cost) for e, cost in out]
-
-    def _expr(self, made: tuple[Any, ...]) -> Expr:
-        return self._built(made)[0]
 
     def _built(self, made: tuple[Any, ...]) -> tuple[Expr, bool]:
         """The expression of a state, and whether it is whole."""
@@ -483,7 +404,7 @@ class Combining:
                 assert q.value is not None
                 return (Lit(int(q.value), INT) if whole else Lit(q.value, FLOAT)), whole
             e: Expr = Var(q.param, q.type)
-            return (Apply("max2", (e, _zero(whole)), q.type) if self.told.clipped else e), whole
+            return (Apply("max2", (e, zero(whole)), q.type) if self.told.clipped else e), whole
         if made[0] == "by":
             _, op, n, inner = made
             x, a = self._built(inner)
@@ -492,10 +413,10 @@ class Combining:
         if made[0] == "tiers":
             parts = [self._built(m) for m in made[1:]]
             (x, a), (n, b), (low, c), (high, d) = parts
-            inside = _typed("min2")(x, n, a, b)
-            beyond = _excess(x, n, a, b)
-            one, two = _typed("mul")(inside, low, a and b, c), _typed("mul")(beyond, high, a and b, d)
-            return _typed("add")(one, two, a and b and c, a and b and d), a and b and c and d
+            inside = typed("min2")(x, n, a, b)
+            beyond = excess(x, n, a, b)
+            one, two = typed("mul")(inside, low, a and b, c), typed("mul")(beyond, high, a and b, d)
+            return typed("add")(one, two, a and b and c, a and b and d), a and b and c and d
         x, a = self._built(made[1])
         y, b = self._built(made[2])
         op = OPERATIONS[made[0]]
@@ -510,6 +431,9 @@ class Ending:
     make: Callable[[Expr, bool], Expr]
     of_floats: bool = False
     to_whole: bool = False
+
+
+Met = tuple[float, Callable[[], tuple[Any, ...]], Ending, bool, bool]  # cost, how it is made, ending, whether it is whole, whether no case is needed
 
 
 def _ended(op: str) -> Callable[[Expr, bool], Expr]:
@@ -548,8 +472,9 @@ def _by(op: str, n: int, s: States) -> Callable[[int], tuple[Any, ...]]:
     return lambda k: ("by", op, n, s.made(k))
 
 
-def _tiered(order: tuple[int, ...]) -> Callable[[int], tuple[Any, ...]]:
-    return lambda _: ("tiers", *[("leaf", i) for i in order])
+def _tiered(order: tuple[int, ...], factor: int = 0) -> Callable[[int], tuple[Any, ...]]:
+    leaves: list[tuple[Any, ...]] = [("leaf", i) for i in order]
+    return lambda _: ("tiers", *leaves, *([("by", "mul", factor, leaves[-1])] if factor else []))
 
 
 def _joined(parts: list[States]) -> States:

@@ -50,7 +50,7 @@ FACTORS: tuple[tuple[str, int, bool], ...] = (("half halved halve halves", 2, Fa
 _NUMBER = re.compile(r"(?<![\w.«])(\d+(?:\.\d+)?)(?: ?(%|percent|per cent))?(?![\w»])")
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 _FROM = re.compile(r"\b(?:from|after|starting with|beginning with) the (?:(\d+)(?:st|nd|rd|th)|(" + "|".join(_ORDINAL) + r"))\b")
-_FIRST = re.compile(r"\bthe first (?!\d)(?=[a-z]+)|\bone (?=free\b|more\b)|\bfree one\b")
+_FIRST = re.compile(r"\bthe first (?!\d)(?=[a-z]+)|\b(?:one|an) (?=free\b|more\b|extra\b|additional\b|further\b)|\bfree one\b")
 _ROUNDED = re.compile(r"\b(?:round(?:ed|ing|s)?)\b(?: (?:the )?(?:result|it|value|answer|total|amount|price))?(?P<way> down| up)?(?: (?:to|at) (?:the )?(?:(?P<places>\d) (?:decimals?|digits?|places?)(?: places?| digits?)?|(?P<whole>(?:nearest |full |next |a )*"
                       r"(?:whole|integer|full|cent|euro|dollar)\w*)))?|\bto (?P<places2>\d) (?:decimals?|decimal places?)\b|\b(?P<cents>cents? precision|nearest cent|(?<=rounded )to (?:whole |full )?cents)\b")
 _LOW = re.compile(r"\b(?:(?:but |and )?(?:never|not|no|can ?not|must not|should not)(?: be| get| go| fall| drop| become| pays?| charge| costs?| is)*(?: any)? (?:less than|lower than|below|under|smaller than|fewer than)(?: a)?"
@@ -127,12 +127,13 @@ def read_amounts(r: Reading) -> Told:
 
 _CUT = re.compile(r">>>|\b(?:for example|examples?:|e\.g\.)")
 # words that tell of numbers one by one, or of their digits: no amounts
-_OTHER = re.compile(r"\b(?:digits?|palindrom\w*|divisors?|prime|primes|divisible|sequence|series|fibonacci|terms?|binary|bits?|recur\w*|(?:numbers|integers|years) (?:from|between|below|up to)|until (?:it|n|\w+ (?:becomes?|is|reach\w*|gets)))\b")
+_OTHER = re.compile(r"\b(?:anything|everything|whatever|digits?|palindrom\w*|divisors?|prime|primes|divisible|sequence|series|fibonacci|terms?|binary|bits?|recur\w*|(?:numbers|integers|years) (?:from|between|below|up to)|until (?:it|n|\w+ (?:becomes?|is|reach\w*|gets)))\b")
 _RATE = re.compile(r" ?(?:[a-z]+ )?(?:[a-z]+ )?(?:per|each|apiece|an hour|a day|a week|a piece|for (?:each|every|any|all further)|every)\b")
 _GROUP = re.compile(r"\b(?:every|each|per|(?:every|each|per) (?:started|begun|full|complete|further|additional)|batches of|groups of|packs of|boxes of|holds|hold|fits?) $")
 _COSTS = re.compile(r"\b(?:each|every|per|further|additional|extra|any|other)\b[^.,;]{0,40}\b(?:costs?|cost only|costs only|is|are|pays?|charged?|adds?)(?: (?:only|another|an extra))? $")
 
 
+_BETWEEN = re.compile(r"\b(?:from|between) \d+ (?:to|and|up to|through) \d+\b")
 _MORE = r"(?:more|less|fewer|larger|greater|smaller|bigger|higher|lower|longer|shorter|heavier|lighter|cheaper|older|younger|later|earlier|faster|slower)"
 _LOOSE = re.compile(rf"\b(?:at least|at most|enough|fits?|suffic\w*|afford\w*|reach\w*|up to|within|(?:not|no|never)(?: be| cost| [a-z]+)? {_MORE}|(?:not|never) (?:exceeds?|above|below|over|under)|allowed|covers?|last)\b")
 _STRICT = re.compile(rf"(?<!not )(?<!no )(?<!not be )(?<!never )\b(?:{_MORE}(?: [a-z]+)? than|exceed\w*|above|below|over|under|beyond)\b")
@@ -140,8 +141,8 @@ _STRICT = re.compile(rf"(?<!not )(?<!no )(?<!not be )(?<!never )\b(?:{_MORE}(?: 
 
 def _comparing(text: str) -> tuple[float, float] | None:
     loose, strict = _LOOSE.search(text), _STRICT.search(text)
-    if not loose and not strict:
-        return None
+    if (not loose and not strict) or len([*_LOOSE.finditer(text), *_STRICT.finditer(text)]) > 1:
+        return None  # two comparisons are no single one
     return (0.3 if loose else 1.5), (0.3 if strict and not loose else 1.2)
 
 
@@ -174,12 +175,15 @@ def _named(r: Reading, text: str) -> list[Quantity]:
 def _written(text: str, taken: list[tuple[int, int]], r: Reading) -> list[Quantity]:
     """The numbers that stand in the text, but for those of rounding, limits and cases."""
     out = []
+    ranges = [m.span() for m in _BETWEEN.finditer(text)]
     for m in _NUMBER.finditer(text):
         if any(a <= m.start() < b for a, b in taken):
             continue
+        if m[1] == "0" or (m[1] in ("2", "3", "4") and int(m[1]) == len(r.params) and not re.search(rf"\b{m[1]}\b", r.raw)):
+            continue  # "the three sides" counts the parameters
         whole = "." not in m[1]
         role = "rate" if _RATE.match(text, m.end()) or _COSTS.search(text[: m.start()]) else "group" if _GROUP.search(text[: m.start()]) else ""
-        out.append(Quantity(float(m[1]), None, INT if whole else FLOAT, m.start(), bool(m[2]), role, optional=_spare(m[1], r)))
+        out.append(Quantity(float(m[1]), None, INT if whole else FLOAT, m.start(), bool(m[2]), role, optional=0.2 if any(a <= m.start() < b for a, b in ranges) else _spare(m[1], r)))
     for m in _FROM.finditer(text):
         n = int(m[1]) if m[1] else _ORDINAL[m[2]]
         out.append(Quantity(float(n - (not m[0].startswith("after"))), None, INT, m.start(), role="threshold", optional=2.0))
@@ -197,7 +201,7 @@ def _spare(number: str, r: Reading) -> float:
     """What leaving a number out costs: little where it is a word that may count the parameters."""
     if number in ("2", "3", "4") and not re.search(rf"\b{number}\b", r.raw):
         return 0.5
-    return 1.5 if number in ("0", "1") else 3.0
+    return 1.5 if number == "1" else 3.0
 
 
 def _factors(words: set[str], r: Reading) -> list[tuple[int, float, str]]:

@@ -6,7 +6,8 @@ In: a choice of source, filter, order and columns that gives the wanted results.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import Any
 
 from yantra_codex.ir.nodes import (
     Apply,
@@ -27,7 +28,7 @@ from yantra_codex.ir.nodes import (
     walk_expr,
 )
 from yantra_codex.ir.rewrite import replace_expr, substitute
-from yantra_codex.ir.types import BOOL, INT, Type, func_of, list_of, map_of, option_of, tuple_of
+from yantra_codex.ir.types import BOOL, INT, STR, Type, func_of, list_of, map_of, option_of, tuple_of
 from yantra_codex.search.compose.tables_core import Asked, Column, Order, Source, number, op, variables
 from yantra_codex.search.compose.tables_keys import first_row, sorted_rows
 
@@ -68,6 +69,8 @@ class Programs:
         self.waiting: list[tuple[int, int, Program]] = []
         self.met: set[Program] = set()
         self.evidence = evidence(ask.text)
+        held = {x for row in ask.args for v in row for x in _texts(v)}
+        self.data = [v for v, t, cost in ask.constants if t == STR and cost <= 1 and v in held and str(v).isalpha() and (ask.default is None or v != ask.default.value)]
         if re.search(r"\b(?:most|fewest|least) [a-z]+s\b", ask.text) and not any(x in str(t) for _, t in ask.params for x in ("int", "float")):
             self.evidence.append((frozenset(["counts", "count_by", "length", "str_length", "parse_int"]), 2))  # no numbers: they are counts
 
@@ -156,13 +159,26 @@ class Programs:
         named = [_constants(p.expr) for p in ask.hints.predicates if p.weight >= 0.8 and re.search(r"\d", p.why)]
         unmet = sum(bool(c) and c.isdisjoint(constants) for c in named)
         ops = {x.op for st in walk_block(statements) for e in stmt_exprs(st) for x in walk_expr(e) if isinstance(x, Apply)}
+        unmet += 2 * sum(repr(v) not in constants for v in self.data)
         unmet += sum(price for wanted, price in self.evidence if ops.isdisjoint(wanted))
-        self.waiting.append((cost + min(unmet, 3) + 2 * len(unused), len(self.met), program))
+        self.waiting.append((cost + min(unmet, 4) + 2 * len(unused), len(self.met), program))
 
 
 def _lets(s: Source, f: Column | None, order: Order, p: Column) -> list[Let]:
     """The values of the whole table that a choice uses."""
     return [*s.lets, *(f.lets if f is not None else ()), *(x for c, _ in order for x in c.lets), *p.lets]
+
+
+def _texts(v: Any) -> Iterator[str]:
+    """The texts in a value, the keys of maps left out."""
+    if isinstance(v, str):
+        yield v
+    elif isinstance(v, Mapping):
+        for x in v.values():
+            yield from _texts(x)
+    elif isinstance(v, (tuple, list, Set)):
+        for x in v:
+            yield from _texts(x)
 
 
 def _constants(e: Expr) -> set[str]:

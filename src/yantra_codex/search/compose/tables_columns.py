@@ -329,6 +329,8 @@ def _held(ask: Asked, fields: Sequence[Column], numbers: Sequence[Column], s: So
             for got in made:
                 yield got
                 for a in numbers:
+                    if (a.type, got.type) == (INT, FLOAT):  # pieces at a price
+                        a = Column(op("to_float", FLOAT, a.expr), FLOAT, tuple(tuple(map(float, row)) for row in a.vals), a.cost)
                     if a.type == got.type:
                         for word, f, _ in _ARITHMETIC:
                             yield Column(op(word, a.type, a.expr, got.expr), a.type, by_row(f, a.vals, got.vals), got.cost + 1, lets=lets)

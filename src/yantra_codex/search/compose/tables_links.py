@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from yantra_codex.ir.nodes import Do, Expr, ForEach, If, IfExpr, Let, Lit, Make, Param, Place, Set, Stmt, Var, While
-from yantra_codex.ir.types import BOOL, FLOAT, INT, NONE, STR, Type, list_of
+from yantra_codex.ir.types import BOOL, FLOAT, INT, NONE, STR, Type, list_of, tuple_of
 from yantra_codex.search.compose.tables_build import Programs
 from yantra_codex.search.compose.tables_core import BASE, Asked, number, op
 
@@ -18,6 +18,8 @@ _FOLLOWED = re.compile(r"\b(?:chains?|follow\w*|boss\w*|managers?|parents?|ances
                        r"|start\w*|reach\w*|descendants?|children|below|under|direct\w*|indirect\w*|depend\w*|requir\w*|prerequisites?|hops?|steps?|levels?|forward\w*|resolv\w*|includ\w*|connect\w*|trace|path|route)\b")
 _ROUND = re.compile(r"\b(?:cycl\w*|loops?|circ\w*|round|again|second time|twice|endless\w*|for ?ever)\b")
 _EXCHANGED = re.compile(r"\b(?:swap\w*|exchang\w*|switch\w*|trade\w*|interchang\w*)\b")
+_FILLED = re.compile(r"\b(?:placeholders?|templates?|fill\w*|substitut\w*|replac\w*|insert\w*)\b")
+_PLACE = re.compile(r"(?P<pre>\{\{|\$\{|[{<$%\[#:@])[a-z_]+(?P<post>\}\}|[}>%\]#]?)")
 MOST_STEPS = 500
 Shown = tuple[int, Callable[[list[Any], Any], Any], Expr]  # cost, of the path and the arguments, as an expression
 
@@ -33,6 +35,8 @@ def add_links(ask: Asked, programs: Programs) -> None:
             _follow(ask, programs, i, m, keys)
         if V.name == "map":
             _two_deep(ask, programs, i, m, keys)
+        if ask.plain == STR and K == STR and _FILLED.search(ask.text):
+            _fill(ask, programs, i, m)
         if len(keys) == 2 and ask.plain == t and _EXCHANGED.search(ask.text):
             _exchange(ask, programs, i, m, keys)
 
@@ -146,6 +150,30 @@ def _two_deep(ask: Asked, programs: Programs, i: int, m: Var, keys: Sequence[tup
                         programs.offer(BASE, (), op("map_find", ask.returns, held, b), ask.returns)
                     else:
                         programs.offer(BASE, (), op("map_get_or", value, held, b, d), value)
+
+
+def _fill(ask: Asked, programs: Programs, i: int, m: Var) -> None:
+    """A text whose places the map's values fill; a place is a key between the signs that the words write."""
+    V = m.type.args[1]
+    entry = tuple_of(STR, V)
+    signs = {(x["pre"], x["post"]) for x in _PLACE.finditer(ask.text)} | {("", "")}
+    for k, (name, t) in enumerate(ask.params):
+        for pre, post in sorted(signs) if t == STR else ():
+            for row, want in zip(ask.args, ask.want, strict=True):
+                text = row[k]
+                for key, v in row[i].items():
+                    text = text.replace(pre + key + post, v if isinstance(v, str) else str(v))
+                if text != want:
+                    break
+            else:
+                result, key_, value = Var("result", STR), Var("key", STR), Var("value", V)
+                place: Expr = key_
+                if pre or post:
+                    place = op("str_concat", STR, op("str_concat", STR, Lit(pre, STR), key_), Lit(post, STR)) if post else op("str_concat", STR, Lit(pre, STR), key_)
+                filled = op("replace", STR, result, place, value if V == STR else op("show", STR, value))
+                body: list[Stmt] = [Let("result", STR, Var(name, STR), mutable=True),
+                                    ForEach((Param("key", STR), Param("value", V)), op("map_items", list_of(entry), m), (Set(Place("result"), filled),))]
+                programs.offer(BASE + (2 if not pre else 0), (), result, STR, body)
 
 
 def _exchange(ask: Asked, programs: Programs, i: int, m: Var, keys: Sequence[tuple[int, Var]]) -> None:

@@ -16,7 +16,8 @@ from yantra_codex.search.compose.tables_core import BASE, Asked
 MOST_OF_PART, MOST_WHOLE = 5, 12
 _SENTENCE = re.compile(r"(?<=[.;?!]) +")
 _ASKS = re.compile(r"\b(?:return|give|find|compute|list|report|which|what|how|determine|tell|split|separate|get)\b")
-_BOTH = re.compile(r"\b(?:both|each|also|each of (?:the )?(?:two|them))\b")
+_NAMES = re.compile(r"\((?:[a-z_]+, )+[a-z_]+\)")
+_TIES = re.compile(r"[,;]? (?:ties|on a tie|with ties|in case of a tie)\b.*$")
 
 
 def parts_of(ask: Asked) -> list[Asked]:
@@ -24,12 +25,15 @@ def parts_of(ask: Asked) -> list[Asked]:
     types = ask.plain.args
     sentences = _SENTENCE.split(ask.text)
     n = next((i for i, s in enumerate(sentences) if _ASKS.search(s)), 0)
-    pieces = re.split(r",? and (?:the )?|, (?:the )?", re.sub(r"\((?:[a-z_]+, )+[a-z_]+\)", " ", sentences[n])) if sentences else []
+    asked = _NAMES.sub(" ", sentences[n])
+    ties = _TIES.search(asked)
+    tail = ties[0] if ties else "."
+    pieces = re.split(r",? and (?:the )?" if len(types) == 2 else r",? and (?:the )?|, (?:the )?", asked[: ties.start()] if ties else asked)
     out = []
     for i, t in enumerate(types):
         part = copy.copy(ask)
         if len(pieces) == len(types):
-            part.read(" ".join([*sentences[:n], pieces[i] + ".", *sentences[n + 1:]]))
+            part.read(" ".join([*sentences[:n], pieces[i] + tail, *sentences[n + 1:]]))
         part.returns = part.plain = t
         part.want = tuple(w[i] for w in ask.want)
         out.append(part)

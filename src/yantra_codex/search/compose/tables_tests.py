@@ -35,6 +35,8 @@ _ZERO_OR_LESS = re.compile(r"\b(?:zero|0|nothing) or (?:less|below|lower|fewer|u
 _ZERO_OR_MORE = re.compile(r"\b(?:zero|0) or (?:more|above|higher|greater|positive|larger)|\bnot negative\b")
 # what is said of rows that are not to count
 DROPPED = re.compile(r"\b(?:leav\w+ out|left out|throw\w* (?:out|away)|thrown (?:out|away)|do not count|does not count|(?:are|is|be) (?:ignored|skipped|dropped|not counted|excluded|removed|omitted|not considered|discarded))\b")
+_DENIED = re.compile(r"\b(?:not|without|never|no|don't|doesn't|lack\w*|except)\b")
+_CONTAINED = re.compile(r"\b(?:contain\w*|includ\w*|hold\w*|in which|within|occurs? in|appears? in|substring)\b")
 _REVERSED = re.compile(r"\b(?:revers\w+|mirror\w*|swapped|other way round|opposite|symmetric\w*|back again)\b")
 _FIRST_ROW = re.compile(r"\b(?:first|last) (?:one|row|tuple|pair|entry|item|record|element|\w+'s)\b|\bof the (?:first|last) \w+\b|\bthe (?:first|last) \w+(?:'s)? (?=\w+$)")
 # what the words say of two parts, in the order in which they are mentioned; (words, comparison)
@@ -54,6 +56,7 @@ _OF_TWO = tuple((re.compile(rf"\b(?:{w})\b"), names) for w, names in (
     (r"more|higher|greater|larger|increas\w*|grew|grown|rose|risen|rais\w*|went up|improv\w*|dearer|exceed\w*", ("lt", "gt")),
     (r"less|fewer|lower|smaller|decreas\w*|drop\w*|fell|fallen|went down|cheaper|short\w*|not enough|too (?:little|few)", ("gt", "lt")),
 ))
+_NEEDED = re.compile(r"\b(?:need\w*|requir\w*|want\w*|demand\w*|order\w*|recipe|request\w*|target|minimum)\b")
 _SAME = re.compile(r"\b(?:unchanged|not (?:changed|differ\w*))\b")
 _ORDINALS = (r"first(?: (?:number|part|value|element|item|component|entry))?", r"second(?: (?:number|part|value|element|item|component|entry|one))?|other|last")
 
@@ -68,6 +71,7 @@ def told_tests(ask: Asked, s: Source, fields: Sequence[Column], places: Sequence
         yield from _of_joined(s)
     yield from _two_parts(s, fields, places)
     yield from _none_tests(s, fields)
+    yield from _holding(ask, s, fields)
     yield from _zero_tests(s, bool(DROPPED.search(ask.text)))
     if _ABSENT_OR_EMPTY.search(s.text):
         yield from _absent_or_empty(ask, s, fields)
@@ -91,6 +95,8 @@ def _of_joined(s: Source) -> Iterator[tuple[int, Column]]:
     if _SAME.search(s.text):
         said = [("eq",)]
     for rank, names in enumerate(said):
+        if _NEEDED.search(b.name) and not _NEEDED.search(a.name) and names == ("le", "ge"):
+            names = ("ge", "le")  # what is needed is the lesser
         for k, name in enumerate(names):
             yield min(rank, 2) + 2 * k, compared(name, a, b)
 
@@ -110,6 +116,23 @@ def _two_parts(s: Source, fields: Sequence[Column], places: Sequence[Sequence[tu
                     name = next((n for p, n in _BETWEEN if p.search(between)), None)
                     if name is not None:
                         yield 0, compared(name, a, b)
+
+
+def _holding(ask: Asked, s: Source, fields: Sequence[Column]) -> Iterator[tuple[int, Column]]:
+    """Whether a list, set, map or text of the row holds a value from outside: "everyone who speaks the language"."""
+    denied = bool(_DENIED.search(s.text))
+    for c in fields:
+        name = {"list": "contains", "set": "set_has", "map": "map_has", "str": "str_contains"}.get(c.type.name)
+        if name is None or (c.type == STR and not _CONTAINED.search(s.text)):
+            continue
+        of = STR if c.type == STR else c.type.args[0]
+        for o in ask.scalars():
+            if o.type == of:
+                vals = tuple(tuple(o.vals[e] in v for v in row) for e, row in enumerate(c.vals))
+                holds = op(name, BOOL, c.expr, o.expr)
+                cost = c.cost + o.cost // 2 + 2 * s.grouped
+                yield cost + denied, Column(holds, BOOL, vals, 0, lets=c.lets)
+                yield cost + (0 if denied and not s.grouped else 2), Column(op("not", BOOL, holds), BOOL, negated(vals), 0, lets=c.lets)
 
 
 def _zero_tests(s: Source, dropped: bool) -> Iterator[tuple[int, Column]]:

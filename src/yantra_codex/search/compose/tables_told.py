@@ -152,7 +152,7 @@ def finished_columns(ask: Asked, s: Source, columns: Sequence[Column]) -> Iterat
     made: list[Column] = []
     if _SHARE.search(ask.text) and FLOAT in (ask.plain, *ask.plain.args):
         made += _shares(ask, s, columns)
-    if places is not None:
+    if places is not None and ask.plain != FLOAT:  # else the result is rounded, not what it is made of
         for c in [*columns, *made]:
             if c.type == FLOAT and c.expr != ask.row(s):
                 rounded = tuple(tuple(round(v, places) for v in row) for row in c.vals)
