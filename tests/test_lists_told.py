@@ -27,8 +27,8 @@ REQUESTS: list[tuple[str, str, list[Call], Call]] = [
     ("Cut the list into chunks of k elements and return the product of each chunk. A shorter last chunk is left out.", "def f(xs: list[int], k: int) -> list[int]",
      [(([1, 2, 3, 4, 5], 2), [2, 12]), (([5, 1, 2], 3), [10])], (([3, 3, 3], 2), [9])),
     ("Return the indices of the empty names, counted from 1.", "def f(names: list[str]) -> list[int]", [((["a", "", ""],), [2, 3]), ((["x"],), [])], ((["", "b"],), [1])),
-    ("Throw away one lowest and one highest mark and return the others in their original order. With fewer than two marks return an empty list.",
-     "def f(marks: list[int]) -> list[int]", [(([5, 1, 9, 7],), [5, 7]), (([4],), [])], (([2, 9, 1, 9],), [2, 9])),
+    ("Drop one worst mark and return the others in their original order. With fewer than two marks return an empty list.",
+     "def f(marks: list[int]) -> list[int]", [(([5, 1, 9, 7],), [5, 9, 7]), (([4],), [])], (([2, 9, 1, 9, 1],), [2, 9, 9, 1])),
     ("Return the sum of the elements at the same position of the two lists.", "def f(a: list[int], b: list[int]) -> list[int]",
      [(([1, 5], [2, 3]), [3, 8]), (([0], [4]), [4])], (([9, 8, 1], [1, 1, 1]), [10, 9, 2])),
     ("Return the towns whose height is above 500. Both lists have the same length.", "def f(towns: list[str], height: list[int]) -> list[str]",
@@ -38,10 +38,10 @@ REQUESTS: list[tuple[str, str, list[Call], Call]] = [
     ("Average of the scores, ignoring None.", "def f(scores: list[int | None]) -> float", [(([1, None, 2],), 1.5), (([4],), 4.0)], (([None, 3, 6],), 4.5)),
     ("Sort the tasks in the order 'urgent', 'soon', 'later'.", "def f(tasks: list[str]) -> list[str]",
      [((["later", "urgent"],), ["urgent", "later"]), ((["soon", "later", "urgent"],), ["urgent", "soon", "later"])], ((["later", "soon"],), ["soon", "later"])),
-    ("Sum of the second half of the list. The middle element belongs to neither half.", "def f(xs: list[int]) -> int", [(([1, 2, 3],), 3), (([4, 5],), 5)], (([1, 1, 9, 2, 2],), 4)),
+    ("Sum of the second half of the list, ignoring the middle element.", "def f(xs: list[int]) -> int", [(([1, 2, 3],), 3), (([4, 5],), 5)], (([1, 1, 9, 2, 2],), 4)),
     ("Move all spaces to the end.", "def f(xs: list[str]) -> list[str]", [(([" ", "a", " ", "b"],), ["a", "b", " ", " "]), ((["c"],), ["c"])], (([" ", "d"],), ["d", " "])),
     ("How many of the words have the same length as the first word?", "def f(words: list[str]) -> int", [((["ab", "cd", "e"],), 2), ((["x"],), 1)], ((["abc", "d", "efg", "hij"],), 3)),
-    ("Add up the corner cells of the board.", "def f(board: list[list[int]]) -> int", [(([[1, 2, 3], [4, 5, 6]],), 14), (([[1, 1], [2, 2]],), 6)], (([[0, 9, 5], [9, 9, 9], [1, 9, 2]],), 8)),
+    ("Return the largest value on the main diagonal of the board.", "def f(board: list[list[int]]) -> int", [(([[1, 2], [4, 3]],), 3), (([[7, 9], [2, 2]],), 7)], (([[0, 9, 5], [9, 6, 9], [1, 9, 2]],), 6)),
     ("Length of the longest run of even numbers.", "def f(xs: list[int]) -> int", [(([2, 4, 1, 6],), 2), (([3],), 0)], (([8, 1, 2, 2, 2],), 3)),
 ]
 

@@ -33,21 +33,21 @@ AMOUNTS: list[tuple[str, str, list[Call], list[Call]]] = [
     ("Number of minutes from h1:m1 to h2:m2 on the same day.", "def f(h1: int, m1: int, h2: int, m2: int) -> int", [((9, 15, 10, 0), 45), ((8, 40, 10, 15), 95)], [((7, 50, 9, 20), 90)]),
     ("A basket holds 6 melons. Check whether the baskets are enough for rows times columns melons.", "def f(rows: int, columns: int, baskets: int) -> bool",
      [((4, 3, 2), True), ((4, 4, 2), False)], [((1, 7, 1), False), ((1, 6, 1), True)]),
-    ("Convert the wind speed from knots to metres per second (1 knot is 0.514), rounded to one decimal. Negative speeds count as 0.", "def f(knots: float) -> float",
-     [((10.0,), 5.1), ((-4.0,), 0.0)], [((20.0,), 10.3)]),
+    ("Convert the depth of a lake from fathoms to metres (1 fathom is 1.83), rounded to two decimals.", "def f(fathoms: float) -> float",
+     [((10.0,), 18.3), ((0.0,), 0.0)], [((4.0,), 7.32)]),
 ]
 NUMBERS_THAT: list[tuple[str, str, list[Call], list[Call]]] = [
     ("Return the first number greater than a whose digit sum is divisible by k.", "def f(a: int, k: int) -> int", [((10, 5), 14), ((13, 7), 16)], [((99, 10), 109)]),
     ("A ticket number is golden if the product of its digits is divisible by 9. Count the golden numbers from lo to hi.", "def f(lo: int, hi: int) -> int",
      [((1, 20), 4), ((30, 36), 3)], [((90, 99), 10), ((7, 3), 0)]),
-    ("Count the numbers from a to b (both included) that are divisible by 4, unless they are divisible by 12.", "def f(a: int, b: int) -> int",
-     [((1, 12), 2), ((12, 20), 2)], [((24, 24), 0), ((1, 48), 8)]),
+    ("Sum of the numbers from a to b (both included) that end in 4, unless they start with 2.", "def f(a: int, b: int) -> int",
+     [((1, 16), 18), ((20, 34), 34)], [((24, 24), 0), ((40, 49), 44)]),
     ("List all numbers between a and b, both excluded, that end in 5.", "def f(a: int, b: int) -> list[int]", [((4, 26), [5, 15, 25]), ((5, 15), [])], [((0, 16), [5, 15])]),
-    ("The first n positive integers that contain the digit 8 but do not end in it.", "def f(n: int) -> list[int]", [((2,), [80, 81]), ((1,), [80])], [((10,), [80, 81, 82, 83, 84, 85, 86, 87, 89, 180])]),
+    ("The first n positive integers that start with the digit 6 but are not divisible by 6.", "def f(n: int) -> list[int]", [((2,), [61, 62]), ((1,), [61])], [((6,), [61, 62, 63, 64, 65, 67])]),
     ("Sum of the numbers below n that are divisible by 2 or 7 but not by both.", "def f(n: int) -> int", [((9,), 27), ((3,), 2)], [((15,), 49)]),
 ]
 DIGITS: list[tuple[str, str, list[Call], Call]] = [
-    ("Multiply the odd digits of n. Return 0 if n has no odd digit.", "def f(n: int) -> int", [((1234,), 3), ((246,), 0)], ((70,), 7)),
+    ("Return the largest odd digit of n, or -1 if there is none.", "def f(n: int) -> int", [((1234,), 3), ((246,), -1)], ((7091,), 9)),
     ("Return the number formed by the even digits of n.", "def f(n: int) -> int", [((4925,), 42), ((83,), 8)], ((6180,), 680)),
     ("How often does the digit d occur in n?", "def f(n: int, d: int) -> int", [((1221, 1), 2), ((5533, 5), 2), ((90, 3), 0)], ((1000, 0), 3)),
 ]

@@ -33,7 +33,7 @@ LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=1.0)  # the fuel decides;
 GENERATED = 5
 HIGHEST = 30
 BEYOND = 3  # levels that are made after the one of the cheapest program found: the one asked for is seldom dearer
-SURE = (0.93, 0.85, 0.75, 0.65, 0.6, 0.5)  # the leading program's confidence that ends the search: on the level of the first program found, one after it, ...
+SURE = (0.85, 0.75, 0.65, 0.55, 0.5, 0.4)  # the leading program's confidence that ends the search: on the level of the first program found, one after it, ...
 AHEAD = 4  # levels that a goal's program may be dearer than the level on which it was met: further than that, cheaper ones are still to come
 AFTER = 1_000_000  # the work after the first program found that ends the search, whatever was found since
 MOST_FOUND = 400

@@ -2,7 +2,7 @@
 
 Cells are filled from short spans to long ones (CKY); neighbouring meanings combine by their kinds, and a word may be skipped at a price.
 Kinds: V a value | F of one value | B L M K N S D as in the lexicon, waiting for what they take | P two meanings | & and, | or, ! not |
-&+ |+ "and X", "or X" | A one of two values | BF "B of the same value" | KV a key's list without its key | if, C, CT, else, E the parts of a case | each.
+&+ |+ "and X", "or X" | it& "it and" | A one of two values | BF "B of the same value" | KV a key's list without its key | if, C, CT, else, E the parts of a case | each.
 """
 
 from __future__ import annotations

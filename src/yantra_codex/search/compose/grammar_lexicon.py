@@ -524,7 +524,6 @@ MACROS: dict[str, Any] = {
     "after": lambda: ("after",),
     "where": lambda key: ("where", key),
     "two": lambda a, b: ("two", a, b),
-    "then": lambda a, b: ("seq", a, b),
     "on": lambda a, b: ("seq", a, b),
     "true": lambda: ("lit", True, BOOL),
     "amount": lambda x: _op("amount", ("seq", HOLE, x)),

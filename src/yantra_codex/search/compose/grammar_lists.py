@@ -143,7 +143,7 @@ def _without_extremes() -> Iterator[str]:
     for words, term in ((_LOW, low), (_HIGH, high)):
         yield f"F | {', '.join(f'{v} {one}{w}' for v in _LEAVING for w in words for one in ('', '1 '))} | {term}"
     both = ", ".join(f"{v} {one}{a} and {other}{b}" for v in _LEAVING for pair in ends for a, b in (pair, pair[::-1]) for one, other in (("", ""), ("", "1 "), ("1 ", "1 ")))
-    yield f"F | {both} | (then {low} {high})"
+    yield f"F | {both} | (on {low} {high})"
 
 
 def _with_digits(line: str) -> str:

@@ -23,7 +23,7 @@ _GROUP = r"(?:chunks?|groups?|blocks?|batch(?:es)?|pieces?|parts?|weeks?|rows?|p
 _MIDDLE = r"(?:middle|central|cent(?:re|er))"
 _LISTS = r"(?:lists?|arrays?|strings?|tuples?|matrix|matrices|grids?|rows?|words?|texts?|numbers?|values?|elements?|names?|inputs?|sequences?|items?)"
 
-# what holds of the plain program anyway, or of every input
+# what holds of the plain program anyway, or of every input; what takes a whole sentence starts where one does, lest it be tried at every letter
 IDLE = tuple(re.compile(p) for p in (
     rf",? ?(?:and |but )?(?:in|by|keeping|keep|preserving|preserve|maintaining|maintain|retaining|without changing|with|leaving) (?:the |their |its )?{_OLD}(?: {_OLD})? {_ORDER}(?: unchanged)?(?: (?:of|as|in) (?:the )?{_OLD}?(?: ?{_LISTS}| others| appearance))?",
     rf",? ?(?:and )?in the {_ORDER} (?:of (?:their )?(?:first )?(?:appearance|occurrence)|given|(?:in which )?they (?:appear|occur|come|were given|are given|stand))(?: in (?:the )?{_LISTS})?",
@@ -34,12 +34,12 @@ IDLE = tuple(re.compile(p) for p in (
     r"\breplace (?:each|every) (?:element|number|value|item|entry|word)s? (?:by|with)\b",
     r",? ?\(?(?:(?:positions|indices|counting|counted|starting) )?(?:count(?:ed|ing)? |start(?:ing|s)? )?(?:from|at) 0\)?(?! (?:to|up)\b)|\(?\b(?:0|zero)[ -]based\b\)?",
     r"(?<=[.;] )the (?:first|last) (?:one|element|number|value|item|word|entry|day) (?:is (?:dropped|left out|ignored|skipped|lost)|has (?:none|no \w+))",
-    r"(?:you |we |one )?(?:can |may )?(?:safely )?assume\b[^.;]*", r"[^.;]*\bguaranteed\b[^.;]*",
+    r"(?:you |we |one )?(?:can |may )?(?:safely )?assume\b[^.;]*", r"(?:^|(?<=[.;]))[^.;]*\bguaranteed\b[^.;]*",
     rf"(?:(?<=[.;] )|(?<=\n)|^)(?:both|the two|all|the)(?: input)? {_LISTS} (?:always )?(?:have|has|are of|are) (?:always )?(?:the )?(?:same|equal|equally) (?:length|size|long)s?",
     rf"(?:(?<=[.;] )|(?<=\n)|^)(?:the |each |every |both |all )?(?:input |given )?{_LISTS} (?:is|are) (?:never|always|not|all|guaranteed|distinct|unique|positive|non-?negative|given|at least)\b[^.;]*",
     rf"(?:(?<=[.;] )|(?<=\n)|^)(?:the |each |every |both |all )?(?:input |given )?{_LISTS} (?:always )?(?:has|have|holds?|contains?) (?:always |at least |never |only |an even |an odd )[^.;]*",
-    r"[^.;]*\b(?:first|last|end|ends|outer|border)\b[^.;]*\b(?:do not|does not|don't|doesn't|never|cannot|can't) count\b[^.;]*",
-    r"[^.;]*\bfirst\b[^.;]*\bhas no (?:predecessor|left neighbou?r|previous|one before)[^.;]*",
+    r"(?:^|(?<=[.;]))[^.;]*\b(?:first|last|end|ends|outer|border)\b[^.;]*\b(?:do not|does not|don't|doesn't|never|cannot|can't) count\b[^.;]*",
+    r"(?:^|(?<=[.;]))[^.;]*\bfirst\b[^.;]*\bhas no (?:predecessor|left neighbou?r|previous|one before)[^.;]*",
     rf",? ?(?:and |but )?(?:the )?last {_GROUP} (?:may|can|might|could) be (?:shorter|smaller|incomplete)[^.;]*",
 ))
 _TIE = r"(?:(?:on|in case of|for|with|if there is|at) ?(?:a |any )?(?:ties?|draw)\b|ties?\b|(?:if|when) (?:there (?:are|is) )?(?:several|more than one|two or more|multiple|equally many|many)\b)"
@@ -47,8 +47,8 @@ FIRST_OF_TIED = re.compile(rf",? ?(?:and |but )?{_TIE}[^.;]*?\b(?:first|earliest
 LAST_OF_TIED = re.compile(rf",? ?(?:and |but )?{_TIE}[^.;]*?\b(?:last|latest|rightmost|later)\b(?![^.;]*alphabet)[^.;]*|,? ?the (?:last|later) (?:such |one )?(?:\w+ )?(?:on|in case of|of|if there (?:is|are)|when|for) (?:a |several )?(?:ties?|equal|tied|several)[^.;]*")
 FULL_ONLY = re.compile(rf",? ?(?:and |but )?(?:an? |the |any )?(?:last |final )?{_PARTIAL}(?: last| final)? ?{_GROUP}?[^.;,]*? (?:is|are|gets?) {_IGNORED}(?: at the end)?|,? ?(?:and |but )?(?:ignor|dropp?|discard|skipp?|leav|omitt?)(?:e|ing|s)?(?: out)? (?:an? |the |any )?(?:last |final )?{_PARTIAL}(?: last| final)? {_GROUP}(?: out)?(?: at the end)?")
 FROM_1 = re.compile(r",? ?\(?(?:(?:with |where )?(?:the )?(?:positions?|places?|counting|counted|indices|index|indexes|numbered|numbering|numbers?|rows?|columns?) (?:are |is |being )?)?(?:count(?:ed|ing|s)? |start(?:ing|s)? |numbered |beginning )?(?:from|at|with) (?:1|one)\b(?! (?:to|up)\b)\)?|\(?\b(?:1|one)[ -]based\b\)?")
-MIDDLE_OUT = re.compile(rf"[^.;,]*\b{_MIDDLE}\b[^.;]*\b(?:neither|{_IGNORED}|no half|none of them|not belong|does not count)\b[^.;]*|,? ?ignoring the {_MIDDLE}[^.;,]*")
-MIDDLE_FIRST = re.compile(rf"[^.;,]*\b{_MIDDLE}\b[^.;]*\b(?:first|left|front) half\b[^.;]*|[^.;,]*\b(?:first|left|front) half\b[^.;]*\b(?:gets|has|includes|takes|contains|is longer|longer|one more)\b[^.;]*")
+MIDDLE_OUT = re.compile(rf"(?:^|(?<=[.;,]))[^.;,]*\b{_MIDDLE}\b[^.;]*\b(?:neither|{_IGNORED}|no half|none of them|not belong|does not count)\b[^.;]*|,? ?ignoring the {_MIDDLE}[^.;,]*")
+MIDDLE_FIRST = re.compile(rf"(?:^|(?<=[.;,]))[^.;,]*\b{_MIDDLE}\b[^.;]*\b(?:first|left|front) half\b[^.;]*|(?:^|(?<=[.;,]))[^.;,]*\b(?:first|left|front) half\b[^.;]*\b(?:gets|has|includes|takes|contains|is longer|longer|one more)\b[^.;]*")
 SECOND_ON = re.compile(r",? ?(?:starting|beginning|start|begin|starts|begins)(?: with| from| at)? the second(?: one| element| item| word| letter| number| value)?")
 FIRST_ON = re.compile(r",? ?(?:starting|beginning|start|begin|starts|begins)(?: with| from| at)? the first(?: one| element| item| word| letter| number| value)?")
 

@@ -13,7 +13,7 @@ from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lit, type_of
 from yantra_codex.ir.types import BOOL, INT, STR, Type
 
-# what fails on an empty list
+# what fails on an empty list, or says nothing of one
 PARTIAL = frozenset(["min_of", "max_of", "first", "last", "max_by", "min_by", "index_of_max", "index_of_min", "index", "index_wrap", "product"])
 MOST_TESTS = 4
 

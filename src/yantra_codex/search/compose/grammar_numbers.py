@@ -16,7 +16,7 @@ from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import Apply, Call, Expr, Program, Var, walk_expr
 from yantra_codex.ir.signature import SigParam
 from yantra_codex.ir.text import read_program, write_expr
-from yantra_codex.ir.types import BOOL, INT, Type, list_of
+from yantra_codex.ir.types import BOOL, INT, list_of
 from yantra_codex.ir.values import equal
 from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.grammar_chart import Chart
@@ -62,7 +62,7 @@ RANGES: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b(?P<cond>(?!the\b|all\b|of\b|how\b|many\b|count\b)[a-z]+(?: and [a-z]+)?) {_NOUN}(?: are there| there are| lie| exist)? {_RANGE}"),
     re.compile(rf"\bhow many {_NOUN} {_RANGE} (?P<cond>(?!are there|there are|lie|exist)[^.;?]+)"),
 )
-_DEFINED = re.compile(r"\b(?:an? |the )?(?:positive |whole |natural )?(?:number|integer|year|value|code|ticket)s? (?:[a-z]\w* )?(?:is|are|counts? as|is said to be) (?:called |named |considered )?(?:an? )?(?P<name>[a-z]+|«\d+»)(?: numbers?| years?)?,? (?:if|when|whenever|if and only if)(?: and only if)? (?P<cond>[^.;]+)")
+_DEFINED = re.compile(r"\b(?:an? |the )?(?:positive |whole |natural )?(?:[a-z]+ )?(?:number|integer|year|value)s? (?:[a-z]\w* )?(?:is|are|counts? as|is said to be) (?:called |named |considered )?(?:an? )?(?P<name>[a-z]+|«\d+»)(?: numbers?| years?)?,? (?:if|when|whenever|if and only if)(?: and only if)? (?P<cond>[^.;]+)")
 _SUMS = re.compile(r"\b(?:sum|add|adds|total)\b")
 _COUNTS = re.compile(r"\b(?:count|how many|number of)\b")
 _BUT = re.compile(r",? ?\bbut (?:also )?")
@@ -177,13 +177,13 @@ def conditions(c: Composer, text: str) -> list[tuple[float, Expr]]:
     """The tests that a clause may be: "unless" takes away from what is before it."""
     text, _, anyway = text.partition(OR_ELSE)
     if anyway:
-        ways = clauses(c, anyway, BOOL)
+        ways = clauses(c, anyway)
         return [(a + b, Apply("or", (y, x), BOOL)) for a, x in conditions(c, text)[:4] for b, y in ways[:4]]
     said, _, other = text.partition(" unless ")
-    tests = clauses(c, said, BOOL)
+    tests = clauses(c, said)
     if not other:
         return tests
-    exceptions = clauses(c, other, BOOL)
+    exceptions = clauses(c, other)
     return sorted(((a + b, Apply("and", (x, Apply("not", (y,), BOOL)), BOOL)) for a, x in tests[:4] for b, y in exceptions[:4]), key=lambda f: f[0])
 
 
@@ -193,20 +193,19 @@ def _near_to(said: list[int]) -> list[int]:
     return list(dict.fromkeys(m for m in out if m not in SAMPLES))
 
 
-def clauses(c: Composer, text: str, wanted: Type, names: tuple[str, ...] = (TRIED,)) -> list[tuple[float, Expr]]:
+def clauses(c: Composer, text: str) -> list[tuple[float, Expr]]:
     """What a clause may say of the number that is tried, an expression of its name and the parameters; the likeliest first."""
     signature = c.signature
-    own = [(n, INT) for n in names]
     text = _BUT.sub("and ", _PRONOUNS.sub(TRIED, text))
-    reading = read_text(replace(c.problem, text=text, signature=replace(signature, params=(*(SigParam(n, t) for n, t in own), *signature.params))))
+    reading = read_text(replace(c.problem, text=text, signature=replace(signature, params=(SigParam(TRIED, INT), *signature.params))))
     words = words_of(reading)
     if not words:
         return []
-    every = [*own, *c.params]
+    every = [(TRIED, INT), *c.params]
     rows: list[tuple[Any, ...]] = []
     for k, row in enumerate(c.rows[: len(c.examples)]):
         samples = [*SAMPLES, *_near_to([int(m) for m in re.findall(r"\b\d{1,3}\b", text)] + [v for v in row if type(v) is int and 0 < v < 1000])]
-        rows += [(*(samples[(i + k + 3 * j) % len(samples)] for j in range(len(names))), *row) for i in range(len(samples))]
+        rows += [(samples[(i + k) % len(samples)], *row) for i in range(len(samples))]
     values = {n: Value(t, tuple(row[i] for row in rows), Var(n, t)) for i, (n, t) in enumerate(every)}
     reader = Reader(reading, words, values, rows, every, ())
     found = list(reader.items())
@@ -216,16 +215,16 @@ def clauses(c: Composer, text: str, wanted: Type, names: tuple[str, ...] = (TRIE
     for i, j, item in found:
         lexical.setdefault((place[i], place[j - 1] + 1), []).append(item)
     unknown = sum(w.skip for i, w in enumerate(words) if i not in place)
-    chart = Chart(Meanings(reader.part_names(), ()), list(values.values()), len(rows), len(rows), c.clock.check, wanted)
+    chart = Chart(Meanings(reader.part_names(), ()), list(values.values()), len(rows), len(rows), c.clock.check, BOOL)
     skips = [words[k].skip for k in known]
     total = sum(skips)
     out: dict[tuple[Any, ...], tuple[float, Expr]] = {}
     for (i, j), cell in chart.fill(lexical, skips).items():
         for item in cell.get("V", ()):
             v = item.value
-            if v is None or v.type != wanted or any(x is FAILED for x in v.col) or len(set(v.col)) == 1:
+            if v is None or v.type != BOOL or any(x is FAILED for x in v.col) or len(set(v.col)) == 1:
                 continue
-            if not any(isinstance(e, Var) and e.name in names for e in walk_expr(v.expr)) or any(isinstance(e, Call) for e in walk_expr(v.expr)):
+            if not any(isinstance(e, Var) and e.name == TRIED for e in walk_expr(v.expr)) or any(isinstance(e, Call) for e in walk_expr(v.expr)):
                 continue
             cost = item.cost + total - sum(skips[i:j]) + unknown
             if cost <= DEAREST and (v.col not in out or out[v.col][0] > cost):

@@ -59,8 +59,9 @@ def words_of(r: Reading) -> list[Word]:
     named = [m.span() for p in (_FIELDS, _ARROW) for m in p.finditer(r.text)]  # what only gives names to parts
     notes = read_notes(r.text)
     given = _GIVEN.match(r.text)
-    cases = [(a, b) for a, b, case in placed_cases(r) if case.kind in ("when", "missing") and case.result is not None]
-    apart = [(a, b) for a, b, case in placed_cases(r) if case.kind == "when" and case.test is not None and case.result is not None and re.search(r"[.;]\s*$", r.text[:a])]
+    placed = [(a, b, case) for a, b, case in placed_cases(r) if case.kind in ("when", "missing") and case.result is not None]
+    cases = [(a, b) for a, b, _ in placed]
+    apart = [(a, b) for a, b, case in placed if case.kind == "when" and case.test is not None and r.text[:a].rstrip().endswith((".", ";"))]
     for m in _TOKEN.finditer(r.text):
         if any(a <= m.start() < b for a, b in (*named, *apart)) or notes.holds(m.start()):
             continue

@@ -38,7 +38,7 @@ _TOKEN = re.compile(r"«\d+»s?|\w[\w]*(?:'s)?|[^\w\s]")
 _FOLDED = re.compile(r"(?:,? ?(?:\(|and )?(?:ignoring|ignore|disregard|disregarding|regardless of|no matter the|without regard to|whatever the) (?:upper ?(?:/|and|or) ?lower |letter |upper- and lower-)?case"
                      r"|(?:upper|lower)(?: ?case)?(?:/| and | or )(?:upper|lower)[ -]?case(?: letters?)?(?: is| are| do| does| count)?(?: as)?(?: ignored| not matter| the same| equal| alike| treated alike)"
                      r"|(?:letter )?case (?:is |being )?(?:ignored|insensitive|irrelevant|does not matter|doesn't matter|not matter)|case[- ]insensitive(?:ly)?)", re.IGNORECASE)
-_MARKS = re.compile(r"[^.\n;]*(?:punctuation|commas?|full stops?|periods?|exclamation marks?|dots?|'[.,!?]')[^\n;.]*?(?:n't|not|never) (?:belong|count|part)[^\n.;]*(?:\.|$)|,? ?(?:surrounding |ignoring |without |with )?punctuation (?:marks )?(?:removed|ignored|stripped|left out|not counted)", re.IGNORECASE)
+_MARKS = re.compile(r"(?:^|(?<=[.\n;]))[^.\n;]*(?:punctuation|commas?|full stops?|periods?|exclamation marks?|dots?|'[.,!?]')[^\n;.]*?(?:n't|not|never) (?:belong|count|part)[^\n.;]*(?:\.|$)|,? ?(?:surrounding |ignoring |without |with )?punctuation (?:marks )?(?:removed|ignored|stripped|left out|not counted)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ class State:
 
 class TextsTold:
     """The strand. Reads at level READ_AT, then gives what it found by cost."""
-
 
     def __init__(self, composer: Composer):
         self.composer = composer
@@ -108,7 +107,7 @@ class TextsTold:
 
     def _readings(self) -> Iterator[tuple[Words, bool, bool, float]]:
         """The sentence, without what it says of case and punctuation; what stands in brackets left out, and not."""
-        raw = self.composer.problem.text
+        raw = self.composer.problem.text.replace("«", "<").replace("»", ">")  # else taken for literals
         starts = [m.start() for m in _EXAMPLES.finditer(raw) if m.start() > 15]
         name = self.composer.problem.entry_point
         if name and (at := raw.find(f"{name}(")) > 15:
@@ -144,13 +143,12 @@ class TextsTold:
             if key not in known or known[key].cost > state.cost:
                 known[key] = state
 
-        for start, _, token in tokens:
+        for (start, _, token), following in zip(tokens, begins[1:], strict=True):
             states = sorted(held.pop(start, {}).values(), key=lambda s: (s.cost, -s.deeds))[:WIDTH]
             if not states:
                 continue
             self.composer.clock.check()
             edges = list(deeds.edges(start))
-            following = begins[begins.index(start) + 1]
             for state in states:
                 skip = self._skip(token, deeds)
                 if state.cost + skip <= MOST_SKIPPED:

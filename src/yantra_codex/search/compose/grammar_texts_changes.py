@@ -13,6 +13,7 @@ from dataclasses import replace
 from yantra_codex.ir.nodes import Expr, IfExpr
 from yantra_codex.ir.types import BOOL, INT, STR
 from yantra_codex.search.compose.grammar_texts_pieces import (
+    MARKS,
     STRS,
     Change,
     Pieces,
@@ -24,12 +25,12 @@ from yantra_codex.search.compose.grammar_texts_pieces import (
     text,
 )
 from yantra_codex.search.compose.grammar_texts_words import (
-    _ENDS,
-    _EXCEPT,
-    _ONLY_RANK,
-    _PLACED,
-    _STARTS,
+    ENDS,
+    EXCEPT,
     ON,
+    ONLY_RANK,
+    PLACED,
+    STARTS,
     Phrases,
 )
 
@@ -44,15 +45,15 @@ _REPLACE = compiled("replace|replacing|substitute|change|changing|turn|turning|c
 _BY = re.compile(r" ,? ?(?:by|with|to|into|as|in|behind|for|through) ")
 _BECOME = re.compile(r" ,? ?(?:(?:is|are|must be|should be|shall be|be|gets?|being) )?(?:becomes?|turns? into|(?:replaced|changed|masked|hidden|converted|turned|substituted|shown|written|swapped)(?: by| with| into| to| as| for| in)?) ")
 _REPEAT = compiled("double|doubling|triple|repeat|repeating|duplicate|write|print|say|echo")
-_TIMES = re.compile(rf" ?(?P<n>twice|(?:\d+|«\d+»|[a-z_]\w*)(?= times)|two times|three times)(?: times)?(?: in a row)?{ON}")
+_TIMES = re.compile(rf" ?(?P<n>twice|(?:\d+|«\d+»|[a-z_]\w*)(?= times))(?: times)?(?: in a row)?{ON}")
 _REPEATED = re.compile(rf" (?:(?:is|are|being|be|must be|appears|appear|comes|come) )?(?:(?:doubled|duplicated)|(?:repeated|written|printed|doubled) (?P<n>twice|(?:\d+|«\d+»|[a-z_]\w*)(?= times))(?: times)?|(?P<t>twice)){ON}")
 _CASE = r"(?P<c>uppercase|lowercase|capital letters|capitals|small letters|(?:the )?(?:opposite|other) case|title ?case|capitalized|all caps)"
 _IN_CASE = re.compile(rf" ?,? ?(?:(?:is|are|be|being|must be|should be|written|shown|put|all|set|made|turned|converted|changed|back) )*(?:in |to |into )?(?:the )?{_CASE}(?: letters?| form| version| characters?)?{ON}")
 _DO_CASE = compiled("(?P<v>capitali[sz]e|capitali[sz]ing|uppercase|uppercasing|lowercase|lowercasing|swap the case of|toggle the case of|invert the case of|flip the case of|switch the case of|(?:swap|exchange|toggle|switch) (?:the )?(?:upper and lower ?case|case)(?: letters?)? (?:in|of)|title ?case)")
-_REVERSE = compiled("reverse|reversing|flip|mirror|turn around")
-_REVERSED = re.compile(rf" ?,? ?(?:(?:is|are|be|being|written|read|spelled|but|each|itself|in|turned) )*(?:reversed|backwards?|reverse(?: order)?|mirrored|from back to front){ON}")
-_PUT = compiled("put|putting|add|adding|insert|inserting|place|placing|write|set|append|prepend|attach")
-_WHERE = re.compile(r" ,? ?(?P<w>before and after|to(?= (?:each|every|all|the|any)\b)|around|before|in front of|at the (?:start|beginning|front) of|after|behind|at the end of|on both sides of|at both ends of|between) (?:both (?:sides|ends) of )?(?=\S)")
+REVERSE = compiled("reverse|reversing|flip|mirror|turn around")
+REVERSED = re.compile(rf" ?,? ?(?:(?:is|are|be|being|written|read|spelled|but|each|itself|in|turned) )*(?:reversed|backwards?|reverse(?: order)?|mirrored|from back to front){ON}")
+PUT = compiled("put|putting|add|adding|insert|inserting|place|placing|write|set|append|prepend|attach")
+WHERE = re.compile(r" ,? ?(?P<w>before and after|to(?= (?:each|every|all|the|any)\b)|around|before|in front of|at the (?:start|beginning|front) of|after|behind|at the end of|on both sides of|at both ends of|between) (?:both (?:sides|ends) of )?(?=\S)")
 _WRAP = compiled("wrap|enclose|surround|put|bracket|frame|quote|bracketing|wrapping|enclosing")
 _WRAPPED_IN = re.compile(r" ,? ?(?:(?:is|are|be|being) )?(?:(?:wrapped|enclosed|surrounded|put|framed) )?(?:in|into|with|by|between|inside) (?:a pair of )?(?=\S)")
 _PRECEDED = re.compile(r" ,? ?(?:(?:is|are|be|being|each|both|all) )*(?P<w>preceded|prefixed|followed|suffixed) (?:by|with) (?=\S)")
@@ -153,7 +154,7 @@ class Changes(Phrases):
 
     def excepted(self, at: int, p: Pieces) -> tuple[int, Pieces] | None:
         """ ", except for the last n": after what is done."""
-        for regex, negated in ((_EXCEPT, True), (_ONLY_RANK, False)):
+        for regex, negated in ((EXCEPT, True), (ONLY_RANK, False)):
             if x := self.exception(regex, at):
                 return x[0], replace(p, rank=Rank(x[1] != "first", x[2], negated, "and" in x[1]))
         return None
@@ -198,7 +199,7 @@ class Changes(Phrases):
             return lambda x: op("str_repeat", STR, x, n)
 
         def amount(said: str | None) -> Expr | None:
-            return number({"twice": 2, "two times": 2, "three times": 3}[said]) if said in ("twice", "two times", "three times") else self.amount(said)
+            return number(2) if said == "twice" else self.amount(said)
 
         if m := _REPEAT.match(self.text, at):
             verb = m[0].split()[0]
@@ -230,16 +231,16 @@ class Changes(Phrases):
         def reverse(x: Expr) -> Expr:
             return op("str_reverse", STR, x)
 
-        if m := _REVERSE.match(self.text, at):
+        if m := REVERSE.match(self.text, at):
             for end, cost, p in self.pieces(m.end()):
                 if p.kind == "char" and p.rank is None and not p.tests and (p.outer is not None or self.tail.search(self.text, m.end(), end)):
                     yield end, cost, p.outer or Pieces("whole"), reverse
                 if p.kind != "char":
                     yield end, cost + 0.4 * (p.kind == "word" and not p.every and not p.tests), p, reverse
         for end, cost, p in self.pieces(at):
-            if m := _REVERSED.match(self.text, end):
+            if m := REVERSED.match(self.text, end):
                 yield m.end(), cost, p, reverse
-        if (m := _REVERSED.match(self.text, at)) and m.end() > at:
+        if (m := REVERSED.match(self.text, at)) and m.end() > at:
             yield m.end(), 0.1, Pieces("whole"), reverse
 
     def _sides(self, at: int) -> Iterator[tuple[int, Expr, Expr]]:
@@ -256,9 +257,9 @@ class Changes(Phrases):
                     yield stop, e, other
 
     def _around(self, at: int) -> Iterator[Changed]:
-        if m := _PUT.match(self.text, at):
+        if m := PUT.match(self.text, at):
             for end, a, b in self._sides(m.end()):
-                if w := _WHERE.match(self.text, end):
+                if w := WHERE.match(self.text, end):
                     for stop, cost, p in self.pieces(w.end()):
                         if w["w"] == "to":
                             yield stop, cost, p, beside("before" if m[0].startswith("prepend") else "after", a, b)
@@ -325,7 +326,7 @@ class Changes(Phrases):
         for end, cost, p in (*self.pieces(at), (max(at - 1, 0), 0.1, Pieces("whole"))):
             if (m := _WITHOUT_MARKS.match(t, end)) and m.end() > at:
                 name = "rstrip_chars" if m["e"] or (m["s"] or "").startswith(("trail", "final")) else "strip_chars"
-                yield m.end(), cost, p, lambda x, name=name: op(name, STR, x, text(".,!?;:"))  # type: ignore[misc]
+                yield m.end(), cost, p, lambda x, name=name: op(name, STR, x, text(MARKS))  # type: ignore[misc]
             if (m := _STRIPPED.match(t, end)) and m.end() > at:
                 yield m.end(), cost, p, strip
             if m := _WITHOUT_ENDS.match(t, end):
@@ -338,7 +339,7 @@ class Changes(Phrases):
     def _mark_before(self, at: int) -> tuple[bool, Expr] | None:
         """The text with which the words said before that something ends, or starts."""
         found: list[tuple[int, bool, Expr]] = []
-        for regex, last in ((_STARTS, False), (_ENDS, True)):
+        for regex, last in ((STARTS, False), (ENDS, True)):
             for m in regex.finditer(self.text, 0, at):
                 found += [(m.start(), last, e) for _, e in self.constants(m.end())][:1]
         return max(found, key=lambda f: f[0])[1:] if found else None
@@ -360,7 +361,7 @@ class Changes(Phrases):
 
     def _cuts(self, at: int) -> Iterator[Changed]:
         """What stands before or after a sign: taken alone, or cut off."""
-        if m := _PLACED.match(self.text, at):
+        if m := PLACED.match(self.text, at):
             for end, e in self.constants(m.end()):
                 yield end, 0.0, Pieces("whole"), beyond(m["w"] in ("after", "behind", "following"), m["o"].strip(), e)
         if m := _PART_BETWEEN.match(self.text, at):
@@ -487,7 +488,6 @@ _SAID: tuple[tuple[re.Pattern[str], Change], ...] = tuple((re.compile(p + ON), f
     (r"(?:nothing|an empty (?:string|text))", lambda x: text("")),
     (r"(?:itself )?twice", lambda x: op("str_repeat", STR, x, number(2))),
 ))
-
 
 
 __all__ = ["Changed", "Changes", "compiled"]

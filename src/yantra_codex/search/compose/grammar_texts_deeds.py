@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, Lit, Param, Var
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, map_of, tuple_of
-from yantra_codex.search.compose.grammar_texts_changes import _PUT, _REVERSE, _REVERSED, _WHERE, Changes, compiled
+from yantra_codex.search.compose.grammar_texts_changes import PUT, REVERSE, REVERSED, WHERE, Changes, compiled
 from yantra_codex.search.compose.grammar_texts_forms import introduced, sought
 from yantra_codex.search.compose.grammar_texts_pieces import INTS, STRS, Change, Pieces, fresh, mapped, number, op, text
-from yantra_codex.search.compose.grammar_texts_words import _COMPARED, ON
+from yantra_codex.search.compose.grammar_texts_words import COMPARED, ON
 
 Became = list[tuple[Expr, Type, float]]
 Deed = Callable[[Expr, Type], Became]
@@ -54,11 +54,9 @@ _TYPED = re.compile(rf" ?,? ?(?:converted |turned |parsed |given |returned )?(?:
 _SORTED = re.compile(rf" ?,? ?(?:(?:is|are|be|and|but|then) )*(?:(?:sorted|ordered|arranged|listed)(?: (?:alphabetically|in alphabetical order|in (?:ascending|increasing) order))?|alphabetically|in alphabetical order|in (?:sorted|ascending) order)(?P<by> by (?:their )?length)?(?P<d> descending| in (?:descending|reverse|reversed) order| backwards)?{ON}")
 _SORT = compiled("sort|sorting|order|arrange|put in (?:alphabetical )?order")
 _UNIQUE = re.compile(rf" ?,? ?(?:(?:(?:remove|drop|omit|ignore|without|skip) )?(?:any |all |the )?(?:duplicates|repetitions?|repeats)(?: removed)?|without (?:duplicates|repetitions?|repeats)|(?:with )?duplicates removed|each (?:only )?once|only once|no (?:word|letter|one|duplicates?) twice|distinct|different|unique){ON}")
-_OTHERS = re.compile(r" ?,? ?(?:(?:but|and|while|where|;|,) )?(?:(?:leave|keep|keeping|leaving|let) )?(?:(?:all|any|every|the|with) )*(?:others?|rest|remaining|everything else|anything else|order|case|others|vowels and other|words and other|letters and other|(?:vowels|digits|letters|words|consonants) are not)"
+_OTHERS = re.compile(r" ?,? ?(?:(?:but|and|while|where|;|,) )?(?:(?:leave|keep|keeping|leaving|let) )?(?:(?:all|any|every|the|with) )*(?:others?|rest|remaining|everything else|anything else|order|case|vowels and other|words and other|letters and other|(?:vowels|digits|letters|words|consonants) are not)"
                      r"(?: [a-z]+)*? ?(?:stays?|remains?|unchanged|untouched|left|kept|not changed|not touched|alone|same|as (?:they are|it is|is|are)|single|ignored|changed|exactly)(?: [a-z]+){0,5}(?= ?[.,;]|$)")
 _ORDER_KEPT = re.compile(rf" ?,? ?(?:in (?:the )?(?:same |original |given )?order(?: (?:of appearance|in which they (?:appear|occur)|they (?:appear|occur)|as they appear))?|from left to right|in the order [a-z ]*?(?:appear|occur|stand)|one after the other|in order){ON}")
-
-
 _STAYING = re.compile(r"(?:(?:but|and|while|the|all) )*(?:[a-z«»0-9]+ ){1,5}?(?:stays?|remains?|(?:is|are) (?:kept|left|not (?:changed|touched|affected|replaced)))(?: [a-z]+){0,4}(?= ?[.,;]|$)")
 _EVERYWHERE = re.compile(rf" ?,? ?(?:everywhere|throughout|anywhere|wherever (?:it|they) (?:stands?|occurs?|appears?)(?: alone| by itself| on its own)?)(?: in (?:the|it)(?: whole)?(?: text| string| sentence)?)?{ON}")
 
@@ -163,21 +161,21 @@ class Deeds(Changes):
 
     def _orders(self, at: int) -> Iterator[Edge]:
         """Pieces in another order: reversed, sorted; a sign between all of them."""
-        for regex in (_REVERSE, _ORDER_OF):
+        for regex in (REVERSE, _ORDER_OF):
             for end, cost, p in self.pieces(m.end()) if (m := regex.match(self.text, at)) else ():
-                yield end, cost + 0.3 * (regex is _REVERSE and p.every) + 0.3, self._reversed(p)
+                yield end, cost + 0.3 * (regex is REVERSE and p.every) + 0.3, self._reversed(p)
                 if p.kind == "char" and p.pattern and p.outer is None and p.rank is None:
                     yield end, cost + 0.1, self._refilled(p, lambda xs: op("reverse", STRS, xs))
-        if (m := _REVERSED.match(self.text, at)) and m.end() > at:
+        if (m := REVERSED.match(self.text, at)) and m.end() > at:
             yield m.end(), 0.2, self._reversed(Pieces("word"))
         if m := _TURNED.match(self.text, at):
             for end, cost, p in self.pieces(m.end()):
                 if p.kind == "char" and p.pattern and (b := _ONE_PLACE.match(self.text, end)):
                     n = number(-1 if b["d"] == "right" else 1)
                     yield b.end(), cost, self._refilled(p, lambda xs, n=n: op("rotate_left", STRS, xs, n))  # type: ignore[misc]
-        if m := _PUT.match(self.text, at):
+        if m := PUT.match(self.text, at):
             for end, sign, _ in self._sides(m.end()):
-                if (w := _WHERE.match(self.text, end)) and w["w"] == "between":
+                if (w := WHERE.match(self.text, end)) and w["w"] == "between":
                     for stop, cost, p in self.pieces(w.end()):
                         yield stop, cost, self._between(p, sign)
 
@@ -186,7 +184,7 @@ class Deeds(Changes):
             if t == STRS:
                 return typed(op("reverse", STRS, e), STRS)
             units = p.units(e) if t == STR and p.kind in ("word", "line", "part") and not p.tests else None
-            made = None if units is None else p._joined(op("reverse", STRS, units))
+            made = None if units is None else p.joined(op("reverse", STRS, units))
             return [] if made is None else typed(made, STR)
 
         return deed
@@ -216,7 +214,6 @@ class Deeds(Changes):
             return [] if xs is None else typed(op("join", STR, xs, sign), STR)
 
         return deed
-
 
     def _counts(self, at: int) -> Iterator[Edge]:
         if m := _COUNT.match(self.text, at):
@@ -261,7 +258,7 @@ class Deeds(Changes):
             if t == STRS:
                 return typed(op("unique", STRS, e), STRS)
             units = p.units(e) if t == STR and not p.tests and p.kind in ("char", "word", "part", "line") and not (p.kind == "char" and p.pattern not in ("", "[A-Za-z]")) else None
-            made = None if units is None else p._joined(op("unique", STRS, units))
+            made = None if units is None else p.joined(op("unique", STRS, units))
             return [] if made is None else typed(made, STR)
 
         return deed
@@ -282,7 +279,7 @@ class Deeds(Changes):
         if (m := _MANY.match(t, start)) and (n := self.amount(m["n"])) is not None:
             for end, cost, p in self.pieces(m.end(), True):
                 if p.kind != "whole":
-                    yield end, cost, self._compared(p, _COMPARED[m["q"]], n)
+                    yield end, cost, self._compared(p, COMPARED[m["q"]], n)
 
     def _forms(self, at: int) -> Iterator[Edge]:
         """Whether all of a text has the form that is described; of several texts those that have it."""
@@ -434,7 +431,7 @@ class Deeds(Changes):
                 if p.outer is not None and p.kind == "char":
                     made = p.outer.rebuilt(e, lambda x: op("join", STR, op("sort", STRS, op("chars", STRS, x)), text("")))
                 else:
-                    made = None if xs is None else p._joined(one(xs, STRS))
+                    made = None if xs is None else p.joined(one(xs, STRS))
                 return [] if made is None else typed(made, STR)
             return []
 

@@ -1,4 +1,4 @@
-"""Forms that a request describes part by part: "two capital letters, a dash, three or four digits and maybe a lower-case letter".
+"""Forms that a request describes part by part: "a slash, one or two vowels and optionally a number".
 
 In: the phrases of a request. Out: `forms`, the patterns that the words from a place on may describe, each for all of a text.
 """
@@ -17,7 +17,7 @@ PARTS = 8
 _STOP = re.compile(r" ?(?:$|[.;:?]| , (?:but |and )?(?:nothing|return|check|otherwise|else|without)| and nothing)")
 _LAST = re.compile(r"(?: (?:at|in) the (?:very )?(?:end|start|beginning)| in (?:that|this) order| in all| each| only| and nothing else| , nothing else| characters)*")
 _MAYBE = r"(?:maybe|optionally|possibly|perhaps|sometimes|an optional|a possible)"
-_NEXT = re.compile(rf" ?[,;]? ?(?:after (?:it|that|them|which)(?: there)? (?:comes?|follows?|are|is) |and |then |and then |, then |plus |finally |and finally |with |after that |next )*(?:(?:that (?:is|are)|is|are|may be|can be|which (?:is|are)) )?"
+_NEXT = re.compile(rf" ?[,;]? ?(?:after (?:it|that|them|which)(?: there)? (?:comes?|follows?|are|is) |and |then |, then |plus |finally |with |after that |next )*(?:(?:that (?:is|are)|is|are|may be|can be|which (?:is|are)) )?"
                    rf"(?P<m1>{_MAYBE} )?(?P<e>(?:end|ends|ending) (?:with|in) )?(?:(?:followed|succeeded|continued|completed)(?: directly| immediately| optionally)? by |(?:comes?|follows?) )?(?:and |then )?(?:finally )?(?P<m2>{_MAYBE} )?(?=\S)")
 _BEGIN = re.compile(r"(?:(?:it |they )?(?:starts?|begins?|starting|beginning) with |first )?(?=\S)")
 _EACH_SEPARATED = re.compile(r" (?:(?:that|which) (?:are|is) )?(?:separated|joined|divided|connected|linked|with) (?:by|with|in between)? ?(?=\S)")
@@ -89,7 +89,7 @@ def _units(g: Grammar, at: int) -> Iterator[tuple[int, str, float]]:
                     if inner_end != end:
                         continue
                     one, mark = in_sequence(spread(inner)), atom(single_of(by))
-                    n = int(several["n"]) - 1 if several["n"] else 1
+                    n = max(int(several["n"]) - 1, 0) if several["n"] else 1
                     often = "*" if several["n"] is None else f"{{{n},}}" if several["more"] else f"{{{n}}}"
                     yield stop, f"{one}(?:{mark}{one}){often}", piece.weight
 
@@ -112,15 +112,12 @@ def introduced(g: Grammar, at: int) -> list[tuple[int, str, float]]:
     out: list[tuple[int, str, float]] = []
     if at and g.text[at - 2: at] not in (". ", ": ", "; ", "? "):
         return out
-    for m in _INTRO.finditer(g.text, at):
-        if m.start() != at:
-            break
-        for end, pattern, cost in forms(g, m.end()):
-            out.append((end, pattern, cost + 0.3))
-        for other in re.finditer(r"(?:is|are|has|have|of|be|with|:) (?:an? )?", g.text[m.end(): m.end() + 60]):
-            for end, pattern, cost in forms(g, m.end() + other.end()):
-                out.append((end, pattern, cost + 0.5))
-        break
+    m = _INTRO.match(g.text, at)
+    if m is None:
+        return out
+    out += [(end, pattern, cost + 0.3) for end, pattern, cost in forms(g, m.end())]
+    for other in re.finditer(r"(?:is|are|has|have|of|be|with|:) (?:an? )?", g.text[m.end(): m.end() + 60]):
+        out += [(end, pattern, cost + 0.5) for end, pattern, cost in forms(g, m.end() + other.end())]
     return out
 
 

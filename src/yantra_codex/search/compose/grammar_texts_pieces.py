@@ -192,7 +192,7 @@ class Pieces:
         units = s if self.kind == "element" else self.units(s)
         if units is None:
             return None
-        return self._joined(self._changed(units, change, depth))
+        return self.joined(self._changed(units, change, depth))
 
     def _is_end(self) -> bool:
         """Whether these are the first or the last character."""
@@ -248,7 +248,8 @@ class Pieces:
         changed = self._changed(units, change, depth, lambda u: op("re_full_match", BOOL, u, text(self.pattern)))
         return op("join", STR, changed, text(""))
 
-    def _joined(self, units: Expr) -> Expr | None:
+    def joined(self, units: Expr) -> Expr | None:
+        """Pieces put together again."""
         match self.kind:
             case "char":
                 return op("join", STR, units, text(""))
@@ -271,14 +272,14 @@ class Pieces:
         units = s if self.kind == "element" else self.units(s)
         if units is None or self.passes(Var("_", STR)) is None:
             return None
-        return self._joined(kept(units, STR, lambda u: denied(self.passes(u) or Lit(True, BOOL)), depth))
+        return self.joined(kept(units, STR, lambda u: denied(self.passes(u) or Lit(True, BOOL)), depth))
 
     def only(self, s: Expr, depth: int = 1) -> Expr | None:
         """The text made of them alone."""
         if self.kind == "char" and not self.pattern and not self.tests and self.rank is not None and not self.rank.negated:
             return self.end_of(s) if self.outer is None else self.outer.rebuilt(s, self.end_of, depth)
         xs = self.picked(s, depth)
-        return None if xs is None else self._joined(op("join", STR, xs, text("")) if self.kind == "run" else xs)
+        return None if xs is None else self.joined(op("join", STR, xs, text("")) if self.kind == "run" else xs)
 
 
 def replacement(e: Expr, mark: Var) -> str | None:

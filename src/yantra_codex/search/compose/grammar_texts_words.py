@@ -17,6 +17,7 @@ from yantra_codex.search.compose.grammar_texts_pieces import (
     Pieces,
     Rank,
     denied,
+    mapped,
     number,
     op,
     text,
@@ -27,7 +28,6 @@ from yantra_codex.search.compose.patterns_pieces import atom, escaped
 ON = r"(?![\w»])"  # a phrase ends with a word
 _THE = re.compile(r"(?:(?:only|just|a|an|the|this|that|each|every|all|any|its|their|these|those|of|such|both|single|given|individual) )*")
 _EVERY = re.compile(r"\b(?:each|every|all|any)\b")
-_NUMBER = re.compile(r"(\d+)(?![\w.])")
 _LITERAL = re.compile(r"«(\d+)»")
 _NAME = re.compile(r"[a-z_]\w*")
 _WORDS = re.compile(rf"(?P<s>words?|tokens?){ON}")
@@ -42,11 +42,10 @@ _THEM = re.compile(rf"(?:them|they|these|those|ones|results?|others){ON}")
 _BETWEEN = re.compile(r" (?:that (?:are|is) |which are )?(?:between(?: the)?|separated (?:by|with|at)|divided by|delimited by|split (?:by|at|on)) ")
 _ORDER = re.compile(r"(?P<except>(?:all |everything )?(?:but|except)(?: for)? the )?(?P<end>first|last|final|leading|trailing) (?=\S)")
 _COUNTED = re.compile(r"(?P<n>\d+|[a-z_]\w*|«\d+») (?=\S)")
-_EXCEPT = re.compile(rf",? ?(?:but |and )?(?:(?:(?:all )?except(?: for)?|but not|other than|apart from|save|excluding|not) (?:for )?|(?:but )?(?:leave|leaving|keep|keeping) )(?:the |its )?(?P<end>first and (?:the )?last|first|last|final)(?: (?P<n>\d+|[a-z_]\w*|«\d+»))?"
+EXCEPT = re.compile(rf",? ?(?:but |and )?(?:(?:(?:all )?except(?: for)?|but not|other than|apart from|save|excluding|not) (?:for )?|(?:but )?(?:leave|leaving|keep|keeping) )(?:the |its )?(?P<end>first and (?:the )?last|first|last|final)(?: (?P<n>\d+|[a-z_]\w*|«\d+»))?"
                      rf"(?: of them| ones?| digits?| letters?| characters?| words?| vowels?| parts?)?(?: alone| visible| unchanged| as (?:it is|they are))?{ON}")
-_ONLY_RANK = re.compile(rf",? ?(?:but )?(?:only )?(?:the )?(?P<end>first|last)(?: (?P<n>\d+|[a-z_]\w*|«\d+»))? (?:of them|ones?|occurrences?|times?)(?: only)?{ON}")
+ONLY_RANK = re.compile(rf",? ?(?:but )?(?:only )?(?:the )?(?P<end>first|last)(?: (?P<n>\d+|[a-z_]\w*|«\d+»))? (?:of them|ones?|occurrences?|times?)(?: only)?{ON}")
 _WHO = r" ,? ?(?:(?:and|but) )?(?:(?:that|which|who|whose|where|if (?:it|they)|when (?:it|they)|if the word|if a word) )?(?:(?:is|are|has|have|be|must|does|do|was|were) )*(?:also )?"
-_AND = re.compile(r" (?:and|but)(?= (?:that|which|who|has|have|is|are|not|contain|start|begin|end|do|does|at least|longer|shorter)\b)")
 _OFTEN = re.compile(rf" (?:(?:that|which|who) )?(?:occurs?|appears?|are|is|stands?|used|comes? up|(?:are|is) (?:used|found)) (?:there )?(?P<q>exactly |only |at least |at most |more than |fewer than |less than )?(?P<n>once|twice|\d+ times|«\d+» times|[a-z_]\w* times)(?: in (?:it|the (?:text|string|word|list|sentence)))?{ON}")
 _EXCEPT_THESE = re.compile(rf" ,? ?(?:except(?: for)?|but not|other than|apart from|unless it is|excluding)(?: the words?| the letters?)? (?P<list>«\d+»(?:(?: ,)?(?: and| or)? (?:the word )?«\d+»)*){ON}")
 _FOLLOWED = re.compile(r" (?:(?:that|which) )?(?:(?:are|is|stand|stands) )?(?:directly |immediately )?(?P<w>followed by|preceded by|before|after|in front of|with) (?:an? |the )?(?=\S)")
@@ -59,17 +58,17 @@ _ADJECTIVES: dict[str, Change] = {
     "numeric": lambda x: op("is_digit", BOOL, x), "palindromic": lambda x: op("eq", BOOL, x, op("str_reverse", STR, x)),
 }
 _ADJECTIVE = re.compile(rf"(?P<a>{'|'.join(_ADJECTIVES)}) (?=(?:words?|lines?|parts?|pieces?|names?|ones|entries|strings?|texts?|items?|fields?|values?|tokens?)\b)")
-_INSIDE = re.compile(r"(?:text|everything|anything|parts?|contents?|whatever|passages?|things|words|what|remarks?|stuff)(?: (?:that|which))?(?: (?:is|are|stands?|comes?|written|enclosed|put|given))* (?:in|inside|within|between|enclosed (?:in|by)) (?:a pair of |pairs of |the )?"
+_INSIDE = re.compile(r"(?:text|everything|anything|parts?|contents?|whatever|passages?|things|words|what|stuff)(?: (?:that|which))?(?: (?:is|are|stands?|comes?|written|enclosed|put|given))* (?:in|inside|within|between|enclosed (?:in|by)) (?:a pair of |pairs of |the )?"
                      r"(?P<b>round|square|curly|angle|) ?(?:brackets|parentheses|braces)(?: ,? ?(?:including|together with|with|and) (?:the )?(?:brackets|parentheses|braces)(?: themselves)?)?" + ON)
 _ANY_ADJECTIVE = re.compile(rf"(?P<a>{'|'.join(_ADJECTIVES)}) (?=[a-z]+s\b)")
 _AND_INSIDE = re.compile(r"(?P<b>round|square|curly|angle|) ?(?:brackets|parentheses|braces) (?:and|with|together with|including) (?:everything|all|anything|the text|the words|whatever|what)(?: (?:that )?(?:is|stands|are))? (?:in|inside|between|within) them" + ON)
-_PLACED = re.compile(r"(?:the )?(?:part|text|everything|whatever|piece|string|substring|characters|letters|bit|what(?: comes| is| stands)?)(?: (?:that|which))?(?: (?:is|are|comes?|stands?))? (?P<w>before|after|behind|in front of|up to|following|preceding) (?:the )?(?P<o>first |last |)(?=\S)")
+PLACED = re.compile(r"(?:the )?(?:part|text|everything|whatever|piece|string|substring|characters|letters|bit|what(?: comes| is| stands)?)(?: (?:that|which))?(?: (?:is|are|comes?|stands?))? (?P<w>before|after|behind|in front of|up to|following|preceding) (?:the )?(?P<o>first |last |)(?=\S)")
 _SIZE = re.compile(r"(?:(?:a |the )?length |of length |size )?(?:(?:has|have|with|of|having|is|are) )?(?P<q>at least |no (?:fewer|less) than |at most |no more than |not more than |up to |more than |longer than |over |fewer than |less than |shorter than |exactly |)(?:of )?"
                    rf"(?P<n>\d+|«\d+»|[a-z_]\w*)(?P<more> or more| or fewer| or less)?(?P<u> (?:letters?|characters?|digits?))?(?: (?:or (?P<more2>more|fewer|less)|long|in length))?{ON}")
-_COMPARED = {"at least": "ge", "no fewer than": "ge", "no less than": "ge", "at most": "le", "no more than": "le", "not more than": "le", "up to": "le", "more than": "gt", "longer than": "gt",
+COMPARED = {"at least": "ge", "no fewer than": "ge", "no less than": "ge", "at most": "le", "no more than": "le", "not more than": "le", "up to": "le", "more than": "gt", "longer than": "gt",
              "over": "gt", "fewer than": "lt", "less than": "lt", "shorter than": "lt", "exactly": "eq", "": "eq"}
-_STARTS = re.compile(r"(?:not )?(?:start(?:s|ing)?|begin(?:s|ning)?) with (?:the (?:letters? |prefix |text )?)?")
-_ENDS = re.compile(r"(?:not )?end(?:s|ing)? (?:with|in|on) (?:the (?:letters? |suffix |text )?)?")
+STARTS = re.compile(r"(?:not )?(?:start(?:s|ing)?|begin(?:s|ning)?) with (?:the (?:letters? |prefix |text )?)?")
+ENDS = re.compile(r"(?:not )?end(?:s|ing)? (?:with|in|on) (?:the (?:letters? |suffix |text )?)?")
 _HAS = re.compile(r"(?:(?P<no>not contain(?:ing)?|(?:contain(?:s|ing)?|has|have|with) no|without|lacking|free of)|contain(?:s|ing)?|includ(?:es?|ing)|has|have|having|with) (?:an? |the |any |at least (?:1|one|an?) )?")
 _IN = re.compile(r"(?P<no>not )?(?:occurs? |appears? |stands? |found |also |already )*(?:(?:on|in|from|one of|1 of|among|part of|listed in|contained in|found in|among|present in|of) (?:the )?)")
 _PALINDROME = re.compile(rf"(?:an? )?palindromes?{ON}")
@@ -180,17 +179,13 @@ class Phrases:
 
     def tests(self, at: int) -> Iterator[tuple[int, Change]]:
         """Conditions that follow a noun: "that start with a vowel and have at least three letters"."""
-        for m in re.compile(_WHO).finditer(self.text, at):
-            if m.start() != at:
-                break
-            for end, test in self.test(m.end()):
-                yield end, test
-                joint = re.compile(r" ,? ?(?P<c>and|or|but)" + _WHO).match(self.text, end)
-                if joint:
-                    for stop, second in self.test(joint.end()):
-                        name = "or" if joint["c"] == "or" else "and"
-                        yield stop, lambda x, a=test, b=second, name=name: op(name, BOOL, a(x), b(x))  # type: ignore[misc]
-            break
+        m = re.compile(_WHO).match(self.text, at)
+        for end, test in self.test(m.end()) if m else ():
+            yield end, test
+            joint = re.compile(r" ,? ?(?P<c>and|or|but)" + _WHO).match(self.text, end)
+            for stop, second in self.test(joint.end()) if joint else ():
+                name = "or" if joint and joint["c"] == "or" else "and"
+                yield stop, lambda x, a=test, b=second, name=name: op(name, BOOL, a(x), b(x))  # type: ignore[misc]
 
     def test(self, at: int) -> Iterator[tuple[int, Change]]:
         t = self.text
@@ -198,7 +193,7 @@ class Phrases:
         def folded(x: Expr) -> Expr:
             return op("lower", STR, x) if self.folded else x
 
-        for regex, name, anchor in ((_STARTS, "starts_with", "^{}"), (_ENDS, "ends_with", "{}$")):
+        for regex, name, anchor in ((STARTS, "starts_with", "^{}"), (ENDS, "ends_with", "{}$")):
             if m := regex.match(t, at):
                 no = m[0].startswith("not ")
                 for end, o in self.operands(m.end()):
@@ -220,7 +215,7 @@ class Phrases:
         if (m := _SIZE.match(t, at)) and (n := self.amount(m["n"])) is not None:
             more = m["more"] or m["more2"] or ""
             said = m["q"].strip() or m["more"] or m["more2"] or m["u"] or "long" in m[0] or "length" in m[0]
-            name = "ge" if more.strip().endswith("more") else "le" if more else _COMPARED[m["q"].strip()]
+            name = "ge" if more.strip().endswith("more") else "le" if more else COMPARED[m["q"].strip()]
             if said:
                 yield m.end(), lambda x, name=name, n=n: op(name, BOOL, op("str_length", INT, x), n)  # type: ignore[misc]
         if m := _HAS.match(t, at):
@@ -241,7 +236,7 @@ class Phrases:
         units = source if own[1] == STRS else replace(p, tests=()).units(source)
         n = {"once": number(1), "twice": number(2)}.get(m["n"]) or self.amount(m["n"].split()[0])
         if units is not None and n is not None:
-            name = _COMPARED.get((m["q"] or "").strip().removeprefix("only").strip(), "eq")
+            name = COMPARED.get((m["q"] or "").strip().removeprefix("only").strip(), "eq")
             yield m.end(), lambda x: op(name, BOOL, op("count_of", INT, units, x), n)
 
     def _excluded(self, at: int) -> Iterator[tuple[int, Change]]:
@@ -277,8 +272,6 @@ class Phrases:
         return Var(*near[0]) if near else Var(*lists[0]) if len(lists) == 1 and token in ("list", "set", "words", "those", "these", "them") else None
 
     def member(self, held: Var, no: bool) -> Change:
-        from yantra_codex.search.compose.grammar_texts_pieces import mapped
-
         def test(x: Expr) -> Expr:
             if held.type.name == "set":
                 e = op("set_has", BOOL, held, x)
@@ -341,7 +334,7 @@ class Phrases:
                 if more := _THOSE.match(self.text, stop):
                     for last, other in self.test(more.end()):
                         yield last, cost, replace(p, tests=(*p.tests, lambda x, a=test, b=other: op("or", BOOL, a(x), b(x))))  # type: ignore[misc]
-            if (x := self.exception(_EXCEPT, end)) and p.kind != "whole":
+            if (x := self.exception(EXCEPT, end)) and p.kind != "whole":
                 letters = p.kind == "char" and p.pattern == "[A-Za-z]"  # of a word, all are
                 yield x[0], cost + 0.15 * letters, replace(p, rank=Rank(x[1] != "first", x[2], True, "and" in x[1]))
 

@@ -31,6 +31,7 @@ from yantra_codex.search.compose.rules_nouns import (
 
 UNSURE = 1.0  # from here on a reading is a guess
 MOST = 8
+MOST_WORDS = 60  # of conditions that are read part by part
 NEGATED = {"gt": "le", "le": "gt", "lt": "ge", "ge": "lt", "eq": "ne", "ne": "eq", "is_even": "is_odd", "is_odd": "is_even"}
 _UP = "more|greater|larger|bigger|higher|longer|older|heavier|taller|later|wider|warmer|hotter|faster|richer|better|further|farther"
 _DOWN = "less|fewer|smaller|lower|shorter|younger|lighter|earlier|colder|cooler|cheaper|slower|narrower|worse"
@@ -41,7 +42,7 @@ _BEFORE = tuple((re.compile(p), op) for p, op in (
     (r"(?:at most|no more than|not (?:above|over|beyond|exceed(?:ing)?)|not (?:more|greater|larger|bigger|higher|longer|older) than|a maximum of|up to(?: and including)?|until|<=|≤|within|(?:(?:during |for |in )?the )?first(?= \d))", "le"),
     (rf"(?:{_UP}) than{_EQ}|above|over|beyond|exceed(?:s|ing)?|past|after|>", "gt"), (rf"(?:{_DOWN}) than{_EQ}|below|under|before|<", "lt"),
     (r"(?:different from|other than|not equal to|not the same as|not equal|differs from|!=)", "ne"), (r"(?:exactly|equal to|equals?|the same as|==)", "eq")))
-_AFTER = re.compile(rf"{_N}(?: (?P<unit>[a-z]+))? (?:or|and) (?:(?P<ge>{_UP}|above|over|up|upwards?|on|onwards?)|(?P<le>{_DOWN}|below|under))\b")
+_AFTER = re.compile(rf"(?:(?<!\d)|(?=-)){_N}(?: (?P<unit>[a-z]+))? (?:or|and) (?:(?P<ge>{_UP}|above|over|up|upwards?|on|onwards?)|(?P<le>{_DOWN}|below|under))\b")
 _BETWEEN = re.compile(r"(?:between|in the range(?: of| from)?|from|within) (?P<low>-?\d+(?:\.\d+)?|[a-z_]\w*) (?:and|to|up to|through|-) (?P<high>-?\d+(?:\.\d+)?|[a-z_]\w*)(?: (?:inclusive|included|both included))?")
 _HALF_OPEN = re.compile(r"(?:from |between )?(?P<low>-?\d+(?:\.\d+)?) (?:and|to|up to|but) (?:just )?(?:below|under|less than) (?P<high>-?\d+(?:\.\d+)?)")
 _RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?) (?:to|-|–|through) (?P<high>\d+(?:\.\d+)?)")
@@ -50,7 +51,7 @@ _CHARS = frozenset(["character", "characters", "letter", "letters", "char", "cha
 _ITEMS = frozenset(["element", "elements", "item", "items", "entry", "entries", "value", "values", "number", "numbers", "reading", "readings", "name", "names", "row", "rows", "member", "members", "word", "words", "line", "lines", "person", "people"])
 _IS = r"(?:(?:it |they |he |she )?(?:must |should |may |can |has to |have to |needs to |need to )?(?:be|is|are|was|were|has|have|had|holds?|contains?|consists? of|being|with|of|gets?|weighs?|costs?|lasts?|lies?|stays?|measures?) )"
 _EXISTS = re.compile(r"(?:there (?:is|are|was|were) |it has |has |have |having |with |given )?(?P<no>no|not a single|not any|without(?: any)?|0) (?P<x>[a-z_]+)(?: (?:at all|left|in (?:it|them|the \w+)|given|is (?:left|given)|are (?:left|given)))?")
-_NOTHING = re.compile(r"(?:there is )?nothing (?:is |was )?(?:left|given|there|in (?:it|the \w+)|to \w+)|(?:it is |they are )?none(?: is| are)? left|sold out|(?:it is |they are |is |are )?used up")
+_NOTHING = re.compile(r"(?:there is )?nothing (?:is |was )?(?:left|given|there|in (?:it|the \w+)|to \w+)|(?:it is |they are )?none(?: is| are)? left|(?:it is |they are |is |are )?used up")
 _KIND = re.compile(r"(?P<not>not )?(?:an? )?(?P<k>even|odd|positive|negative|nonnegative|nonpositive|0|zero|nonzero|empty|blank|uppercase|lowercase)(?: (?:numbers?|integers?|values?|one|amounts?|input|ones|[a-z_]+))?")
 _KINDS = {"even": "is_even", "odd": "is_odd", "positive": "gt", "negative": "lt", "nonnegative": "ge", "nonpositive": "le", "0": "eq", "zero": "eq", "nonzero": "ne", "uppercase": "is_upper", "lowercase": "is_lower"}
 _EMPTY = {"list": "is_empty", "vtuple": "is_empty", "str": "str_is_empty", "map": "map_is_empty", "set": "set_is_empty"}
@@ -77,8 +78,7 @@ def conditions(text: str, s: Scope, deep: int = 0) -> list[Meant]:
         return list(found)
     out: dict[str, Meant] = {}
     before = s.it
-    its: Expr | None = None
-    for cost, e in [*_single(text, s), *(_combined(text, s, deep) if deep < 4 else [])]:
+    for cost, e in [*_single(text, s), *(_combined(text, s, deep) if deep < 4 and text.count(" ") < MOST_WORDS else [])]:
         if repr(e) not in out or out[repr(e)][0] > cost:
             out[repr(e)] = (cost, e)
     ranked = sorted(out.values(), key=lambda m: m[0])
@@ -86,9 +86,7 @@ def conditions(text: str, s: Scope, deep: int = 0) -> list[Meant]:
         for k, e in enumerate(_hinted(text, s)):
             if repr(e) not in out:
                 ranked.append((UNSURE + 0.3 * k, e))
-    for _, e in ranked[:1]:
-        its = subject_of(e)
-    s.it = its or before
+    s.it = (subject_of(ranked[0][1]) if ranked else None) or before
     s.known[key] = (ranked[:MOST], s.it)
     return ranked[:MOST]
 
@@ -241,7 +239,7 @@ def measured(left: str, unit: str, s: Scope, how: str = "") -> list[Meant]:
 
 
 def _kinds(text: str, s: Scope) -> Iterator[Meant]:
-    m = re.fullmatch(rf"(?P<x>.*?)(?:^|(?<= ))(?:{_IS.strip()} )?(?:an? )?(?:{_KIND.pattern})(?: (?:list|string|text|word|dict|dictionary|input|name|number|array|sequence))?", text)
+    m = re.fullmatch(rf"(?P<x>.*?)(?:^|(?<= ))(?:an? )?(?:{_KIND.pattern})(?: (?:list|string|text|word|dict|dictionary|input|name|number|array|sequence))?", text)
     if m and not re.search(r"[\d«,]|\b(?:return|with|give)\b", m["x"]) and len(words_in(m["x"])) < 7 and len(_VERBS.findall(m["x"])) < 2:
         k, deny = m["k"], bool(m["not"]) or bool(re.search(r"\bnot\b", m["x"]))
         about = f"{m['x']} {text[m.end('k') :]}"
@@ -265,7 +263,7 @@ def _kinds(text: str, s: Scope) -> Iterator[Meant]:
                     held.append((c, e))
         for c, e in held:
             yield c, typed_not(e) if deny else e
-    m = re.fullmatch(rf"(?P<x>.*?)(?:{_IS.strip()} )?(?:{_DIVIDES.pattern})", text)
+    m = re.fullmatch(rf"(?P<x>.*?)(?:{_DIVIDES.pattern})", text)
     if m and not re.search(r"[\d«]", m["x"]):
         for c, x in measured(m["x"], "", s):
             for _, v in values(m["v"], s)[:1] if type_of(x) == INT and not isinstance(x, Apply) else []:
@@ -368,7 +366,7 @@ def _present(text: str, s: Scope) -> Iterator[Meant]:
 
 
 def _two(text: str, s: Scope) -> Iterator[Meant]:
-    if m := re.fullmatch(rf"(?:the )?(?P<x>[a-z_]\w*)(?: one| number| value)? (?:is|are|was|has) (?:the )?(?:(?P<up>{_UP}|first longer)|(?P<down>{_DOWN}))(?: one| number)?", text):
+    if m := re.fullmatch(rf"(?:the )?(?P<x>[a-z_]\w*)(?: one| number| value)? (?:is|are|was|has) (?:the )?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: one| number)?", text):
         for t in (INT, FLOAT):
             names = [n for n, u in s.names if u == t]
             at = {"first": 0, "second": 1, "last": 1, "other": 1}.get(m["x"], names.index(m["x"]) if m["x"] in names else -1)

@@ -7,7 +7,7 @@ costs, the likeliest first. A phrase is read whole or not at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from yantra_codex.ir.nodes import Apply, Expr, Lit, Var, type_of
@@ -18,7 +18,7 @@ from yantra_codex.search.compose.hints_text import Reading, typed
 
 Meant = tuple[float, Expr]
 MOST = 6
-ITSELF, OF_ITS_KIND, GUESS = 0.1, 0.25, 0.6
+ITSELF, OF_ITS_KIND = 0.1, 0.25
 KINDS = {"list": "list array sequence collection numbers values elements items entries readings", "vtuple": "tuple sequence", "str": "string text word name sentence line phrase input",
          "int": "number integer value amount input", "float": "number value amount input", "map": "dictionary dict map mapping table", "set": "set", "bool": "flag"}
 MEASURED = {"age": "old older young younger years children child kids adults adult", "height": "tall taller high higher short", "weight": "heavy heavier light lighter kilo kilogram gram kg weigh", "price": "expensive cheap cost costs",
@@ -195,7 +195,6 @@ def actions(text: str, x: Expr, s: Scope) -> list[Meant]:
 def applied(op: str, x: Expr, y: Expr | None) -> list[Expr]:
     """The op on its parts; for whole numbers that are divided, the whole result before the exact one."""
     t = type_of(x)
-    made: Callable[..., Expr | None] = build
     if op == "length":
         out = [build(LENGTH[t.name], x)] if t.name in LENGTH else []
     elif op == "words":
@@ -225,7 +224,7 @@ def applied(op: str, x: Expr, y: Expr | None) -> list[Expr]:
         d = build("sub", x, y)
         out = [d] if d is None or isinstance(y, Lit) else [d, build("abs", d)]
     else:
-        out = [made(op, x)] if y is None else [made(op, x, y)]
+        out = [build(op, x)] if y is None else [build(op, x, y)]
     return [e for e in out if e is not None]
 
 
@@ -237,4 +236,4 @@ def joined(op: str, tests: Sequence[Expr]) -> Expr:
     return out
 
 
-__all__ = ["GUESS", "LENGTH", "Meant", "Scope", "actions", "alike", "as_float", "build", "joined", "names_it", "number", "scope_of", "values", "words_in"]
+__all__ = ["LENGTH", "Meant", "Scope", "actions", "alike", "as_float", "build", "joined", "names_it", "number", "scope_of", "values", "words_in"]

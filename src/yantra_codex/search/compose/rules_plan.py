@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from yantra_codex.errors import RaisedError, YantraError
@@ -23,8 +24,10 @@ from yantra_codex.search.compose.rules_read import Change, Rule, Rules
 from yantra_codex.search.compose.space import near
 
 SKIPPED = 2.0
+LARGE = 10**15  # of a number in a rule, from which the next ones are not told apart
 SURE = 0.5  # up to here a guard that no example shows is believed
 MOST_PLANS = 5
+MOST_TRIED = 20_000  # choices of readings
 _GIVEN = re.compile(r"\bempty (?:list|array|text|string|input|tuple)|\b(?:list|array|text|string|input) is empty\b")
 NO_VALUE = (RaisedError, YantraError, TypeError, ValueError, ArithmeticError, LookupError)
 
@@ -89,11 +92,11 @@ class Planner:
 
     def _near_thresholds(self) -> list[tuple[Any, ...]]:
         """Further rows with numbers about those of the rules, where one parameter alone is a number."""
-        numbers = sorted({x.value for g in self.rules.guards for _, t in g.tests[:1] for x in walk_expr(t) if isinstance(x, Lit) and isinstance(x.value, (int, float)) and not isinstance(x.value, bool)})
+        numbers = sorted({x.value for g in self.rules.guards for _, t in g.tests[:1] for x in walk_expr(t) if isinstance(x, Lit) and isinstance(x.value, (int, float)) and not isinstance(x.value, bool) and abs(x.value) < LARGE})
         out: list[tuple[Any, ...]] = []
         for i, (_, t) in enumerate(self.names):
             if t in (INT, FLOAT) and self.rows:
-                out += [tuple(freezer(t)(t_value(t, v)) if k == i else x for k, x in enumerate(self.rows[0])) for n in [0, *numbers] for v in (n - 2, n - 1, n, n + 1, n + 2)]
+                out += [tuple(freezer(t)(float(v) if t == FLOAT else int(v)) if k == i else x for k, x in enumerate(self.rows[0])) for n in [0, *numbers] for v in (n - 2, n - 1, n, n + 1, n + 2)]
         return out[:60]
 
     def _limit(self, limit: Expr | None, upper: bool) -> Expr | None:
@@ -152,9 +155,10 @@ class Planner:
         guards = self.ordered()
         out: list[Plan] = []
         last = self.rules.otherwise
+        tried = count()
 
         def go(i: int, left: tuple[int, ...], steps: tuple[Guard, ...], cost: float, skipped: int) -> None:
-            if len(out) >= 40 or cost > 5:
+            if len(out) >= 40 or cost > 5 or next(tried) > MOST_TRIED:
                 return
             if i == len(guards):
                 for end, more in self._last(last, left, steps):
@@ -219,10 +223,6 @@ class Planner:
         for change in reversed(self.changes):
             e = substitute(e, dict(change.values))
         return e
-
-
-def t_value(t: Type, v: float) -> Any:
-    return float(v) if t == FLOAT else int(v)
 
 
 def _value(meaning: Callable[..., Any] | None, row: tuple[Any, ...], default: Any = None) -> Any:

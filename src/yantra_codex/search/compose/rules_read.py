@@ -36,7 +36,7 @@ from yantra_codex.search.compose.rules_nouns import (
 _EXAMPLES = re.compile(r">>>|\n\s*(?:for )?(?:examples?|e\.g)\b|\bfor example\b|your code should satisfy", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()]*\b(?:if|when|unless|for an empty)\b[^()]*)\)")
 OPEN = 0.4  # up to here a condition is believed whose result has to be found
-MOST_PARTS = 9  # of one sentence
+MOST_PARTS, MOST_WORDS = 9, 80  # of one sentence; of what may be one rule
 _SENTENCE = re.compile(r"[.?!;:](?= |$)| - | – ")
 _PART = re.compile(r", (?:and |but |or )?| (?:and|but)(?: then)? (?=if |when |unless |for |otherwise|else|never|at most|at least|«\d+» |with |return |no |an? |the |-?\d)| (?=otherwise\b|or else\b)")
 _IF = r"(?:if|when|whenever|where|in case(?: of)?|as long as|once|provided(?: that)?|only if)"
@@ -46,8 +46,8 @@ _OTHERWISE = re.compile(r"^(?:and |but |or )?(?:otherwise|or else|else|in (?:all
                         r"(?:all |any )?(?:heavier|larger|longer|bigger|older|higher|smaller|shorter|lower|younger|lighter|others?)(?: (?!than)[a-z]+)?|if not|by default|normally|usually)\b,? ?(?P<rest>.*)$")
 _LEAD = re.compile(r"^(?:(?:then|it|they|we|you|one|simply|just|please|should|must|will|shall|also|there|only|the (?:answer|result|function|output|outcome|value|fee|price|cost|total|note|label|amount|return value|points?|rate|fine|charge)|"
                    r"returns?|returned|return|gives?|giving|gave|yields?|yielding|use|uses|outputs?|prints?|be|is|are|becomes?|costs?|pays?|counts? (?:as|for)|gets?|earns?|scores?|equals?|produces?|results? in|make|makes|back|to|have|has|needs?|means?|=|->|→|=>|for|say|says|called|named|as) )+")
-_VERB = re.compile(r" (?=(?:should |must |will |always |also |is |are )?(?:returns?|returned|gives?|yields?|costs?|cost|counts?|becomes?|stays?|stay|remains?|remain|gets?|earns?|pays?|needs?|results? in|scores?|means?|has|have|rides?|travels?|enters?|goes|go|is|are|be|unchanged|=|->|→)\b)")
-_ZERO = re.compile(r"(?:(?:ride|rides|travel|travels|enter|enters|go|goes|come|comes|is|are|get in|stay|gets|pay|pays|cost|costs|earn|earns|score|scores) )?(?:nothing(?: (?:is|are) (?:charged|due|paid|to be paid)| at all)?|free(?: of charge)?|no (?:charge|cost|fee|points?|fine|bonus|money|price|fare|coins?|tax)|gratis|for free)")
+_VERB = re.compile(r" (?=(?:should |must |will |always |also |is |are )?(?:returns?|returned|gives?|yields?|costs?|cost|counts?|becomes?|stays?|stay|remains?|remain|gets?|earns?|pays?|needs?|results? in|scores?|means?|has|have|[a-z]+ (?:in |for )?free|goes|go|is|are|be|unchanged|=|->|→)\b)")
+_ZERO = re.compile(r"(?:(?:go|goes|come|comes|is|are|stay|gets|pay|pays|cost|costs|earn|earns|score|scores) )?(?:nothing(?: (?:is|are) (?:charged|due|paid|to be paid)| at all)?|no (?:charge|cost|fee|points?|fine|bonus|money|price|fare|coins?|tax)|gratis)|(?:(?!not |never |no |without )[a-z]+ (?:in )?)?(?:for )?free(?: of charge)?")
 _SAME = re.compile(r"(?:stays?|remains?|stay|are|is|left|keep|kept|be|returned|return|comes? back|given back|is left|are left|are kept|is kept|are returned|is returned|is given back|leave (?:it|them)|return (?:it|them))?(?: (?:it|them|the \w+))? ?(?:unchanged|as (?:it|they) (?:is|are|was|were)|as is|untouched|alone|the same|itself|without (?:any )?change)")
 _EMPTY = re.compile(r"(?:an? |the )?empty (?:one|list|array|text|string|dict\w*|map|set|tuple|word|result)")
 _YES = re.compile(r"(?:always |also )?(?:true|valid|ok|okay|fine|allowed|accepted|fits?|counts? as (?:true|valid|ok)|trivially true|considered (?:valid|true))")
@@ -60,7 +60,7 @@ _CASE = re.compile(r"(?:the )?(?:[a-z ]+ )?(?:(?:is|are) )?(?:(?:compared |treat
                    r"(?:ignore|ignoring) (?:the )?case|(?:the )?(?:upper(?:case)?(?: and | or |/)lower ?)?case(?: of letters| of the letters)? (?:is ignored|does not matter|does not count|plays no role)|uppercase and lowercase(?: letters)? (?:are|count as) (?:the same|equal|alike)")
 _OUTER = re.compile(r"(?:ignore |ignoring )?(?:the )?(?:(?:blanks?|spaces?|whitespace) (?:around (?:it|them|the \w+)|at (?:the|both|either) ends?|before and after(?: it| them)?)|(?:surrounding|outer|leading (?:and|or) trailing) (?:blanks?|spaces?|whitespace))(?: (?:is|are) (?:ignored|removed|dropped|cut off)| (?:do|does) not (?:count|matter))?")
 _COUNTS_AS = re.compile(r"(?P<np>.+?) (?:counts? as|counts? like|(?:is|are) (?:treated|taken|read|counted|handled|regarded) (?:as|like)|means?|(?:is|are) set to) (?P<v>.+)")
-_STILL = re.compile(r"(?:0|zero|nothing|none|standing still|no \w+)")
+_NOTHING = re.compile(r"(?:0|zero|nothing|none|no \w+)")
 _SWAP = re.compile(r"(?:then )?(?:swap|exchange|switch)(?: (?:them|the (?:2|two)(?: \w+)?|both|the \w+|places))?(?: first| beforehand| before .+)?|(?:they|the (?:2|two)(?: \w+)?|both) (?:are|get|should be|must be) (?:swapped|exchanged|switched)(?: first)?|(?:their|the) order (?:is|does) (?:swapped|reversed|not matter)")
 _CHECK = re.compile(r"^(?:.*? )?(?:(?:is|are|counts? as|be|return|returns|gives?) (?:considered |called )?(?:an? )?(?P<word>true|valid|[a-z]+)(?: [a-z]+)?,? (?:only )?(?:if(?: and only if)?|when|exactly when|only if|only when) |(?:check|checks|tell|tells|decide|decides|say|says|test|tests|determine|determines|find out|see|return|verify)(?: [a-z]+)? (?:whether|if|that) )(?P<c>.+)$")
 _IMPERATIVE = re.compile(r"(?:return|count|find|give|compute|calculate|make|take|put|write|sort|turn|convert|list|add|sum|check|keep|remove|replace|then|and|but)\b")
@@ -171,7 +171,7 @@ class _Sentence:
             for i in range(j):
                 chunk = self.text[parts[i][0] : parts[j - 1][1]].strip()
                 self.s.it = before or self._it()
-                piece = self._piece(chunk) if chunk else None
+                piece = self._piece(chunk) if chunk and chunk.count(" ") < MOST_WORDS else None
                 score, pieces = best[i]
                 if piece is not None:
                     said = piece[1]
@@ -317,7 +317,7 @@ class _Sentence:
             return [(0.0 if len(held) == 1 else 0.3, Var(n, inner)) for n in held[:2]]
         if m := re.fullmatch(r"(?P<v>-?\d+(?:\.\d+)?|«\d+»)(?: (?!per|plus|minus|times|percent|for|more|less|or|of)[a-z]+)?(?: (?:each|in total|flat))?", bare):
             if (lit := re.fullmatch(r"«(\d+)»", m["v"])) and re.search(r"\d", str(self.s.reading.literals[int(lit[1])].value)):
-                return []  # "under 1000 as '850 m'" shows a form
+                return []  # a text with a figure shows the form of an answer
             return [(c, e) for c, e in values(m["v"], self.s) if type_of(e) == inner or (inner == FLOAT and type_of(e) == INT)]
         whole = values(re.sub(r"^the same as ", "", bare), self.s)
         if not whole and self.s.it is not None:
@@ -374,7 +374,7 @@ class _Sentence:
                 continue
             t = type_of(x)
             zero = number("0" if t == INT else "0.0")
-            found = [(0.0, zero)] if t != STR and _STILL.fullmatch(value) else [(d, as_float(e) if t == FLOAT else e) for d, e in values(value, self.s)]
+            found = [(0.0, zero)] if t != STR and _NOTHING.fullmatch(value) else [(d, as_float(e) if t == FLOAT else e) for d, e in values(value, self.s)]
             for d, e in found:
                 if type_of(e) == t:
                     if isinstance(test, Apply) and test.op in ("lt", "le", "gt", "ge") and test.args == (x, e):

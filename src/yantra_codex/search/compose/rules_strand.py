@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import count, product
 from typing import TYPE_CHECKING, Any
 
 from yantra_codex.ir.nodes import (
@@ -39,6 +39,7 @@ from yantra_codex.search.compose.request import Request, read_request
 from yantra_codex.search.compose.rules_modifiers import RESULT
 from yantra_codex.search.compose.rules_nouns import as_float
 from yantra_codex.search.compose.rules_plan import Guard, Plan, Planner
+from yantra_codex.search.compose.rules_read import Rules as Read
 from yantra_codex.search.compose.rules_read import read_rules, told_problem
 from yantra_codex.search.compose.strand_cases import NO_CATALOGUE, Slot, results_as
 
@@ -88,20 +89,26 @@ class Rules:
         self.composer = composer
         self.returns: Type = composer.signature.returns
         self.count = len(composer.examples)
+        self.rules: Read | None = None
         self.planner: Planner | None = None
         self.plans: list[Plan] = []
         self.open: list[Open] | None = None
         self.parts: dict[Any, Part] = {}
         self.given: set[Program] = set()
-        if composer.examples and composer.params and "words" not in composer.prices.without:
-            self.rules = read_rules(read_text(told_problem(composer.problem)))
-            if self.rules:
-                self.planner = Planner(self.rules, composer.params, self.returns, composer.rows[: self.count], composer.top.want, composer.rows[self.count :])
-                self.plans = self.planner.plans()
+
+    def _read(self) -> None:
+        """Take the rules of the words; at the first step, where a mistake costs this strand alone."""
+        c = self.composer
+        self.rules = read_rules(read_text(told_problem(c.problem))) if c.examples and c.params and "words" not in c.prices.without else Read()
+        if self.rules:
+            self.planner = Planner(self.rules, c.params, self.returns, c.rows[: self.count], c.top.want, c.rows[self.count :])
+            self.plans = self.planner.plans()
 
     def step(self, level: int) -> Iterator[tuple[Program, int]]:
+        if self.rules is None:
+            self._read()
         planner = self.planner
-        if planner is None:
+        if planner is None or self.rules is None:
             return
         if level == 1:
             for cost, e in planner.checks():
@@ -150,7 +157,7 @@ class Rules:
 
     def _opened(self) -> Iterator[Open]:
         planner = self.planner
-        assert planner is not None
+        assert planner is not None and self.rules is not None
         for plan in self.plans:
             free = [g for g in plan.guards if g.result is None]
             if not free or len(free) > 3 or (plan.skipped and plan is not self.plans[0]):
@@ -163,7 +170,7 @@ class Rules:
 
     def _part(self, g: Guard) -> Part | None:
         planner, c = self.planner, self.composer
-        assert planner is not None
+        assert planner is not None and self.rules is not None
         words = g.words if g.test is not None else f"{self.rules.main}. {g.words}".strip(". ")
         if g.test is None and not words:
             return None
@@ -232,7 +239,7 @@ class Rules:
             return None
 
         known = {v.name for v in block_exprs(program.entry.body) if isinstance(v, Var)} | {n for n, _ in self.composer.params}
-        name = next(n for n in ("result", "total", RESULT) if n not in known)
+        name = next((n for n in ("result", "total") if n not in known), RESULT)
 
         def turned(e: Expr) -> Expr:
             e = as_float(e) if own == INT and t == FLOAT else e
@@ -266,7 +273,7 @@ def _changed(body: Block, values: dict[str, Expr], taken: set[str]) -> Block:
         if uses == 1 or isinstance(e, (Lit, Var)):
             placed[name] = e
             continue
-        new = next(n for n in (f"own_{name}", f"own_{name}_", f"own_{name}_2", f"own_{name}_3") if n not in taken)
+        new = next(n for n in (f"own_{name}{k or ''}" for k in count()) if n not in taken)
         lets.append(Let(new, type_of(e), e))
         placed[name] = Var(new, type_of(e))
     return (*lets, *map_block(body, lambda x: substitute(x, placed)))

@@ -337,7 +337,7 @@ def _until(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
         if R == INT and len(told.changes) > 1:
             single = [(0, c.turn) for c in told.changes[:6]]
             one = Hole(INT, choices=_turned(single, bench.local("x")))
-            yield "told", Plan("up_and_back", UP_AND_BACK, {"A0": start, "FORTH": one, "GOING": going, "BACK": one, "END": Hole(R, choices=both)}, {}, 4 if re.search(r"\bnight|\bslip|\bslid|\bback\b", told.text) else 7)
+            yield "told", Plan("up_and_back", UP_AND_BACK, {"A0": start, "FORTH": one, "GOING": going, "BACK": one, "END": Hole(R, choices=both)}, {}, 4 if re.search(r"\bslip|\bslid|\bback\b", told.text) else 7)
         yield "told", Plan("until", UNTIL, {"A0": start, "GOING": going, "NEXT": step, "END": end}, {}, 5)
         if told_off and R == INT:
             most, value = _given_up(bench, told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yantra_codex.ir.nodes import Var, walk_expr
+from yantra_codex.ir.nodes import Expr, Lambda, Var, walk_expr
 from yantra_codex.ir.types import BOOL, INT, STR, list_of
 from yantra_codex.search.compose.blocks import HIGHER, instance
 from yantra_codex.search.compose.request import renamed
@@ -130,10 +130,9 @@ def kinds(bench: Bench, told: Told, k: Node) -> list[tuple[int, int, Node]]:
                 inner = make(node(word))  # type: ignore[operator]
                 before = text[max(0, m.start() - 12):m.start()]
                 out.append((m.start(), m.end(), call("not", BOOL, inner) if re.search(r"\b(?:not|never|nor)\W*(?:be |are )?$", before) else inner))
-    given = list(ints)
     add(r"\b(?:divisible by|multiples? of) (?:the )?(?:sum of (?:its|their|the) digits|(?:its|their) digit sum)", op("is_divisible", k, op("max2", total, number(1)), result=BOOL))
-    if re.search(r"\bending in the given|\bends? (?:in|with) the given", text) and given:
-        add(r"\bend(?:s|ing)? (?:in|with) the given", op("eq", op("floormod", k, number(10)), given[-1], result=BOOL))
+    if ints:
+        add(r"\bend(?:s|ing)? (?:in|with) the given", op("eq", op("floormod", k, number(10)), ints[-1], result=BOOL))
     for test in bench.composer.request.tests:
         if test.of == INT and test.var is not None and not any(n == ("e", test.expr, BOOL) for _, _, n in out):
             expr = renamed(test.expr, test.var, str(k[1]), INT)
@@ -143,10 +142,8 @@ def kinds(bench: Bench, told: Told, k: Node) -> list[tuple[int, int, Node]]:
     return out
 
 
-def _inner(expr: object) -> set[str]:
-    from yantra_codex.ir.nodes import Lambda
-
-    return {p.name for e in walk_expr(expr) if isinstance(e, Lambda) for p in e.params}  # type: ignore[arg-type]
+def _inner(expr: Expr) -> set[str]:
+    return {p.name for e in walk_expr(expr) if isinstance(e, Lambda) for p in e.params}
 
 
 def joined(tests: list[tuple[int, int, Node]]) -> list[Choice]:

@@ -19,6 +19,7 @@ from yantra_codex.search.compose.sketch_words import Told, number, op, percent
 from yantra_codex.search.compose.space import Node
 
 MOST_KINDS = 7
+LETTERS = "ABCDEFG"  # of the holes, one for each kind
 _PLACED = re.compile(r"«(\d+)»")
 _WITH_NUMBER = re.compile(r"(\D*?[^\d\s+-])(\s?)([+-]?\d+)|([^\w\s])()(\d+)")
 _PLACEHOLDER = re.compile(r"(\D*?[^\d\s])(\s)(?:[nkxmv]|[a-z]|<\w+>|\{\w+\}|num\w*|amount|value)", re.IGNORECASE)
@@ -243,7 +244,7 @@ def _share(commands: Sequence[Command], told: Told) -> None:
 
 # verbs on a number; the first in the clause is what the command does
 VERBS: tuple[tuple[str, str], ...] = (
-    ("add", r"\b(?:add\w*|plus|up(?:wards?)?|increas\w*|increment\w*|rais\w*|gain\w*|deposit\w*|forwards?|deliver\w*|receiv\w*|credit\w*|arriv\w*|charg\w*|refill\w*|(?:get|step)s? on|board\w*|more|win\w*|earn\w*|giv\w+|gets?|scor\w*|north|east|right|push\w*|ris\w*|climb\w*|enter\w*|grow\w*|pour\w*|fill\w*|heat\w*|warm\w*|com\w+ in|bring\w*|higher|worth|counts?|clockwise|open\w*)\b"),
+    ("add", r"\b(?:add\w*|plus|up(?:wards?)?|increas\w*|increment\w*|rais\w*|gain\w*|deposit\w*|forwards?|deliver\w*|receiv\w*|credit\w*|arriv\w*|charg\w*|refill\w*|(?:get|step)s? on|more|win\w*|earn\w*|giv\w+|gets?|scor\w*|north|east|right|push\w*|ris\w*|climb\w*|enter\w*|grow\w*|pour\w*|fill\w*|heat\w*|warm\w*|com\w+ in|bring\w*|higher|worth|counts?|clockwise|open\w*)\b"),
     ("sub", r"\b(?:tak\w+|subtract\w*|minus|down(?:wards?)?|decreas\w*|decrement\w*|lower\w*|los\w+|withdraw\w*|backwards?|sold|sell\w*|buy\w*|spend\w*|us(?:e|es|ed)|leav\w*|remov\w*|deduct\w*|(?:get|step)s? off|less|pay\w*|cost\w*|clos\w*|south|west|left|pop\w*|fall\w*|drop\w*|sink\w*|eat\w*|drain\w*|shrink\w*|borrow\w*|cool\w*|go\w* out|counter ?clockwise|anticlockwise)\b"),
     ("set", r"\b(?:sets?|setting|replac\w*|becom\w*|to the value|jump\w*|(?:goes|go|moves?|puts? it|turns? it|switch\w*) to|teleport\w*|puts?|turns? to)\b"),
     ("zero", r"\b(?:resets?|empt\w+|clear\w*|back to 0|to 0|start over|restart\w*|eras\w*|zeroes)\b"),
@@ -364,4 +365,4 @@ def on_list(c: Command, s: Node, x: Node, element: Type) -> list[Choice]:
     return out
 
 
-__all__ = ["Command", "Stream", "call", "on_list", "on_number", "on_text", "read_clauses", "streams", "text", "verbs_of"]
+__all__ = ["LETTERS", "Command", "Stream", "call", "on_list", "on_number", "on_text", "read_clauses", "streams", "text", "verbs_of"]

@@ -17,6 +17,7 @@ from yantra_codex.search.compose.sketch_steps import cheapest, list_ends
 from yantra_codex.search.compose.sketch_words import Told, number, op
 from yantra_codex.search.compose.space import Node
 from yantra_codex.search.compose.steps_commands import (
+    LETTERS,
     Stream,
     call,
     on_list,
@@ -28,14 +29,13 @@ from yantra_codex.search.compose.steps_commands import (
 )
 from yantra_codex.search.compose.steps_said import begins, bounds, limits, otherwise
 
-LETTERS = "ABCDEFG"
 TAKEN = re.compile(r"\b(?:taken|takes?|costs?|pa(?:y|ys|id|yments?)|spend\w*|spent|withdraw\w*|us(?:e|es|ed)|eat\w*|loses?|lost|remov\w*|deduct\w*|subtract\w*|expens\w*|consum\w*|damage\w*|hits?|drops? by|sold|served|orders?|drain\w*|burn\w*)\b")
 GIVEN = re.compile(r"\b(?:gives?|earns?|added|adds?|gains?|deposit\w*|positive|collects?)\b")
 FIRST = re.compile(r"\b(?:first|as soon as|until|till|stops?|when|ever|never|once|at which|before|reach\w*|after how many|how many|how long|any (?:time|point|moment))\b")
 FITS = re.compile(r"\b(?:budget|afford\w*|fits?|room|as long as|enough|limit|capacity|exceed\w*|at most|until|stops?|remaining|left|allow\w*|carr\w+|hold\w*|not (?:more|longer|larger)|no (?:more|longer)|maximum|available|points?|up to)\b")
 GOES_ON = re.compile(r"\b(?:skip\w*|leav\w+ out|passed over|everything|whatever|all that|still (?:fits?|allow\w*)|every (?:one|item) that|ignor\w*|otherwise|that does not fit|too (?:big|large|heavy|long|expensive))\b")
 STOPPED = re.compile(r"\b(?:stops?|until|as soon as|as long as|first (?:\w+ )?that (?:does|do|would|can)|no longer|then)\b")
-IN_TURN = re.compile(r"\b(?:each|every|one (?:by|after)|in order|in turn|1 (?:by|after)|after (?:it|each|every)|at any (?:time|point|moment|stop)|never|as soon as|when|starts?|begins?)\b")
+IN_TURN = re.compile(r"\b(?:each|every|one (?:by|after)|in order|in turn|1 (?:by|after)|after (?:it|each|every)|at any (?:time|point|moment)|never|as soon as|when|starts?|begins?)\b")
 WHENEVER = re.compile(r"\b(?:each time|every time|whenever|as soon as|when|once|full|resets?|starts? (?:over|again)|how (?:many times|often)|times|new one)\b")
 LIMITED = re.compile(r"\b(?:never|below|above|at most|at least|between|limit\w*|capacity|full|maximum|minimum|stays?|cap\b|capped|no (?:more|less|lower|higher)|can ?not|clamp\w*|negative|spill\w*|overflow\w*|lost|room)\b")
 BACK = re.compile(r"\b(?:back|return\w*|again|home|start(?:s|ing|ed)?)\b")
@@ -142,11 +142,11 @@ def _of_stream(bench: Bench, told: Told, stream: Stream) -> Iterator[Turns]:
             unclear += does[0][0] > 1
             holes |= {f"IS{LETTERS[k]}": Hole(BOOL, choices=[(0, c.test(x))]), f"DO{LETTERS[k]}": Hole(state, choices=does)}
         else:
-            start = begins(bench, told) if state == INT else _texts_to_begin(bench, told, stream) if state == STR else _lists_to_begin(bench, state)
+            start = begins(bench, told) if state == INT else _texts_to_begin(bench, stream) if state == STR else _lists_to_begin(bench, state)
             yield Turns(stream.xs, stream.element, tuple(lines), holes, state, tuple(start), unclear)
 
 
-def _texts_to_begin(bench: Bench, told: Told, stream: Stream) -> list[Choice]:
+def _texts_to_begin(bench: Bench, stream: Stream) -> list[Choice]:
     out: list[Choice] = [(0, ("v", n, STR)) for n, t in bench.composer.params if t == STR and ("v", n, STR) not in (stream.xs, *stream.xs[1:])]
     return [*out, (1 if out else 0, text(""))]
 
@@ -192,17 +192,17 @@ def _kept(bench: Bench, told: Told, turns: Turns) -> Iterator[tuple[str, Plan]]:
         for name, words in (("max", r"\b(?:high|max|most|peak|great|larg|record|best|deep|full)"), ("min", r"\b(?:low|min|least|small|worst)")):
             if re.search(words, told.text):
                 yield "told", _plan(f"steps_{name}", ["s = START()", "t = s"], [*inner, f"t = {name}(t, s)"], ["return t"], holes, 3 + turns.base)
-    if S == INT and R == INT and limited and re.search(r"\b(?:turned away|refus\w*|reject\w*|lost|spill\w*|overflow\w*|wast\w*|no (?:space|room|seat)|not fit|miss\w*|surplus|excess|full)\b", told.text):
+    if S == INT and R == INT and limited and re.search(r"\b(?:turned away|refus\w*|reject\w*|lost|spill\w*|overflow\w*|wast\w*|no (?:space|room)|not fit|miss\w*|surplus|excess|full)\b", told.text):
         kept = [c for c in limits(bench, told, s) if c[1] != s]
         body = [*turns.lines, "w = s", "s = CLAMP(s)", "if w > s:", "    t = t + w - s"]
         yield "told", _plan("steps_over", ["s = START()", "t = 0"], body, ["return t"], {**holes, "CLAMP": Hole(INT, choices=kept)}, 3 + turns.base)
     undoes = [line for line in turns.lines if line.startswith(("if", "elif"))]
     if R == S and len(undoes) > 1 and re.search(r"\b(?:undo\w*|takes? back|revert\w*)\b", told.text):
         for k in range(len(undoes)):
-            yield "told", _with_undo(bench, turns, holes, k)
+            yield "told", _with_undo(turns, holes, k)
 
 
-def _with_undo(bench: Bench, turns: Turns, holes: dict[str, Hole], k: int) -> Plan:
+def _with_undo(turns: Turns, holes: dict[str, Hole], k: int) -> Plan:
     """The states are kept, so that the k-th command goes back to the one before."""
     S = turns.state
     lines = ["s = past[-1]"]
@@ -273,7 +273,7 @@ def _first(bench: Bench, told: Told, turns: Turns) -> Iterator[tuple[str, Plan]]
     hits = _hits(bench, told, s, turns.starts)
     holes = {**turns.holes, "XS": Hole(xs_type, choices=[(0, turns.xs)]), "START": Hole(INT, choices=turns.starts), "HIT": Hole(BOOL, choices=hits),
              "VALUE": Hole(R, choices=value), "DEFAULT": Hole(R, choices=default), "CLAMP": Hole(INT, choices=limits(bench, told, s))}
-    places = any("i" in str(n) for _, n in value) and R != BOOL
+    places = inner_type == INT or R not in (BOOL, turns.element)
     body = [*turns.lines, "if HIT(s):", "    return VALUE(i, x, s)", *(["i = i + 1"] if places else [])]
     head = ["s = START()", *(["i = 0"] if places else [])]
     if not places:

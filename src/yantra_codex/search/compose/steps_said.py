@@ -15,7 +15,7 @@ from yantra_codex.search.compose.sketch_words import Told, number, op
 from yantra_codex.search.compose.space import Node
 
 START_NAMES = re.compile(r"start|initial|begin|balance|stock|health|money|fuel|energy|budget|saving|level|account|amount|lives|score|cash|battery")
-LIMIT_NAMES = re.compile(r"limit|capacity|max|min|target|goal|threshold|seats|size|cap\b|top|width|highest|lowest|bound|floor|ceiling|room|need|price|cost")
+LIMIT_NAMES = re.compile(r"limit|capacity|max|min|target|goal|threshold|size|cap\b|top|width|highest|lowest|bound|floor|ceiling|room|need|price|cost")
 _LIMIT_BEFORE = re.compile(r"\b(?:capacity|limit|at most|at least|than|above|over|below|under|beyond|reach\w*|exceed\w*|pass\w*|until|till|maximum|minimum|target|up to|holds?|fits?|room for|carr\w+|between|within)\b[^.;]{0,24}$")
 _START_BEFORE = re.compile(r"\b(?:start|begin|initial|shows?|has|at first|first holds?|originally)\w*\b[^.;]{0,30}$")
 _START_AFTER = re.compile(r"-?\d+\W*(?:\w+ ){0,2}(?:at first|in the beginning|initially|at the (?:start|beginning)|to (?:start|begin) with)")
@@ -23,13 +23,13 @@ _LABEL = re.compile(r"\([^)]*$|\b(?:index\w*|positions?|days?|rounds?)\b[^.;]{0,
 _EMPTY = re.compile(r"\b(?:(?:starts?|begins?|starting|beginning|initially|is|at first)\b[^.;]{0,20}\bempty|empty (?:at first|at the (?:start|beginning)|initially))\b")
 _NOT = r"\b(?:never|not|neither|nor|can ?not|without|no)\b[^.;]{0,40}?"
 _LOW = re.compile(rf"{_NOT}\b(?:below|under|negative|less than|lower than|smaller than|empty)\b(?: (?P<n>-?\d+))?|\b(?:at least|minimum of|stays? at|stops? at|down to|floor of) (?P<m>-?\d+)|\bstays? (?:positive|nonnegative)|\bnegative (?:\w+ ){{0,4}}(?:becomes?|counts? as|set to) 0")
-_HIGH = re.compile(rf"{_NOT}\b(?:above|over\b|exceed\w*|more than|higher than|greater than|larger than|overflow\w*|beyond)(?: (?P<n>\d+))?|\b(?:at most|maximum of|max(?:imum)?|limited to|capped at|up to|holds?|fits?|capacity(?: of)?) (?P<m>\d+)|\b(?:capacity|overflow\w*|surplus|excess|spill\w*|capped|is lost|full|walks? away|turned away)\b")
+_HIGH = re.compile(rf"{_NOT}\b(?:above|over\b|exceed\w*|more than|higher than|greater than|larger than|overflow\w*|beyond)(?: (?P<n>\d+))?|\b(?:at most|maximum of|max(?:imum)?|limited to|capped at|up to|holds?|fits?|capacity(?: of)?) (?P<m>\d+)|\b(?:capacity|overflow\w*|surplus|excess|spill\w*|capped|is lost|full|turned away)\b")
 _RANGE = re.compile(r"\b(?:between|from|within|in the range|clamped to|kept in) (?P<lo>-?\d+) (?:and|to) (?P<hi>\d+)")
 _OTHERWISE = re.compile(r"\b(?:or|returns?|gives?|give|otherwise|else|yields?|answer)(?:,| is| with)? (-?\d+)(?!\w)")
 SAID, UNSAID = 0, 3
 
 
-def role(bench: Bench, told: Told, name: str) -> str:
+def role(told: Told, name: str) -> str:
     """Whether a parameter is where something starts ("start") or what it is held against ("limit"), "" where nothing says so."""
     low = name.lower()
     if START_NAMES.search(low):
@@ -50,7 +50,7 @@ def begins(bench: Bench, told: Told) -> list[Choice]:
         said = [number(0)]
     out: list[Choice] = [(SAID if k == 0 else 1, n) for k, n in enumerate(said)]
     by_role = {"start": 0, "": 1, "limit": UNSAID}
-    out += [(by_role[role(bench, told, n)] + (2 if said else 0), ("v", n, INT)) for n, _ in bench.ints()]
+    out += [(by_role[role(told, n)] + (2 if said else 0), ("v", n, INT)) for n, _ in bench.ints()]
     out += [(UNSAID, number(v)) for v in told.values[:4]]
     none = not any(c == 0 for c, _ in out)
     out.append((0 if none else 2, number(0)))
@@ -61,7 +61,7 @@ def bounds(bench: Bench, told: Told, zero: bool = True) -> list[Choice]:
     """What a state may be held against: parameters, numbers of the words."""
     by_role = {"limit": 0, "": 0, "start": 2}
     spoken = 1 if bench.ints() else 0
-    out: list[Choice] = [*((by_role[role(bench, told, n)], ("v", n, INT)) for n, _ in bench.ints()), *((spoken, number(v)) for v in told.values)]
+    out: list[Choice] = [*((by_role[role(told, n)], ("v", n, INT)) for n, _ in bench.ints()), *((spoken, number(v)) for v in told.values)]
     return cheapest([*out, (1, number(0))] if zero else out)
 
 

@@ -14,9 +14,8 @@ from yantra_codex.search.compose.sketch_places import pair_tests
 from yantra_codex.search.compose.sketch_steps import cheapest, list_ends
 from yantra_codex.search.compose.sketch_words import Told, number
 from yantra_codex.search.compose.space import Node
-from yantra_codex.search.compose.steps_commands import Command, Stream, call, read_clauses, streams
+from yantra_codex.search.compose.steps_commands import LETTERS, Command, Stream, call, read_clauses, streams
 
-LETTERS = "ABCDEFG"
 CANCEL = """
 out: list[X] = []
 for x in XS():
@@ -87,7 +86,6 @@ def _done(c: Command) -> list[str]:
         return ["fresh: list[A] = []", "out = fresh"]
     if REPEATS.search(c.clause) and not POPS.search(c.clause):
         return ["if len(out) > 0:", "    out.append(out[-1])"]
-
     return ["if len(out) > 0:", "    out.pop()"]
 
 
@@ -99,7 +97,7 @@ def _cancelled(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
         if t == STR:
             node = call("chars", list_of(STR), node)
         X = STR if t == STR else t.args[0] if t.name == "list" else None
-        if X not in (INT, STR) or X is None:
+        if X is None or X not in (INT, STR):
             continue
         end = list_ends(bench, told, bench.local("out"), X, R)
         if not end:
@@ -121,15 +119,14 @@ def _opposites(told: Told, x: Node, y: Node) -> list[Choice]:
     case: Node = call("and", BOOL, call("eq", BOOL, call("lower", STR, y), call("lower", STR, x)), call("ne", BOOL, y, x))
     out: list[Choice] = [(0 if re.search(r"\b(?:cases?|upper\w*|lower\w*|capital)\b", told.text) else 4, case)]
     single = [lit.value for lit in told.reading.literals if isinstance(lit.value, str)]
-    ones = [q for q in single if len(q) >= 1]
-    pairs = [(a, b) for a, b in zip(ones[::2], ones[1::2], strict=False)] + [(q[0], q[1]) for q in single if len(q) == 2]
-    joined = list(dict.fromkeys(a + "\0" + b for a, b in pairs))
-    if joined:
+    ones = [q for q in single if q]
+    pairs = list(dict.fromkeys([*zip(ones[::2], ones[1::2], strict=False), *((q[0], q[1]) for q in single if len(q) == 2)]))[:4]
+    if pairs:
         def is_pair(a: str, b: str) -> Node:
             return call("and", BOOL, call("eq", BOOL, y, ("l", a, STR)), call("eq", BOOL, x, ("l", b, STR)))
 
-        tests = [is_pair(*j.split("\0")) for j in joined[:4]]
-        both = [call("or", BOOL, is_pair(a, b), is_pair(b, a)) for a, b in (j.split("\0") for j in joined[:4])]
+        tests = [is_pair(a, b) for a, b in pairs]
+        both = [call("or", BOOL, is_pair(a, b), is_pair(b, a)) for a, b in pairs]
         for group, cost in ((tests, 2), (both, 1)):
             one = group[0]
             for other in group[1:]:

@@ -42,6 +42,7 @@ ALSO = 0.8  # what other choices of quantities cost at most, if one gave somethi
 WINDOW = 2.0  # how much dearer than the cheapest a formula may be
 FIRST_COST, COST_OF_EACH = 1.0, 1.9  # the dearest formula of so many quantities
 TOLERANCE = 1e-9
+LARGEST = 10**300  # beyond it a whole number is no float
 Array = Any
 
 
@@ -83,6 +84,8 @@ class Amounts:
     def _read(self) -> list[tuple[float, Expr]]:
         c = self.composer
         if not c.params or any(t not in (INT, FLOAT) for _, t in c.params):
+            return []
+        if any(isinstance(v, int) and abs(v) > LARGEST for row in (*c.rows[: len(c.examples) + FURTHER_ROWS], c.top.want) for v in row):
             return []
         told = read_amounts(read_text(c.problem))
         if self.returns == BOOL and not (told.comparing and {bool(v) for v in c.top.want} == {True, False}):
@@ -492,4 +495,4 @@ def level_of(cost: float) -> int:
     return CHEAPEST + round(0.9 * cost)
 
 
-__all__ = ["BOOL", "Amounts"]
+__all__ = ["Amounts"]

@@ -22,11 +22,6 @@ def _never(a: Array, b: Array) -> Array:
     return np.zeros_like(a & b)
 
 
-def _both(a: Array, b: Array) -> Array:
-    """Only of two whole numbers."""
-    return a & b
-
-
 def as_float(x: Expr, whole: bool) -> Expr:
     if not whole:
         return x
@@ -104,13 +99,13 @@ def _always(a: Array, b: Array) -> Array:
 OPERATIONS: dict[str, Operation] = {
     "add": Operation(np.add, _whole, typed("add"), symmetric=True), "sub": Operation(np.subtract, _whole, typed("sub")), "mul": Operation(np.multiply, _whole, typed("mul"), symmetric=True),
     "div": Operation(np.divide, _never, _div), "floordiv": Operation(lambda x, y: np.floor(np.divide(x, y) + 1e-12), _always, _floordiv),
-    "ceildiv": Operation(lambda x, y: np.ceil(np.divide(x, y) - 1e-12), _always, _ceildiv), "floormod": Operation(np.mod, _both, typed("floormod"), only_whole=True),
+    "ceildiv": Operation(lambda x, y: np.ceil(np.divide(x, y) - 1e-12), _always, _ceildiv), "floormod": Operation(np.mod, _whole, typed("floormod"), only_whole=True),
     "excess": Operation(lambda x, y: np.maximum(x - y, 0), _whole, excess), "within": Operation(np.minimum, _whole, typed("min2"), symmetric=True),
     "min2": Operation(np.minimum, _whole, typed("min2"), symmetric=True), "max2": Operation(np.maximum, _whole, typed("max2"), symmetric=True),
     "percent_of": Operation(lambda x, y: x * y / 100, _never, _share(0), percent=True), "percent_more": Operation(lambda x, y: x * (100 + y) / 100, _never, _share(1), percent=True),
     "percent_less": Operation(lambda x, y: x * (100 - y) / 100, _never, _share(-1), percent=True), "as_percent": Operation(lambda x, y: x * 100 / y, _never, _as_percent),
-    "multiple_up": Operation(lambda x, y: np.ceil(x / y) * y, _both, lambda x, y, a, b: Apply("mul", (_ceildiv(x, y, a, b), y), INT), only_whole=True),
-    "multiple_down": Operation(lambda x, y: np.floor(x / y) * y, _both, lambda x, y, a, b: Apply("mul", (_floordiv(x, y, a, b), y), INT), only_whole=True),
+    "multiple_up": Operation(lambda x, y: np.ceil(x / y) * y, _whole, lambda x, y, a, b: Apply("mul", (_ceildiv(x, y, a, b), y), INT), only_whole=True),
+    "multiple_down": Operation(lambda x, y: np.floor(x / y) * y, _whole, lambda x, y, a, b: Apply("mul", (_floordiv(x, y, a, b), y), INT), only_whole=True),
     "square": Operation(lambda x, y: x * x, lambda a, b: a, lambda x, y, a, b: Apply("mul", (x, x), INT if a else FLOAT)),
     "percent_change": Operation(lambda x, y: (x - y) * 100 / y, _never, _change),
 }

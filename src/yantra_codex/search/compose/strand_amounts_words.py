@@ -192,8 +192,8 @@ def _written(text: str, taken: list[tuple[int, int]], r: Reading) -> list[Quanti
             out.append(Quantity(1.0, None, INT, m.start(), optional=0.8))
             break
     for word, minutes in (("midnight", 1440), ("noon", 720), ("midday", 720)):
-        if (m := re.search(rf"\b(?:until|till|to|before) {word}\b", text)):
-            out.append(Quantity(float(minutes if "minute" in text else minutes // 60), None, INT, m.start(), optional=0.6))
+        if (until := re.search(rf"\b(?:until|till|to|before) {word}\b", text)):
+            out.append(Quantity(float(minutes if "minute" in text else minutes // 60), None, INT, until.start(), optional=0.6))
     return out
 
 

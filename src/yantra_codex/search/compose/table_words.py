@@ -134,9 +134,17 @@ def _form(word: str) -> str:
 def mentions(text: str, patterns: Sequence[re.Pattern[str] | None]) -> list[list[tuple[int, int]]]:
     """For each pattern the places that it names; of overlapping ones the longer wins."""
     found = [(m.start(), m.end(), i) for i, p in enumerate(patterns) if p is not None for m in p.finditer(text)]
+    furthest: dict[int, int] = {}  # where the longest ends that starts at a place
+    for s, e, _ in found:
+        furthest[s] = max(e, furthest.get(s, e))
+    reached: dict[int, int] = {}  # how far those go that start before a place
+    last = -1
+    for s in sorted(furthest):
+        reached[s] = last
+        last = max(last, furthest[s])
     out: list[list[tuple[int, int]]] = [[] for _ in patterns]
     for s, e, i in found:
-        if not any(a <= s and e <= b and b - a > e - s for a, b, _ in found):
+        if reached[s] < e == furthest[s]:
             out[i].append((s, e))
     return out
 

@@ -15,6 +15,7 @@ from yantra_codex.ir.nodes import Expr, Lambda, Lit, Make, Param, Var
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, func_of, list_of, tuple_of
 from yantra_codex.search.compose.table_words import part_names
 from yantra_codex.search.compose.tables_core import NUMBERS, ORDERED, Asked, Source, Values, number, op
+from yantra_codex.search.compose.tables_rows import READ, type_of_texts
 
 _SHARED = re.compile(r"\b(?:both|common|shared?|also|overlap\w*|intersect\w*|each other|in the (?:other|second))\b")
 _COMPARED = re.compile(r"\b(?:differ\w*|chang\w*|conflict\w*|same|equal|identical|unchanged|more|less|fewer|higher|lower|greater|smaller|larger|increas\w*|decreas\w*|grew|grown|rose|risen|rais\w*|drop\w*|fell|fallen"
@@ -28,7 +29,6 @@ _FORM = re.compile(r"[\"'`“‘](?P<form>[a-z][a-z_]*(?: ?[^\w\s\"'`]{1,2} ?| )
 _LINES = re.compile(r"\b(?:lines?|strings?|entr(?:y|ies)|texts?|records?|items?|look|looks|form|format|given as|written|such as|like)\b")
 _SKIPPED = re.compile(r"\b(?:skip\w*|ignor\w*|without|omit\w*|left out|leav\w* out|invalid|malformed|drop\w*)\b")
 _TRIMMED = re.compile(r"\b(?:trim\w*|strip\w*|blanks?|spaces?|whitespace)\b")
-_READ = {INT: int, FLOAT: float, STR: str}
 
 
 def joined_sources(ask: Asked) -> Iterator[Source]:
@@ -194,11 +194,11 @@ def _of_form(ask: Asked, v: Var, col: tuple[Any, ...]) -> Iterator[Source]:
                 test = op("and", BOOL, test, op("str_contains", BOOL, Var(ask.var, STR), Lit(sign, STR)))
             lines = op("filter", list_of(STR), v, ask.function(STR, test, BOOL))
         text = ask.text[: m.start()] + " " * (m.end() - m.start()) + ask.text[m.end():]
-        types = [_type_of([p[i] for row in good for p in row]) for i in range(len(names))]
+        types = [type_of_texts([p[i] for row in good for p in row]) for i in range(len(names))]
         for cost, ts in enumerate(dict.fromkeys((tuple(types), (STR,) * len(types)))):
             exprs = [e if t == STR else op("parse_int" if t == INT else "parse_float", t, e) for e, t in zip(made, ts, strict=True)]
             row_type = tuple_of(*ts)
-            rows = tuple(tuple(tuple(_READ[t](p) for t, p in zip(ts, ps, strict=True)) for ps in row) for row in good)
+            rows = tuple(tuple(tuple(READ[t](p) for t, p in zip(ts, ps, strict=True)) for ps in row) for row in good)
             read_rows = op("map", list_of(row_type), lines, ask.function(STR, Make(tuple(exprs), row_type), row_type))
             yield Source(row_type, read_rows, rows, cost, tuple(n.replace("_", " ") for n in names), text)
         return
@@ -227,12 +227,6 @@ def _parts(line: str, signs: Sequence[str], trimmed: bool) -> list[str] | None:
         out.append(head)
     out.append(rest)
     return [p.strip() for p in out] if trimmed else out
-
-
-def _type_of(texts: Sequence[str]) -> Type:
-    if all(re.fullmatch(r"-?\d+", t) for t in texts):
-        return INT
-    return FLOAT if all(re.fullmatch(r"-?\d+(?:\.\d+)?", t) for t in texts) else STR
 
 
 __all__ = ["joined_sources"]

@@ -60,7 +60,7 @@ def _follow(ask: Asked, programs: Programs, i: int, m: Var, keys: Sequence[tuple
     if all(len(p) == 1 for p in paths):
         return
     body: list[Stmt] = _reaching(m, path, start) if many else _linked(m, path, start)
-    for cost, f, e in _shown(ask, path, keys, m):
+    for cost, f, e in _shown(ask, path, keys):
         values = [f(p, row) for p, row in zip(paths, ask.args, strict=True)]
         result = e.type  # type: ignore[attr-defined]
         if all(v == w for v, w in zip(values, ask.want, strict=True)):
@@ -71,10 +71,14 @@ def _follow(ask: Asked, programs: Programs, i: int, m: Var, keys: Sequence[tuple
             continue
         if all((d.value if r else v) == w for v, w, r in zip(values, ask.want, ended, strict=True)):  # where the links go round
             result = ask.returns if d.type == NONE else result
-            programs.offer(BASE + cost, (), IfExpr(op("map_has", BOOL, m, op("last", K, path)), d, e, result), result, body)
+            last = op("last", K, path)
+            goes_on: Expr = op("map_has", BOOL, m, last)
+            if V.name == "option":
+                goes_on = op("and", BOOL, goes_on, op("is_some", BOOL, op("map_get", V, m, last)))
+            programs.offer(BASE + cost, (), IfExpr(goes_on, d, e, result), result, body)
 
 
-def _shown(ask: Asked, path: Var, keys: Sequence[tuple[int, Var]], m: Var) -> Iterator[Shown]:
+def _shown(ask: Asked, path: Var, keys: Sequence[tuple[int, Var]]) -> Iterator[Shown]:
     """What may be wanted of the keys that are met."""
     R, K = ask.plain, path.type.args[0]
     rest = op("drop", path.type, path, number(1))
@@ -182,7 +186,7 @@ def _exchange(ask: Asked, programs: Programs, i: int, m: Var, keys: Sequence[tup
     for row, want in zip(ask.args, ask.want, strict=True):
         table, x, y = row[i], row[ka], row[kb]
         changed = {**table, x: table[y], y: table[x]} if x in table and y in table else table
-        if dict(changed) != dict(want.items()):
+        if want is None or dict(changed) != dict(want.items()):
             return
     t: Type = m.type
     V = t.args[1]

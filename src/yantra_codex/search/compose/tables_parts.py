@@ -64,4 +64,4 @@ def wholes(ask: Asked, found: Sequence[Sequence[tuple[int, Program]]]) -> Iterat
         yield BASE + sum(c - BASE for c, _ in chosen), Make(tuple(e for _, e in chosen), ask.plain)
 
 
-__all__ = ["as_expr", "parts_of", "wholes"]
+__all__ = ["parts_of", "wholes"]

@@ -18,7 +18,7 @@ from yantra_codex.search.compose.tables_core import ORDERED, Asked, Source, numb
 _SEPARATORS = ("=", ": ", ":", ",", ";", "|", " x ", "@", "-", "/", " ")  # between the parts of a text
 _PARTS = {":": ("hour", "minute", "second"), "-": ("year", "month", "day")}  # what numbers with these between them are called
 _PLAIN = frozenset(["dict", "dictionary", "mapping", "data", "table", "other", "first", "second", "left", "right", "items", "record", "entries", "values", "lookup", "given", "source", "result"])
-_READ = {INT: int, FLOAT: float, STR: str}
+READ = {INT: int, FLOAT: float, STR: str}
 MOST_TESTED, MOST_INNER, MOST_OTHERS = 4, 2, 2  # for one source: tests of it, lists in its rows, parts beside these
 
 
@@ -70,7 +70,7 @@ def _records(ask: Asked, v: Expr, col: tuple[tuple[str, ...], ...], cost: int) -
             rows = op("filter", list_of(STR), v, ask.function(STR, op("not", BOOL, op("str_is_empty", BOOL, op("strip", STR, x))), BOOL))
         parts = [[[p.strip() for p in t.strip().split(sep)] for t in row if t.strip()] for row in col]
         strip = any(p != p.strip() for t in filled for p in t.split(sep))
-        types = [_type_of_texts([p[i] for row in parts for p in row]) for i in range(signs + 1)]
+        types = [type_of_texts([p[i] for row in parts for p in row]) for i in range(signs + 1)]
         made: list[Expr] = []
         for i in range(signs + 1):
             whole: Expr = op("strip", STR, x) if sep == " " and strip else x
@@ -78,7 +78,7 @@ def _records(ask: Asked, v: Expr, col: tuple[tuple[str, ...], ...], cost: int) -
             made.append(op("strip", STR, part) if strip and sep != " " else part)
         for dearer, ts in enumerate(dict.fromkeys((tuple(types), (STR,) * len(types)))):
             row_type = tuple_of(*ts)
-            values = tuple(tuple(tuple(_READ[t](p) for t, p in zip(ts, ps, strict=True)) for ps in row) for row in parts)
+            values = tuple(tuple(tuple(READ[t](p) for t, p in zip(ts, ps, strict=True)) for ps in row) for row in parts)
             each = [e if t == STR else op("parse_int" if t == INT else "parse_float", t, e) for e, t in zip(made, ts, strict=True)]
             read = op("map", list_of(row_type), rows, ask.function(STR, Make(tuple(each), row_type), row_type))
             source = _named(ask, Source(row_type, read, values, cost + dearer))
@@ -164,7 +164,7 @@ def _named(ask: Asked, source: Source, is_map: bool = False) -> Source:
     return source
 
 
-def _type_of_texts(texts: Sequence[str]) -> Type:
+def type_of_texts(texts: Sequence[str]) -> Type:
     """The type of parts that are written as text."""
     if all(re.fullmatch(r"-?\d+", t) for t in texts):
         return INT

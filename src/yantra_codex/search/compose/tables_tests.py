@@ -56,7 +56,7 @@ _OF_TWO = tuple((re.compile(rf"\b(?:{w})\b"), names) for w, names in (
     (r"more|higher|greater|larger|increas\w*|grew|grown|rose|risen|rais\w*|went up|improv\w*|dearer|exceed\w*", ("lt", "gt")),
     (r"less|fewer|lower|smaller|decreas\w*|drop\w*|fell|fallen|went down|cheaper|short\w*|not enough|too (?:little|few)", ("gt", "lt")),
 ))
-_NEEDED = re.compile(r"\b(?:need\w*|requir\w*|want\w*|demand\w*|order\w*|recipe|request\w*|target|minimum)\b")
+_NEEDED = re.compile(r"\b(?:need\w*|requir\w*|want\w*|demand\w*|order\w*|request\w*|target|minimum)\b")
 _SAME = re.compile(r"\b(?:unchanged|not (?:changed|differ\w*))\b")
 _ORDINALS = (r"first(?: (?:number|part|value|element|item|component|entry))?", r"second(?: (?:number|part|value|element|item|component|entry|one))?|other|last")
 

@@ -40,6 +40,7 @@ _ANYTHING = re.compile(r".")
 _NO = re.compile(r"\b(?:no|none|not any|without(?: any)?|never)\b")
 _EVERY = re.compile(r"\b(?:all|every|only|each|always|nothing but)\b")
 _COUNTED = re.compile(r"\b(?:how many|number of|count\w*|most|fewest)\b")
+_NOTHING: dict[Type, Any] = {INT: 0, FLOAT: 0.0, STR: ""}
 MOST_TEMPLATES, MOST_SHOWN = 4, 6
 
 
@@ -96,7 +97,8 @@ def _filled(ask: Asked, c: Column) -> Iterator[Column]:
     """A part that may be None, with what is given in its place."""
     of = c.type.args[0]
     given = [o for o in ask.scalars() if o.type == of]
-    given += [Scalar(Lit(z, of), of, (z,) * ask.count, 1) for z in {INT: [0], FLOAT: [0.0], STR: [""]}.get(of, [])]
+    if of in _NOTHING:
+        given.append(Scalar(Lit(_NOTHING[of], of), of, (_NOTHING[of],) * ask.count, 1))
     for o in given:
         vals = tuple(tuple(o.vals[e] if v is None else v for v in row) for e, row in enumerate(c.vals))
         yield Column(op("unwrap_or", of, c.expr, o.expr), of, vals, o.cost, c.name, said_by=_ANYTHING, lets=c.lets)
@@ -163,7 +165,7 @@ def finished_columns(ask: Asked, s: Source, columns: Sequence[Column]) -> Iterat
         yield from _in_form(ask, s, columns)
 
 
-def element_default(ask: Asked, t: Type) -> Lit | None:
+def _element_default(ask: Asked, t: Type) -> Lit | None:
     """What the words give a row that has nothing, where the result holds a value of this type for each row."""
     R = ask.plain
     return default_in(ask.text, t) if R.name in ("map", "list", "vtuple") and t in R.args else None
@@ -172,7 +174,7 @@ def element_default(ask: Asked, t: Type) -> Lit | None:
 def or_default(ask: Asked, e: Expr, c: Column) -> tuple[Expr, Values] | None:
     """What follows from a list `x`, and where it is empty what the words give."""
     t: Type = e.type  # type: ignore[attr-defined]
-    d = element_default(ask, t) if c.type.name == "list" else None
+    d = _element_default(ask, t) if c.type.name == "list" else None
     fn = meaning(e, (("x", c.type),))
     if d is None or fn is None or all(row and v for row in c.vals for v in row):
         return None
@@ -254,7 +256,7 @@ def _in_form(ask: Asked, s: Source, columns: Sequence[Column]) -> Iterator[Colum
         for chosen in permutations(shown, n):
             for i in range(len(s.rows[e])):
                 pieces = _pieces(text, [_show(c.vals[e][i]) for c in chosen])
-                if pieces is None or (chosen, tuple(pieces)) in seen or any(ch.isalnum() for p in pieces[1:-1] if not p.strip(" ") for ch in p):
+                if pieces is None or (chosen, tuple(pieces)) in seen:
                     continue
                 seen.add((chosen, tuple(pieces)))
                 vals = tuple(tuple(_put(pieces, [_show(c.vals[k][r]) for c in chosen]) for r in range(len(row))) for k, row in enumerate(s.rows))
@@ -297,4 +299,4 @@ def _written(pieces: Sequence[str], chosen: Sequence[Column]) -> Expr:
     return e
 
 
-__all__ = ["decimals", "element_default", "finished_columns", "or_default", "told_columns"]
+__all__ = ["decimals", "finished_columns", "or_default", "told_columns"]
