@@ -286,6 +286,13 @@ class YantraCodex:
             keep_in(self.cache)
         return self._catalogue
 
+    def load(self) -> None:
+        """Read the catalogue and the modules of the search now, so that the first request does not pay for them."""
+        from yantra_codex.search.compose.driver import strands_of
+
+        len(self.catalogue)
+        strands_of()
+
     def generate(self, problem: Problem, *, run: bool = False, budget_s: float = 3.0, keep_proof: bool = True,
                  without: frozenset[str] = frozenset()) -> Solution:
         """Answer a problem: find candidates, fit and compose them, run them on the examples, render the best, run that if asked.

@@ -226,7 +226,7 @@ def _agreement(options: Sequence[Option], probe: Probe) -> None:
             row[tail[at]] = row.get(tail[at], 0.0) + math.exp(cheapest - o.cost)
         total = sum(row.values())
         edges.append({k: v / total for k, v in row.items()})
-    firsts = {}  # what each origin that starts from the sentence gives first
+    firsts: dict[str, tuple[Any, ...]] = {}  # what each origin that starts from the sentence gives first
     for o in sorted(options, key=lambda o: (o.cost, o.order)):
         if o.origin in SENTENCE:
             firsts.setdefault(o.origin, o.key)
