@@ -462,7 +462,8 @@ def test_switches_reach_the_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     given: list[frozenset[str]] = []
 
     class Engine:
-        catalogue = ()
+        def load(self) -> None:
+            pass
 
         def generate(self, problem: Problem, *, budget_s: float, keep_proof: bool, without: frozenset[str] = frozenset()) -> Solution:
             given.append(without)

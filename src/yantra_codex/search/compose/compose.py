@@ -89,7 +89,10 @@ def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequ
     probes: list[Probe] = []
 
     def ranked(found: Sequence[Found]) -> list[Option]:
-        kept = sorted((f for f in found if f.program not in texts), key=lambda f: f.cost)[:MOST_RANKED]
+        cheapest: dict[Program, Found] = {}
+        for f in sorted((f for f in found if f.program not in texts), key=lambda f: f.cost):
+            cheapest.setdefault(f.program, f)
+        kept = list(cheapest.values())[:MOST_RANKED]
         for place, f in enumerate(kept):
             option = made.get(id(f)) or made.setdefault(id(f), option_of(f))
             option.order = 1000 + place

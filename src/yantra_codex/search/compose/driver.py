@@ -125,6 +125,7 @@ class Composer:
         self.to_compute = outcomes_to_compute(problem, request.words, request.hints.constants)
         self.queue: list[Found] = []
         self.texts: set[Program] = set()
+        self.passed: dict[Program, int] = {}  # of these, those that pass, with what they cost
         self.accepted = 0
         self.faults: list[tuple[str, int, str]] = []  # strands that failed by a mistake of their own: name, level, error
         self.ended = "levels"
@@ -228,6 +229,7 @@ class Composer:
                 strand.close()
         self.strands.clear()
         self.texts.clear()
+        self.passed.clear()
 
     # ------------------------------------------------------------ results
 
@@ -251,7 +253,11 @@ class Composer:
 
     def _offer(self, program: Program, node: Node | None, cost: int, origin: str) -> None:
         """Take a program that should pass: it does, or it is dropped."""
-        if self._is_full() or program in self.texts:
+        if self._is_full():
+            return
+        if program in self.texts:
+            if cost < self.passed.get(program, 0):  # another source had it for less: what it says of the program counts
+                self._keep(program, node, cost, origin)
             return
         self.texts.add(program)
         if copied(program, self.to_compute, self._of_library(program)):
@@ -262,6 +268,10 @@ class Composer:
         except YantraError:
             return
         self.accepted += 1
+        self._keep(program, node, cost, origin)
+
+    def _keep(self, program: Program, node: Node | None, cost: int, origin: str) -> None:
+        self.passed[program] = cost
         self.queue.append(Found(program, node, cost, origin, self.clock.evaluations, space_module.now() - self.started))
 
     def _is_full(self) -> bool:

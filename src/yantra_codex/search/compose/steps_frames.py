@@ -36,6 +36,7 @@ FITS = re.compile(r"\b(?:budget|afford\w*|fits?|room|as long as|enough|limit|cap
 GOES_ON = re.compile(r"\b(?:skip\w*|leav\w+ out|passed over|everything|whatever|all that|still (?:fits?|allow\w*)|every (?:one|item) that|ignor\w*|otherwise|that does not fit|too (?:big|large|heavy|long|expensive))\b")
 STOPPED = re.compile(r"\b(?:stops?|until|as soon as|as long as|first (?:\w+ )?that (?:does|do|would|can)|no longer|then)\b")
 IN_TURN = re.compile(r"\b(?:each|every|one (?:by|after)|in order|in turn|1 (?:by|after)|after (?:it|each|every)|at any (?:time|point|moment)|never|as soon as|when|starts?|begins?)\b")
+KEPT = re.compile(r"\b(?:balance|account|stock|level|height|position|score|counter|totals?|sums?|running|cumulat\w*|added?|adds?|adding|add\w* up|so far|moves?|steps?|changes?|deposits?|transactions?|payments?|profit|gains?|losses|fuel|energy|budget|capacity|until|at most)\b")
 WHENEVER = re.compile(r"\b(?:each time|every time|whenever|as soon as|when|once|full|resets?|starts? (?:over|again)|how (?:many times|often)|times|new one)\b")
 LIMITED = re.compile(r"\b(?:never|below|above|at most|at least|between|limit\w*|capacity|full|maximum|minimum|stays?|cap\b|capped|no (?:more|less|lower|higher)|can ?not|clamp\w*|negative|spill\w*|overflow\w*|lost|room)\b")
 BACK = re.compile(r"\b(?:back|return\w*|again|home|start(?:s|ing|ed)?)\b")
@@ -74,19 +75,20 @@ def plans(bench: Bench, told: Told) -> Iterator[tuple[str, Plan]]:
 def turns_of(bench: Bench, told: Told) -> Iterator[Turns]:
     """How the elements of a parameter may change a state."""
     s, x = ("v", bench.local("s"), INT), bench.local("x")
+    unclear = 0 if IN_TURN.search(told.text) else 1 if TAKEN.search(told.text) or KEPT.search(told.text) else 4
     for name, t in bench.composer.params:
         node: Node = ("v", name, t)
         if t == list_of(INT):
             e: Node = ("v", x, INT)
             taken = TAKEN.search(told.text) is not None and not GIVEN.search(told.text)
             plain: list[Choice] = [(1 if taken else 0, op("add", s, e)), (0 if taken else 2, op("sub", s, e)), *_by_kind(bench, told, s, e)]
-            yield Turns(node, INT, ("s = CHANGE(s, x)",), {"CHANGE": Hole(INT, choices=cheapest(plain))}, INT, tuple(begins(bench, told)), 0 if IN_TURN.search(told.text) else 1)
+            yield Turns(node, INT, ("s = CHANGE(s, x)",), {"CHANGE": Hole(INT, choices=cheapest(plain))}, INT, tuple(begins(bench, told)), unclear)
         elif t.name == "list" and t.args[0].name == "tuple" and t.args[0].args == (INT, INT):
             parts = {b.name: b for b in shape_blocks((t.args[0],), t.args[0], ())}
             pair: Node = ("v", x, t.args[0])
             a, b = (parts["tuple_get_0"], pair), (parts["tuple_get_1"], pair)
             both: list[Choice] = [(0, op("sub", op("add", s, a), b)), (0, op("add", op("sub", s, a), b)), (1, op("add", op("max2", op("sub", s, a), number(0)), b))]
-            yield Turns(node, t.args[0], ("s = CHANGE(s, x)",), {"CHANGE": Hole(INT, choices=both)}, INT, tuple(begins(bench, told)), 0 if IN_TURN.search(told.text) else 1)
+            yield Turns(node, t.args[0], ("s = CHANGE(s, x)",), {"CHANGE": Hole(INT, choices=both)}, INT, tuple(begins(bench, told)), unclear)
     for stream in streams(bench, told):
         yield from _of_stream(bench, told, stream)
 
