@@ -431,9 +431,11 @@ class YantraCodex:
 
     def _account(self, pick: Pick, confidence: float) -> dict[str, Any] | None:
         """What the record keeps of the search that found a pick; None where there was none."""
-        from yantra_codex.search.compose.explain import account
+        if pick.composed is None or pick.option is None:
+            return None
+        from yantra_codex.search.compose.explain import account  # only where a search has loaded its modules
 
-        return account(pick.composed, pick.option, confidence, pick.rests_on) if pick.composed is not None and pick.option is not None else None
+        return account(pick.composed, pick.option, confidence, pick.rests_on)
 
     def _abstain(self, problem: Problem, reason: str, started: float) -> Solution:
         return Solution(problem.id, problem.language, "abstained", reason=reason, checks=Checks(len(problem.examples)),
