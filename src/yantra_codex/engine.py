@@ -101,9 +101,11 @@ class Solution:
     @property
     def question(self) -> Question | None:
         """The example that would decide between the leading candidates; None where the answer is sure enough."""
-        from yantra_codex.search.compose.explain import question
+        if self.composed is None or self.code is None:
+            return None
+        from yantra_codex.search.compose.explain import question  # only where a search has loaded its modules
 
-        return question(self.composed) if self.composed is not None and self.code is not None else None
+        return question(self.composed)
 
     def as_json(self) -> dict[str, Any]:
         """The answer in the batch contract's form."""
