@@ -33,8 +33,7 @@ LIMITS = Limits(fuel=200_000, memory=2_000_000, wall_s=1.0)  # the fuel decides;
 GENERATED = 5
 HIGHEST = 30
 BEYOND = 3  # levels that are made after the one of the cheapest program found: the one asked for is seldom dearer
-SURE = (0.85, 0.75, 0.65, 0.55, 0.5, 0.4)  # the leading program's confidence that ends the search: on the level of the first program found, one after it, ...
-SURE_BEFORE = 0.9  # the confidence of a pattern of the library that is as sure as it gets before anything was searched
+SURE = (0.9, 0.8, 0.7, 0.6, 0.55, 0.45)  # the leading program's confidence that ends the search: on the level of the first program found, one after it, ...
 AHEAD = 4  # levels that a goal's program may be dearer than the level on which it was met: further than that, cheaper ones are still to come
 AFTER = 1_000_000  # the work after the first program found that ends the search, whatever was found since
 MOST_FOUND = 400
@@ -317,9 +316,6 @@ class Composer:
         if first is not None:
             self._allow_after()
             sure, cost = leading(every) if leading is not None else (0.0, 0)
-            if sure >= SURE_BEFORE:
-                self.ended = "enough"
-                return
         self.strands = [] if "sketches" in self.prices.without else [(s.__name__, s(self)) for s in strands_of()]
         try:
             for level in range(1, highest + 1):
