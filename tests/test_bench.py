@@ -606,6 +606,9 @@ def test_texts_elsewhere_are_read(tmp_path: Path) -> None:
     assert found.suspicious and found.texts == 4
     with pytest.raises(BadRequest, match=r"nothing\.py: its texts can't be read"):
         decontaminate(path, patterns=[], also=[tmp_path / "nothing.py"], quiet=True)
+    (tmp_path / "nul.py").write_bytes(b"A = 1\0\n")
+    with pytest.raises(BadRequest, match=r"nul\.py: its texts can't be read"):
+        decontaminate(path, patterns=[], also=[tmp_path / "nul.py"], quiet=True)
 
 
 def test_the_same_logic_under_other_names_is_suspicious(tmp_path: Path) -> None:

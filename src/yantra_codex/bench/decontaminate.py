@@ -262,7 +262,7 @@ def texts_in(path: Path, name: Path | None = None) -> Iterator[tuple[str, str]]:
             yield from ((f"{name}:{i}", line) for i, line in enumerate(content.splitlines(), 1))
             return
         tree = ast.parse(content)
-    except (OSError, UnicodeDecodeError, SyntaxError) as e:
+    except (OSError, ValueError, SyntaxError) as e:  # also no UTF-8, or a NUL in a module
         raise BadRequest(f"{path}: its texts can't be read: {e}") from None
     yield from ((f"{name}:{n.lineno}", n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
     lines = iter(content.splitlines(keepends=True))

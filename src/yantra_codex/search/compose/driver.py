@@ -94,8 +94,8 @@ class Closing(Protocol):
 
 def strands_of() -> list[Callable[[Composer], Strand]]:
     """The strands, each made for one search."""
-    from yantra_codex.search.compose.grammar_numbers import NumbersThat
-    from yantra_codex.search.compose.grammar_texts import TextsTold  # they import the Composer
+    from yantra_codex.search.compose.grammar_numbers import NumbersThat  # they import the Composer
+    from yantra_codex.search.compose.grammar_texts import TextsTold
     from yantra_codex.search.compose.rules_strand import Rules
     from yantra_codex.search.compose.sketch_strand import Sketches
     from yantra_codex.search.compose.strand_amounts import Amounts
