@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from yantra_codex.bench.formats import read_tasks
 from yantra_codex.engine import CONFIDENCE, Look, YantraCodex, evidence, verify_program
 from yantra_codex.library.fit import candidates
+from yantra_codex.problems.benchmarks import read_tasks
 
 RIDGE = 1.0  # few data: coefficients stay small
 

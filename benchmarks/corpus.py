@@ -14,8 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from yantra_codex.bench.formats import load_rows, mbxp_examples
 from yantra_codex.ir.signature import Example
+from yantra_codex.problems.benchmarks import load_rows, mbxp_examples
 from yantra_codex.runner.programs import build_and_run
 from yantra_codex.runner.watch import MB, Limits
 

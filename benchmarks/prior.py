@@ -25,7 +25,6 @@ import numpy as np
 
 from benchmarks.corpus import bench_folder
 from benchmarks.shared import note
-from yantra_codex.bench.formats import mbxp_examples
 from yantra_codex.errors import YantraError
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.nodes import Apply, Block, Expr, IfExpr, Lambda, Lit, Make, Param, Program, Stmt, Var
@@ -38,6 +37,7 @@ from yantra_codex.ir.types import ANY, BOOL, INT, NONE, STR, Type, parse_type, t
 from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import all_patterns
 from yantra_codex.library.lint import program_of
+from yantra_codex.problems.benchmarks import mbxp_examples
 from yantra_codex.search.compose.prior import (
     CHEAPEST,
     CONSTANTS,

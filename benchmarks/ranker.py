@@ -30,7 +30,6 @@ from typing import Any
 
 import numpy as np
 
-from yantra_codex.bench.formats import Task, read_tasks
 from yantra_codex.bench.judge import judge
 from yantra_codex.engine import Look, YantraCodex, render, verify_program
 from yantra_codex.errors import YantraError
@@ -45,6 +44,7 @@ from yantra_codex.library.lint import program_of
 from yantra_codex.library.ranking import idf
 from yantra_codex.library.words import stem, words_of
 from yantra_codex.problems import Problem
+from yantra_codex.problems.benchmarks import Task, read_tasks
 from yantra_codex.search.compose import space
 from yantra_codex.search.compose.compose import can_compose, compose, library_option
 from yantra_codex.search.compose.ranking import (

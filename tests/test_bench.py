@@ -14,7 +14,6 @@ import pytest
 
 from yantra_codex.bench import decontaminate, detect, read_references, read_tasks
 from yantra_codex.bench.decontaminate import is_common_knowledge, sequences
-from yantra_codex.bench.formats import Hidden, Task, _calls, without_examples
 from yantra_codex.bench.judge import Verdict, judge
 from yantra_codex.bench.plot import anytime_chart, coverage_chart
 from yantra_codex.bench.report import (
@@ -39,6 +38,7 @@ from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import INT, list_of
 from yantra_codex.library.catalogue import Pattern
 from yantra_codex.problems import Problem
+from yantra_codex.problems.benchmarks import Hidden, Task, _calls, without_examples
 
 SECRET = "sealed_word"
 

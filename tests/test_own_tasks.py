@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from yantra_codex.bench.formats import read_tasks
+from yantra_codex.problems.benchmarks import read_tasks
 
 FOLDER = Path(__file__).parents[1] / "benchmarks" / "tasks"
 FILES = sorted(FOLDER.glob("*.jsonl"))

@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yantra_codex.bench.formats import Reference, Task
 from yantra_codex.engine import Solution
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.types import Type, contains, join_all, type_of_value
 from yantra_codex.ir.values import from_ir
 from yantra_codex.languages import Unit
+from yantra_codex.problems.benchmarks import Reference, Task
 from yantra_codex.runner.checks import observe
 from yantra_codex.runner.programs import build_and_run
 from yantra_codex.runner.watch import RUN_LIMITS, Limits

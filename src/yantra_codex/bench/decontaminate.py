@@ -20,7 +20,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from yantra_codex.bench.formats import Reference, read_references
 from yantra_codex.errors import BadRequest, RaisedError, YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.interpret import Limits, compile_program
@@ -32,6 +31,7 @@ from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Pattern, all_patterns
 from yantra_codex.library.fit import compatible
 from yantra_codex.library.lint import program_of
+from yantra_codex.problems.benchmarks import Reference, read_references
 from yantra_codex.problems.problem import shape_value
 
 SEQUENCE = 8

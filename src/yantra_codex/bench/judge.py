@@ -11,10 +11,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from yantra_codex.bench.formats import Task
 from yantra_codex.errors import BadRequest
 from yantra_codex.ir.nodes import Program
 from yantra_codex.languages import Rendered
+from yantra_codex.problems.benchmarks import Task
 from yantra_codex.runner.checks import check_examples, check_tests, why_stopped
 from yantra_codex.runner.programs import RunResult, build_and_run
 

@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from yantra_codex.bench.agreement import Agreement, agreement
-from yantra_codex.bench.formats import Task, read_tasks
 from yantra_codex.bench.judge import Verdict, judge
 from yantra_codex.bench.report import Outcome, Report, baseline
 from yantra_codex.engine import Solution, YantraCodex
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, YantraError
 from yantra_codex.problems import Problem
+from yantra_codex.problems.benchmarks import Task, read_tasks
 
 BUDGET_S = 3.0
 # an answer later than budget * SLACK, or than the budget and LEAST_SLACK_S, is not counted: the clock of a busy machine is not exact

@@ -7,6 +7,7 @@ place where text becomes a problem.
   examples.py   the examples of a text: calls.py (calls with outcomes, assertions in five languages), then prose.py
   literals.py   a value as people write it, in the syntax of any of the languages
   stubs.py      the functions of a file whose body is missing, and where their bodies go
+  benchmarks.py benchmark files: what a task shows, and apart from it what judges an answer
   lazy.py       regular expressions compiled when first used
 """
 
