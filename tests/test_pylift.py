@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from yantra_codex.ir.text import write_program
 from yantra_codex.ir.types import FLOAT, INT, parse_type
 from yantra_codex.ir.values import from_ir
 from yantra_codex.languages.pylift import lift
+from yantra_codex.languages.pylift.walking import children, walk
 
 CORPUS = Path(__file__).parent / "corpus" / "python_lift.txt"
 
@@ -88,6 +90,12 @@ REFUSED = [
     ("def f(n: int):\n    rows, row = [], []\n    for i in range(n):\n        row.append(i)\n        rows.append(row)\n    return rows", "also shows in"),
     ("def f(d: dict[str, int]):\n    e = d\n    e['a'] = 1\n    return len(d)", "also shows in"),
     ("def f(x: float):\n    n = 0\n    if x > 1:\n        n = x\n    return str(n)", "int at times"),
+    ("seen = [0]\nfor i in range(3):\n    seen.append(i)\ndef f(n: int):\n    seen.append(n)\n    return len(seen)", "from one call to the next"),
+    ("from itertools import pairwise\ndef f(xs: list[int]):\n    for a, b in pairwise(xs):\n        xs[-1] = a\n    return xs", "while something goes over it"),
+    ("def f(xs: list[list[int]]):\n    row = xs[0]\n    out = 0\n    for x in row:\n        xs[0][-1] = 7\n        out += x\n    return out", "also shows in row"),
+    ("def f(a: int, m: int):\n    return pow(a, -1, m)", "inverse"),
+    ("from numpy import *\ndef f(xs: list[int]):\n    return sum(xs)", "import *"),
+    ("from sortedcontainers import SortedList\ndef f(xs: list[int]):\n    s = SortedList(xs)\n    s.append(3)\n    return len(s)", "append of a sorted list"),
 ]
 
 
@@ -241,3 +249,13 @@ def test_one_name_with_two_types_becomes_two_variables() -> None:
 def test_lifting_is_repeatable() -> None:
     for _, source, _ in CASES[::20]:
         assert write_program(lift(source, "f")) == write_program(lift(source, "f"))
+
+
+def test_the_walk_over_a_tree_is_that_of_ast() -> None:
+    left_out = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+    for _, source, _ in CASES[::9]:
+        tree = ast.parse(source)
+        for node, found in ((tree, walk(tree)), (tree.body[-1], walk(tree.body[-1]))):
+            assert found == [n for n in ast.walk(node) if not isinstance(n, left_out)]
+        for node in walk(tree):
+            assert children(node) == [n for n in ast.iter_child_nodes(node) if not isinstance(n, left_out)]

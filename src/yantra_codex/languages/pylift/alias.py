@@ -275,8 +275,8 @@ class Aliases:
     def changed(self, name: str, level: int, s: Stmt) -> None:
         """A variable is changed that many levels inside."""
         live = self.after.get(id(s), frozenset())
-        for x, i, y, _ in self.links:
-            if x == name and level >= i and y in live:
+        for x, i, y, j in self.links:
+            if x == name and level >= i and (y in live or (level + j == i and gone_over_mark(y) in live)):
                 raise Unsupported(f"a change of {name} that also shows in {y}", language="python")
         if name in self.selfish and level >= self.selfish[name] and name in live:
             raise Unsupported(f"a change of {name}, whose items are one and the same object", language="python")
@@ -356,6 +356,20 @@ def names_read(s: Stmt) -> frozenset[str]:
     return frozenset(x.name for e in stmt_exprs(s) for x in walk_expr(e) if isinstance(x, Var))
 
 
+def gone_over_mark(name: str) -> str:
+    return f"{name} gone over"
+
+
+def gone_over(e: Expr) -> frozenset[str]:
+    """Marks of the variables whose very list or map a loop goes over: each of its passes reads which items they have."""
+    match e:
+        case Var(name=n, type=t) if t.name in ("list", "map", "set"):
+            return frozenset([gone_over_mark(n)])
+        case Apply(op="enumerate" | "zip" | "zip3" | "map_items" | "map_values", args=args):
+            return frozenset[str]().union(*map(gone_over, args))
+    return frozenset()
+
+
 def before_statement(s: Stmt, live: frozenset[str], at: dict[int, frozenset[str]], loops: list[tuple[frozenset[str], frozenset[str]]]) -> frozenset[str]:
     read = names_read(s)
     match s:
@@ -369,7 +383,7 @@ def before_statement(s: Stmt, live: frozenset[str], at: dict[int, frozenset[str]
             return liveness(a, live, at, loops) | liveness(c, live, at, loops) | read
         case ForEach() | ForRange() | While():
             own = frozenset(t.name for t in s.targets) if isinstance(s, ForEach) else frozenset([s.name]) if isinstance(s, ForRange) else frozenset()
-            inside = live | (read if isinstance(s, While) else frozenset())
+            inside = live | (read if isinstance(s, While) else gone_over(s.iterable) if isinstance(s, ForEach) else frozenset())
             for _ in range(2):
                 inside |= liveness(s.body, inside, at, [*loops, (live, inside)]) - own
             return inside | read

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
+from yantra_codex.errors import Unsupported
 from yantra_codex.ir.nodes import (
     Apply,
     Block,
@@ -29,6 +31,7 @@ from yantra_codex.languages.pylift.declare import copy_changed_params, declare, 
 def assemble(queue: list[Routine], entry: Routine) -> Program:
     """The program of the last walk."""
     check_sharing(queue)
+    check_caches(queue)
     functions = [function(fn) for fn in queue]
     if any(entry.types.get(n, ANY).name not in HANDLES for n in entry.inout) and entry.returns != NONE and any(calls(f.body, entry.name) for f in functions):
         functions = changing_entry(entry, functions)
@@ -66,6 +69,16 @@ def check_sharing(queue: list[Routine]) -> None:
         params = tuple(Param(n, fn.types.get(n, ANY), n in fn.inout and not fn.is_entry) for n in names)
         raw.append(Function(fn.name, params, fn.returns, fn.body))
     check_aliases(raw, {fn.name: fn.types for fn in queue})
+
+
+def check_caches(queue: list[Routine]) -> None:
+    """Refuse functions with a cache that change variables around them: a result taken from the cache changes nothing."""
+    for fn in queue:
+        cached = any(re.search(r"\b(lru_)?cache\b", ast.unparse(d)) for d in fn.node.decorator_list)
+        # an entry that a defaultdict makes when it is read is hardly ever looked for
+        changed = sorted(n for n in fn.inout if n not in fn.flavours or fn.flavours[n].kind != "default")
+        if cached and changed:
+            raise Unsupported(f"{fn.node.name}, which has a cache and changes {changed[0]}", line=fn.node.lineno, language="python")
 
 
 def function(fn: Routine, keep_inout: bool | None = None) -> Function:

@@ -5,14 +5,29 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from yantra_codex.ir.nodes import Call, Expr, If, Lit, Make, Perform, Place, Raise, Var, type_of
-from yantra_codex.ir.types import NEVER, NONE, Type
+from yantra_codex.ir.nodes import (
+    Call,
+    Expr,
+    ForRange,
+    If,
+    Lit,
+    Make,
+    Perform,
+    Place,
+    Raise,
+    Step,
+    Var,
+    type_of,
+    walk_expr,
+)
+from yantra_codex.ir.types import INT, NEVER, NONE, Type
 from yantra_codex.languages.pylift.context import is_simple, lit, reads, stmt_of
 from yantra_codex.languages.pylift.convert import as_list, coerce, part, unopt
 from yantra_codex.languages.pylift.exprs import read_place
 from yantra_codex.languages.pylift.kinds import from_annotation
 from yantra_codex.languages.pylift.operators import operate
 from yantra_codex.languages.pylift.places import change, default_value, index, place_of, step_into, store
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -54,9 +69,15 @@ def parallel(cx: Cx, target: ast.Tuple | ast.List, value: ast.expr) -> bool:
         return False
     if any(isinstance(x, ast.Starred) for x in (*value.elts, *target.elts)):
         return False
+    flavours = [cx.lifter.flavour(cx, v) for v in value.elts]
     values = cx.exprs(value.elts, [wanted_by(cx, t) for t in target.elts])
+    if any(changes_something(cx, v) for v in values):
+        values = [v if isinstance(v, Lit) or type_of(v) == NEVER else cx.keep(v, "old") for v in values]
+    for t, f in zip(target.elts, flavours, strict=True):
+        if isinstance(t, ast.Name) and f is not None and not f.is_match:
+            cx.lifter.note_flavour(cx, t.id, f)
     for i, t in enumerate(target.elts):
-        names = {n.id for n in ast.walk(t) if isinstance(n, ast.Name)}
+        names = {n.id for n in walk(t) if isinstance(n, ast.Name)}
         roots = {root_name(x) for x in (t.elts if isinstance(t, (ast.Tuple, ast.List)) else [t])}
         roots |= {cx.places[r].name for r in list(roots) if r in cx.places}
         for j in range(i + 1, len(values)):
@@ -64,6 +85,12 @@ def parallel(cx: Cx, target: ast.Tuple | ast.List, value: ast.expr) -> bool:
                 values[j] = cx.keep(values[j], "old")
         assign_to(cx, t, values[i])
     return True
+
+
+def changes_something(cx: Cx, e: Expr) -> bool:
+    """Whether an expression calls a function that changes its caller's variables."""
+    changing = {fn.name for fn in cx.lifter.queue if fn.inout}
+    return any(isinstance(x, Call) and x.function in changing for x in walk_expr(e))
 
 
 def root_name(node: ast.expr) -> str:
@@ -103,11 +130,36 @@ def store_subscript(cx: Cx, target: ast.Subscript, value: Expr) -> None:
 
 def store_slice(cx: Cx, target: ast.Subscript, s: ast.Slice, value: Expr) -> None:
     place = place_of(cx, target.value)
+    if place is not None and s.step is not None and s.upper is None:
+        store_steps(cx, place, s, value, target)
+        return
     if place is None or s.step is not None:
         raise cx.no("this slice assignment", target)
     lo = cx.expr(s.lower) if s.lower else lit(0)
     hi = cx.expr(s.upper) if s.upper else cx.op("length", read_place(cx, place))
     change(cx, place, "list_set_slice", [lo, hi, as_list(cx, value)])
+
+
+def store_steps(cx: Cx, place: Place, s: ast.Slice, value: Expr, node: ast.AST) -> None:
+    """xs[start::step] = values, one by one; as many values as there are places."""
+    step = cx.expr(s.step) if s.step is not None else lit(1)
+    start = cx.expr(s.lower) if s.lower is not None else lit(0)
+    if not (isinstance(step, Lit) and isinstance(step.value, int) and step.value > 0 and isinstance(start, Lit) and isinstance(start.value, int)
+            and start.value >= 0):
+        raise cx.no("this slice assignment", node)
+    if type_of(value) == NEVER or place.type == NEVER:
+        return
+    values = cx.keep(as_list(cx, value), "values")
+    held = read_place(cx, place)
+    room = cx.op("floordiv", cx.op("sub", cx.op("length", held), lit(start.value - step.value + 1)), step)
+    wrong = cx.op("ne", cx.op("length", values), cx.op("max2", room, lit(0)))
+    cx.out.append(If(wrong, (Raise("ValueError", lit("as many values as places are wanted")),)))
+    at = cx.fresh("i")
+    cx.fn.types[at] = INT
+    with cx.capture() as body:
+        spot = cx.op("add", cx.op("mul", Var(at, INT), step), start)
+        store(cx, Place(place.name, (*place.path, Step("index", spot)), NEVER), cx.op("index", values, Var(at, INT)))
+    cx.out.append(ForRange(at, lit(0), cx.op("length", values), lit(1), tuple(body)))
 
 
 def unpack(cx: Cx, targets: list[ast.expr], value: Expr) -> None:

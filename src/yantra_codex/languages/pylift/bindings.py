@@ -10,6 +10,7 @@ from yantra_codex.languages.pylift import loops, places, regex
 from yantra_codex.languages.pylift.context import Cx, Flavour, Routine
 from yantra_codex.languages.pylift.naming import Names
 from yantra_codex.languages.pylift.scopes import comprehension_targets
+from yantra_codex.languages.pylift.walking import walk
 
 
 class Bindings(Names):
@@ -27,14 +28,23 @@ class Bindings(Names):
                 self.check_iterator(cx, name, node)
                 flavour = Flavour("iter")
             if flavour is not None:
-                cx.fn.flavours[name] = flavour
+                self.note_flavour(cx, name, flavour)
             return self.binds_place(cx, name, value)
         return False
 
+    def note_flavour(self, cx: Cx, name: str, flavour: Flavour) -> None:
+        """Remember what a variable holds, at the function that it belongs to."""
+        at = cx.fn
+        while name in at.nonlocals and at.owner is not None:
+            at = at.owner
+        if at.flavours.get(name) is None:
+            cx.lifter.changed = True
+        at.flavours[name] = flavour
+
     def check_iterator(self, cx: Cx, name: str, node: ast.AST) -> None:
         """An iterator held in a variable may only be advanced by next and, once, be used up."""
-        uses = [n for n in ast.walk(cx.fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)]
-        nexts = [n for n in ast.walk(cx.fn.node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "next" and n.args
+        uses = [n for n in walk(cx.fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)]
+        nexts = [n for n in walk(cx.fn.node) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "next" and n.args
                  and isinstance(n.args[0], ast.Name) and n.args[0].id == name]
         if len(uses) - len(nexts) > 1:
             raise cx.no("an iterator that several things take from", node)
@@ -83,7 +93,7 @@ class Bindings(Names):
     def is_steady(self, fn: Routine, name: str) -> bool:
         """Whether a variable is stored to at most once (a loop's own variable, a parameter that stays)."""
         hidden = comprehension_targets(fn.node)
-        stores = sum(1 for n in ast.walk(fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) and id(n) not in hidden)
+        stores = sum(1 for n in walk(fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store) and id(n) not in hidden)
         return stores + (name in fn.params) <= 1
 
     def changed_in_place(self, fn: Routine) -> set[str]:

@@ -254,7 +254,9 @@ def power(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     only(cx, node, 2, 3)
     args = [number(cx, e) for e in cx.exprs(node.args)]
     if len(args) == 3:
-        return cx.op("mod_pow", *args)
+        if isinstance(args[1], Lit) and isinstance(args[1].value, int) and args[1].value < 0:
+            raise cx.no("the inverse of a number modulo another", node)
+        return unknown(INT) if NEVER in map(type_of, args) else cx.op("mod_pow", *args)
     from yantra_codex.languages.pylift.operators import operate
 
     return operate(cx, ast.Pow(), args[0], args[1], node)

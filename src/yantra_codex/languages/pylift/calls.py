@@ -124,7 +124,7 @@ def function_argument(cx: Cx, fn: Routine, name: str, node: ast.expr) -> Expr | 
                     cx.lifter.changed = True
             return None
         is_function = isinstance(cx.lifter.resolve(cx, node.id), Routine) or (node.id in BUILTINS and node.id not in cx.lifter.source.constants)
-        if not is_function and cx.lifter.dotted(cx, node) is None:
+        if not is_function and (cx.lifter.dotted(cx, node) or "") not in MODULES:
             return None
     elif not isinstance(node, ast.Lambda) and not (isinstance(node, ast.Attribute) and (cx.lifter.dotted(cx, node) or "") in MODULES):
         return None
@@ -164,8 +164,9 @@ def call_routine(cx: Cx, fn: Routine, node: ast.Call) -> Expr:
     values = [functions.get(n, v) for (n, _), v in zip(args, values, strict=True)]
     for n, a in args:
         flavour = cx.lifter.flavour(cx, a)
-        if flavour is not None:
-            fn.flavours.setdefault(n, flavour)
+        if flavour is not None and n not in fn.flavours:
+            fn.flavours[n] = flavour
+            cx.lifter.changed = True
     if fn.vararg is not None:
         values = [*values, vararg_value(cx, fn, node)]
     names = [*(n for n, _ in args), *([fn.vararg] if fn.vararg else [])]

@@ -26,6 +26,7 @@ CHANGING = {
     "set": {"add", "discard", "remove", "pop", "clear", "update", "difference_update", "intersection_update", "symmetric_difference_update"},
 }
 ALL_CHANGING = set().union(*CHANGING.values())
+ARGUMENTS = {"insert": (2, 2), "pop": (0, 2), "reverse": (0, 0), "clear": (0, 0), "popleft": (0, 0), "rotate": (0, 1), "setdefault": (1, 2)}
 
 
 
@@ -38,10 +39,18 @@ def changing_method(cx: Cx, func: ast.Attribute, node: ast.Call) -> Expr | None:
     if place.type.name == "option":
         narrowed = cx.facts.get(place.name) if not place.path else None
         raise cx.no(f"changing a value that may be None ({narrowed})", node)
+    flavour = cx.lifter.flavour(cx, func.value)
+    if flavour is not None and flavour.kind in ("sorted", "sorted_set") and place.type.name in ("list", "never"):
+        from yantra_codex.languages.pylift.module_sorted import change_sorted
+
+        return change_sorted(cx, place, name, flavour.kind, node)
     if place.type == NEVER:
         return change_unknown(cx, place, name, node)
     if name not in CHANGING.get(place.type.name, ()):
         return None
+    if not (name == "sort" or name in ("update", "popitem") or name.endswith("_update")):
+        least, most = ARGUMENTS.get(name, (1, 1))
+        only(cx, node, least, most)
     change_by = {"list": change_list, "map": change_map, "set": change_set}[place.type.name]
     return change_by(cx, place, name, node)
 
@@ -196,7 +205,9 @@ def change_map(cx: Cx, place: Place, name: str, node: ast.Call) -> Expr:
         now = read_place(cx, place)
         return index(cx, now, args[0], node)
     if name == "popitem":
-        flavour_first = any(kw.arg == "last" for kw in node.keywords)
+        only(cx, node, 0, 1, "last")
+        last = node.args[0] if node.args else keyword(node, "last")
+        flavour_first = last is not None and not constant_truth(cx, last)
         return taken(cx, place, "map_pop_first" if flavour_first else "map_pop_last", [], tuple_of(k, v))
     if k == NEVER:
         return unknown(NONE if len(args) < 2 else type_of(args[1]))
@@ -208,6 +219,12 @@ def change_map(cx: Cx, place: Place, name: str, node: ast.Call) -> Expr:
     found = cx.keep(get_or(cx, m, key, v, args[1]), "removed")
     change(cx, place, "map_discard", [key])
     return found
+
+
+def constant_truth(cx: Cx, node: ast.expr) -> bool:
+    if not isinstance(node, ast.Constant):
+        raise cx.no("popitem whose end is not a constant", node)
+    return bool(node.value)
 
 
 def get_or(cx: Cx, m: Expr, key: Expr, v: Type, default: Expr) -> Expr:

@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Expr, Lit, type_of
-from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, NONE, STR, Type, list_of
+from yantra_codex.ir.types import ANY, BOOL, INT, NEVER, NONE, STR, Type, list_of, tuple_of
 from yantra_codex.languages.pylift.context import expr_of, is_simple, lit
-from yantra_codex.languages.pylift.convert import alike, as_list, both, coerce, equal, is_none, negate, number, unopt
+from yantra_codex.languages.pylift.convert import (
+    alike,
+    as_list,
+    both,
+    coerce,
+    equal,
+    is_none,
+    negate,
+    number,
+    part,
+    unopt,
+)
 from yantra_codex.languages.pylift.kinds import pyjoin
 from yantra_codex.languages.pylift.lift_effects import as_used, for_key, like
 
@@ -33,9 +44,43 @@ def comparison(cx: Cx, node: ast.Compare, want: Type | None = None) -> Expr:
     if special is not None:
         return special
     operands = cx.exprs([node.left, *node.comparators])
+    if len(node.ops) == 1 and cx.lifter.is_counter(cx, node.left) and cx.lifter.is_counter(cx, node.comparators[0]) \
+            and all(type_of(x).name == "map" for x in operands):
+        return compare_counters(cx, node.ops[0], *alike(cx, *operands), node)
     if len(node.ops) == 1:
         return compare(cx, node.ops[0], operands[0], operands[1], node)
     return chain(cx, node, operands, 0)
+
+
+def compare_counters(cx: Cx, op: ast.cmpop, a: Expr, b: Expr, node: ast.AST) -> Expr:
+    """Counters compared: what one lacks counts as 0."""
+    kind = type(op)
+    if kind in (ast.Eq, ast.NotEq):
+        return compare(cx, op, counted(cx, a), counted(cx, b), node)
+    if kind not in ORDER:
+        raise cx.no("this comparison of counters", node)
+    if kind in (ast.Gt, ast.GtE):
+        a, b = b, a
+
+    def within(x: Expr) -> Expr:
+        def inside(y: Expr) -> Expr:
+            k, v = type_of(x).args  # type: ignore[attr-defined]
+            few = cx.lam([tuple_of(k, v)], lambda p: cx.op("le", part(cx, p, 1), cx.op("map_get_or", y, part(cx, p, 0), lit(0))), ["item"])
+            many = cx.lam([tuple_of(k, v)], lambda p: cx.op("le", cx.op("map_get_or", x, part(cx, p, 0), lit(0)), part(cx, p, 1)), ["item"])
+            out = both(cx, cx.op("all", cx.op("map_items", x), few), cx.op("all", cx.op("map_items", y), many))
+            return out if kind in (ast.LtE, ast.GtE) else both(cx, out, cx.op("ne", counted(cx, x), counted(cx, y)))
+
+        return cx.named(b, inside, "other")
+
+    return cx.named(a, within, "counts")
+
+
+def counted(cx: Cx, m: Expr) -> Expr:
+    """A counter without the elements that it has none of."""
+    if type_of(m).args[0] == NEVER or (isinstance(m, Apply) and m.op in ("counts", "counter_add", "counter_sub", "counter_and", "counter_or")):  # type: ignore[attr-defined]
+        return m
+    k, v = type_of(m).args  # type: ignore[attr-defined]
+    return cx.op("map_filter", m, cx.lam([k, v], lambda _, n: cx.op("ne", n, lit(0)), ["key", "n"]))
 
 
 def chain(cx: Cx, node: ast.Compare, operands: list[Expr], at: int) -> Expr:

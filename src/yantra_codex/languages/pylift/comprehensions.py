@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from yantra_codex.ir.nodes import Apply, Do, Expr, ForEach, If, Lambda, Let, Lit, Make, Param, Place, Var, type_of
+from yantra_codex.ir.nodes import Apply, Do, Expr, If, Lambda, Let, Lit, Make, Param, Place, Var, type_of
 from yantra_codex.ir.types import NEVER, Type, func_of, list_of, map_of, tuple_of
 from yantra_codex.languages.pylift.conditions import bounds_from, condition
 from yantra_codex.languages.pylift.context import NeedsStatements, expr_of, is_simple, lit
 from yantra_codex.languages.pylift.convert import as_list, coerce, part, unopt
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.pylift.live import each
 from yantra_codex.languages.pylift.loops import range_low
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -82,7 +84,7 @@ def dict_over_items(cx: Cx, node: ast.DictComp) -> Expr | None:
             m = cx.op("map_filter", m, function_over(cx, [kn, vn], [k, v], lambda: tests(cx, g.ifs)))
         if same_value:
             return m
-        if any(isinstance(n, ast.Name) and n.id == kn for n in ast.walk(node.value)):
+        if any(isinstance(n, ast.Name) and n.id == kn for n in walk(node.value)):
             return None if g.ifs else map_with_keys(cx, node, m, kn, vn, k, v)
         return cx.op("map_values_with", m, function_over(cx, [vn], [v], lambda: cx.pure(node.value)))
     except NeedsStatements:
@@ -135,7 +137,7 @@ def tests(cx: Cx, nodes: list[ast.expr]) -> Expr:
 
 
 def target_names(target: ast.expr) -> list[str]:
-    return [n.id for n in ast.walk(target) if isinstance(n, ast.Name)]
+    return [n.id for n in walk(target) if isinstance(n, ast.Name)]
 
 
 def bind_target(cx: Cx, target: ast.expr, value: Expr) -> None:
@@ -163,6 +165,13 @@ def bind_target(cx: Cx, target: ast.expr, value: Expr) -> None:
     raise cx.no("this comprehension target", target)
 
 
+def bind_flavours(cx: Cx, g: ast.comprehension) -> None:
+    """Remember what a comprehension's variables hold, as loops do."""
+    for name, flavour in cx.lifter.target_flavours(cx, g.target, g.iter).items():
+        if name in cx.bound:
+            cx.bound_flavours[name] = (cx.bound[name], flavour)
+
+
 def comprehend(cx: Cx, generators: list[ast.comprehension], element: Callable[[], Expr], as_pairs: bool = False) -> Expr:
     """The list a comprehension makes: map, filter and flat_map where the parts are plain expressions, else a loop."""
     saved = (dict(cx.bound), dict(cx.facts), dict(cx.bounds), dict(cx.places))
@@ -173,7 +182,7 @@ def comprehend(cx: Cx, generators: list[ast.comprehension], element: Callable[[]
         cx.out.extend(out)
         return e
     except NeedsStatements:
-        cx.bound, cx.facts, cx.bounds, cx.places = saved
+        cx.bound, cx.facts, cx.bounds, cx.places = dict(saved[0]), dict(saved[1]), dict(saved[2]), dict(saved[3])
         cx.used = used
         if as_pairs:
             raise
@@ -200,12 +209,18 @@ def functional(cx: Cx, generators: list[ast.comprehension], element: Callable[[]
         if zipped is not None:
             a, b = (type_of(z).args[0] for z in zipped)  # type: ignore[attr-defined]
             names = [x.id for x in g.target.elts]  # type: ignore[attr-defined]
-            return function_over(cx, names, [a, b], body)
+
+            def both_bound() -> Expr:
+                bind_flavours(cx, g)
+                return body()
+
+            return function_over(cx, names, [a, b], both_bound)
 
         def inner(p: Expr) -> Expr:
             saved = (dict(cx.bound), dict(cx.facts), dict(cx.bounds), dict(cx.places))
             try:
                 bind_target(cx, g.target, p)
+                bind_flavours(cx, g)
                 if isinstance(g.target, ast.Name) and low is not None:
                     cx.bounds[p.name] = low  # type: ignore[attr-defined]
                 if isinstance(g.target, ast.Tuple) and isinstance(xs, Apply) and xs.op == "enumerate":
@@ -290,20 +305,25 @@ def looped(cx: Cx, generators: list[ast.comprehension], element: Callable[[], Ex
     cx.fn.types.setdefault(result, list_of(NEVER))
     spot = len(cx.out)
     cx.out.append(Let(result, list_of(NEVER), Make((), list_of(NEVER)), True))
-    loop_over(cx, generators, element, result)
-    t = cx.fn.types[result]
-    cx.out[spot] = Let(result, t, Make((), t), True)
-    return Var(result, t)
 
-
-def loop_over(cx: Cx, generators: list[ast.comprehension], element: Callable[[], Expr], result: str) -> None:
-    if not generators:
+    def push() -> None:
         e: Expr = element()
         t = list_of(pyjoin(elements(cx.fn.types[result]), type_of(e)))
         if t != cx.fn.types[result]:
             cx.fn.types[result] = t
             cx.lifter.changed = True
         cx.out.append(Do("list_push", Place(result, (), t), (coerce(cx, e, t.args[0]),)))
+
+    loop_over(cx, generators, push)
+    t = cx.fn.types[result]
+    cx.out[spot] = Let(result, t, Make((), t), True)
+    return Var(result, t)
+
+
+def loop_over(cx: Cx, generators: list[ast.comprehension], inside: Callable[[], None]) -> None:
+    """Write the loops of generators, with what `inside` writes in the innermost one."""
+    if not generators:
+        inside()
         return
     g = generators[0]
     source = unopt(cx, cx.expr(g.iter))
@@ -313,17 +333,18 @@ def loop_over(cx: Cx, generators: list[ast.comprehension], element: Callable[[],
     name = cx.fresh("_".join(dict.fromkeys(target_names(g.target))) or "x")
     with cx.capture() as body:
         bind_target(cx, g.target, Var(name, inner))
+        bind_flavours(cx, g)
         if g.ifs:
             node = g.ifs[0] if len(g.ifs) == 1 else ast.BoolOp(ast.And(), g.ifs)
             test, yes, _ = condition(cx, node)
             cx.facts.update(yes)
             with cx.capture() as then:
-                loop_over(cx, generators[1:], element, result)
+                loop_over(cx, generators[1:], inside)
             cx.out.append(If(test, tuple(then)))
         else:
-            loop_over(cx, generators[1:], element, result)
+            loop_over(cx, generators[1:], inside)
     cx.bound, cx.facts, cx.bounds, cx.places = saved
-    cx.out.append(ForEach((Param(name, inner),), xs, tuple(body)))
+    each(cx, [Param(name, inner)], xs, tuple(body), g.iter)
 
 
 @expr_of(ast.Lambda)

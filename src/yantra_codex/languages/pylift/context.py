@@ -33,6 +33,7 @@ from yantra_codex.ir.nodes import (
 from yantra_codex.ir.ops import OPS, result_type
 from yantra_codex.ir.types import BOOL, FLOAT, INT, NEVER, NONE, STR, Type, fits, func_of
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
+from yantra_codex.languages.pylift.walking import walk
 from yantra_codex.languages.tables import Entry
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Routine:
     types: dict[str, Type] = field(default_factory=dict)
     returns: Type = NEVER
     inout: set[str] = field(default_factory=set)
+    strong: set[str] = field(default_factory=set)  # of these, the ones changed by more than reading a defaultdict
     annotated: set[str] = field(default_factory=set)  # locals whose annotation holds against values of type any
     low: dict[str, int | None] = field(default_factory=dict)
     flavours: dict[str, Flavour] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class Routine:
     is_entry: bool = False
     nonlocals: set[str] = field(default_factory=set)
     functions_bound: dict[str, Any] = field(default_factory=dict)
+    by_key: dict[str, bool] = field(default_factory=dict)  # variables of which it was asked whether only keys look into them
     mixed: set[str] = field(default_factory=set)
     called_with: dict[str, list[Type]] = field(default_factory=dict)
     webs: list[Any] = field(default_factory=list)
@@ -103,6 +106,7 @@ class Routine:
         """Drop what walks have found out, but not what is declared."""
         self.types = dict(self.declared)
         self.low, self.flavours, self.functions_bound, self.inout, self.called_with = {}, {}, {}, set(), {}
+        self.strong, self.by_key = set(), {}
         self.returns, self.returns_flavour, self.body = self.declared_returns or NEVER, None, ()
 
 
@@ -119,6 +123,7 @@ class Cx:
         self.facts: Facts = {}
         self.bounds: dict[str, int] = {}
         self.bound: dict[str, Expr] = {}
+        self.bound_flavours: dict[str, tuple[Expr, Flavour]] = {}
         self.used = set(fn.locals) | set(fn.params) | set(fn.captures)
         self.new_low: dict[str, int | None] = dict.fromkeys([*fn.params, *fn.captures])
         self.loops: list[str | None] = []
@@ -170,6 +175,15 @@ class Cx:
         finally:
             self.out = saved
 
+    @contextmanager
+    def kept_bindings(self) -> Iterator[None]:
+        """What names stand for and what is known about them, as it was before."""
+        saved = dict(self.bound), dict(self.facts), dict(self.bounds), dict(self.places)
+        try:
+            yield
+        finally:
+            self.bound, self.facts, self.bounds, self.places = saved
+
     def pure(self, node: ast.expr, want: Type | None = None) -> Expr:
         """An expression that writes no statements; raises NeedsStatements otherwise."""
         with self.capture() as block:
@@ -213,6 +227,8 @@ class Cx:
         """A lambda whose parameters have these types."""
         params = [Param(self.fresh(names[i] if i < len(names) else "xyzuvw"[i]), t) for i, t in enumerate(types)]
         result = body(*(Var(p.name, p.type) for p in params))
+        if self.lifter.acts(result):
+            raise NeedsStatements("a function that changes something, as a value")
         for p in params:
             self.used.discard(p.name)
         return Lambda(tuple(params), result, func_of(list(types), type_of(result)))
@@ -272,8 +288,9 @@ class Cx:
 
     def forget_assigned(self, nodes: Sequence[ast.AST]) -> None:
         """Drop what is known about variables that these statements assign."""
-        for name in assigned_names(nodes):
-            self.forget(name)
+        for node in nodes:
+            for name in self.lifter.assigned(node):
+                self.forget(name)
 
     def lower(self, e: Expr) -> int | None:
         """A lower bound of an int expression, None where none is known."""
@@ -381,7 +398,7 @@ def assigned_names(nodes: Sequence[ast.AST]) -> set[str]:
     """Names that nodes store to or change in place (by method, subscript or del)."""
     names: set[str] = set()
     for root in nodes:
-        for n in ast.walk(root):
+        for n in walk(root):
             if isinstance(n, ast.Name) and isinstance(n.ctx, (ast.Store, ast.Del)):
                 names.add(n.id)
     return names

@@ -43,17 +43,29 @@ from yantra_codex.ir.types import Type, is_mutable
 # ---------------------------------------------------------------- what statements mention
 
 
-def own_mentions(s: Stmt, name: str) -> bool:
-    """Whether a statement itself (not its blocks) reads or changes a variable."""
-    if isinstance(s, (Set, Do)) and s.place.name == name:
-        return True
-    return any(isinstance(x, Var) and x.name == name for e in stmt_exprs(s) for x in walk_expr(e)) or any(
-        isinstance(x, Call) and x.function == name for e in stmt_exprs(s) for x in walk_expr(e)
-    )
+class Mentions:
+    """The variables that statements read or change. A statement is looked at once: a long function asks for each variable."""
 
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[Stmt, frozenset[str], frozenset[str]]] = {}
 
-def mentions(s: Stmt, name: str) -> bool:
-    return own_mentions(s, name) or any(mentions(t, name) for b in child_blocks(s) for t in b)
+    def own(self, s: Stmt) -> frozenset[str]:
+        """Of a statement itself, not of its blocks."""
+        return self.of(s)[1]
+
+    def all(self, s: Stmt) -> frozenset[str]:
+        return self.of(s)[2]
+
+    def of(self, s: Stmt) -> tuple[Stmt, frozenset[str], frozenset[str]]:
+        found = self.known.get(id(s))
+        if found is None:
+            own = {s.place.name} if isinstance(s, (Set, Do)) else set()
+            for x in (x for e in stmt_exprs(s) for x in walk_expr(e)):
+                if isinstance(x, (Var, Call)):
+                    own.add(x.name if isinstance(x, Var) else x.function)
+            below = [self.all(t) for b in child_blocks(s) for t in b]
+            found = self.known[id(s)] = (s, frozenset(own), frozenset(own).union(*below))  # with the statement, so that its id stays its own
+        return found
 
 
 def reads_in(s: Stmt, name: str) -> bool:
@@ -144,9 +156,10 @@ def declare(block: Block, types: dict[str, Type], outside: set[str], first: list
             declared |= {t.name for t in s.targets}
         elif isinstance(s, ForRange):
             declared.add(s.name)
+    mentions = Mentions()
     for name in first:
         if name not in outside and name not in declared:
-            block = place_declaration(block, name, types[name])
+            block = place_declaration(block, name, types[name], mentions)
     return block
 
 
@@ -154,16 +167,16 @@ def stored_names(block: Block) -> list[str]:
     return list(dict.fromkeys(s.place.name for s in walk_block(block) if isinstance(s, (Set, Do))))
 
 
-def place_declaration(block: Block, name: str, t: Type) -> Block:
-    at = [i for i, s in enumerate(block) if mentions(s, name)]
+def place_declaration(block: Block, name: str, t: Type, mentions: Mentions) -> Block:
+    at = [i for i, s in enumerate(block) if name in mentions.all(s)]
     if not at:
         return block
     s = block[at[0]]
-    if len(at) == 1 and not own_mentions(s, name):
-        inside = [b for b in child_blocks(s) if any(mentions(x, name) for x in b)]
+    if len(at) == 1 and name not in mentions.own(s):
+        inside = [b for b in child_blocks(s) if any(name in mentions.all(x) for x in b)]
         loops = isinstance(s, (ForEach, ForRange, While))
         if len(inside) == 1 and not (loops and is_exposed(inside[0], name)):
-            return (*block[: at[0]], replace_block(s, inside[0], place_declaration(inside[0], name, t)), *block[at[0] + 1 :])
+            return (*block[: at[0]], replace_block(s, inside[0], place_declaration(inside[0], name, t, mentions)), *block[at[0] + 1 :])
     if isinstance(s, Set) and s.place.name == name and not s.place.path and not any(
         isinstance(x, Var) and x.name == name for x in walk_expr(s.value)
     ):

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from yantra_codex.errors import Unsupported
+from yantra_codex.languages.pylift.walking import walk
 
 MODULES = {"sqlite3", "urllib", "requests", "httpx", "pathlib", "json", "csv", "logging", "time", "datetime", "os", "shutil"}
 ADDED = ("http", "files", "clock", "log")
@@ -35,7 +36,7 @@ def no(what: str, node: ast.AST) -> Unsupported:
 
 def has_effects(tree: ast.Module) -> bool:
     """Whether a source imports a module that reaches outside, or opens files."""
-    for n in ast.walk(tree):
+    for n in walk(tree):
         if isinstance(n, ast.Import) and any(a.name.partition(".")[0] in MODULES - {"os"} for a in n.names):
             return True
         if isinstance(n, ast.ImportFrom) and (n.module or "").partition(".")[0] in MODULES - {"os"}:
@@ -51,7 +52,7 @@ def has_effects(tree: ast.Module) -> bool:
 def imports(tree: ast.Module) -> dict[str, str]:
     """What imported names stand for, dotted."""
     out: dict[str, str] = {}
-    for n in ast.walk(tree):
+    for n in walk(tree):
         if isinstance(n, ast.Import):
             for a in n.names:
                 out[a.asname or a.name.partition(".")[0]] = a.name if a.asname else a.name.partition(".")[0]
@@ -124,10 +125,10 @@ def _shape(fn: ast.FunctionDef) -> str:
     """A function's tree without its name, annotations, docstring and the names of its variables."""
     fn = copy.deepcopy(fn)
     body = fn.body[1:] if ast.get_docstring(fn) is not None else fn.body
-    own = [a.arg for a in fn.args.args] + [n.id for s in body for n in ast.walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    own = [a.arg for a in fn.args.args] + [n.id for s in body for n in walk(s) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     numbers = {x: f"v{i}" for i, x in enumerate(dict.fromkeys(own))}
     for s in body:
-        for n in ast.walk(s):
+        for n in walk(s):
             if isinstance(n, ast.Name):
                 n.id = numbers.get(n.id, n.id)
     defaults = [ast.dump(d) for d in fn.args.defaults]
@@ -230,7 +231,7 @@ def reading(node: ast.AST, target: str, names: dict[str, str]) -> str | None:
 
 def json_or_none(after: ast.stmt, content: str, names: dict[str, str]) -> ast.AST | None:
     """`json.loads(content) if content else None` in a statement, or `if content: json.loads(content)`."""
-    for n in ast.walk(after):
+    for n in walk(after):
         match n:
             case ast.IfExp(test=ast.Name(id=a), body=ast.Call(args=[ast.Name(id=b)]) as loads, orelse=ast.Constant(value=None)) if a == b == content:
                 return n if called(loads, names) == "json.loads" else None

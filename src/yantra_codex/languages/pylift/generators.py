@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from yantra_codex.errors import Unsupported
+from yantra_codex.languages.pylift.walking import walk
 
 COLLECTED = "yielded"
 
@@ -15,7 +16,7 @@ def collect_yields(node: ast.FunctionDef, name: str) -> None:
     Right for a finite generator whose items are all taken before anything it depends on changes. Raises Unsupported for a
     `yield` whose value is used and for a loop that has no end.
     """
-    for n in ast.walk(node):
+    for n in walk(node):
         if isinstance(n, ast.While) and isinstance(n.test, ast.Constant) and n.test.value and not leaves(n):
             raise Unsupported("a generator without an end", line=n.lineno, language="python")
     first = ast.Assign([ast.Name(name, ast.Store())], ast.List([], ast.Load()))
@@ -29,7 +30,7 @@ def collect_yields(node: ast.FunctionDef, name: str) -> None:
 
 def leaves(loop: ast.While) -> bool:
     """Whether a `while True` can be left."""
-    return any(isinstance(n, (ast.Break, ast.Return, ast.Raise)) for n in ast.walk(loop))
+    return any(isinstance(n, (ast.Break, ast.Return, ast.Raise)) for n in walk(loop))
 
 
 def suite(nodes: list[ast.stmt], name: str) -> list[ast.stmt]:
@@ -52,6 +53,6 @@ def statement(s: ast.stmt, name: str) -> ast.stmt:
     for h in getattr(s, "handlers", []):
         h.body = suite(h.body, name)
     for field in ast.iter_child_nodes(s):
-        if isinstance(field, ast.expr) and any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in ast.walk(field)):
+        if isinstance(field, ast.expr) and any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in walk(field)):
             raise Unsupported("a yield whose value is used", line=s.lineno, language="python")
     return s

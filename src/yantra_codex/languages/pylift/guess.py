@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from yantra_codex.ir.types import FLOAT, INT, STR, Type, parse_type
 from yantra_codex.languages.pylift.context import Routine
 from yantra_codex.languages.pylift.methods import PADS, PLAIN, STRIPS, TWO
+from yantra_codex.languages.pylift.walking import walk
 
 MAX_TRIES = 40
 LIST_INT, LIST_STR, GRID, MAP = (parse_type(t) for t in ("list[int]", "list[str]", "list[list[int]]", "map[str,int]"))
@@ -42,7 +43,7 @@ def ordered(fn: Routine, name: str) -> list[Type]:
     for t, names in NAMES.items():
         if name in names or name.rstrip("0123456789") in names:
             scores[t] += 2
-    for node in ast.walk(fn.node):
+    for node in walk(fn.node):
         for t, weight in hints(node, name):
             scores[t] += weight
     return sorted(CANDIDATES, key=lambda t: -scores[t])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, Lit, Make, type_of
+from yantra_codex.ir.nodes import Apply, Break, Expr, If, IfExpr, Lambda, Lit, Make, Place, Set, Var, type_of
 from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import BOOL, INT, NEVER, NONE, Type, func_of, list_of, tuple_of, vtuple_of
 from yantra_codex.languages.pylift.builtins import keyword, only, unknown
 from yantra_codex.languages.pylift.calls import builtin, function_of, iterable
-from yantra_codex.languages.pylift.context import is_simple, lit
-from yantra_codex.languages.pylift.convert import as_list, coerce, number, part, truth, unopt
+from yantra_codex.languages.pylift.comprehensions import functional, loop_over
+from yantra_codex.languages.pylift.context import NeedsStatements, is_simple, lit
+from yantra_codex.languages.pylift.convert import as_list, coerce, negate, number, part, truth, unopt
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
 from yantra_codex.languages.pylift.loops import range_bounds
 
@@ -185,7 +186,8 @@ def quantified(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     only(cx, node, 1, 1)
     op = node.func.id  # type: ignore[attr-defined]
     arg = node.args[0]
-    if isinstance(arg, (ast.GeneratorExp, ast.ListComp)) and len(arg.generators) > 1:
+    stops_early = isinstance(arg, ast.GeneratorExp)
+    if isinstance(arg, ast.GeneratorExp) and len(arg.generators) > 1:
         inner = ast.Call(node.func, [ast.GeneratorExp(arg.elt, arg.generators[1:])], [])
         outer = ast.Call(node.func, [ast.GeneratorExp(inner, arg.generators[:1])], [])
         ast.copy_location(outer, node)
@@ -195,7 +197,17 @@ def quantified(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
         truthy = ast.copy_location(ast.Call(ast.Name("bool", ast.Load()), [arg.elt], []), arg.elt)
         arg = ast.copy_location(ast.GeneratorExp(truthy, arg.generators), arg)
         ast.fix_missing_locations(arg)
-    xs = iterable(cx, arg)
+    if isinstance(arg, ast.GeneratorExp):
+        try:
+            with cx.capture() as block:
+                xs = functional(cx, arg.generators, lambda: cx.expr(arg.elt))
+        except NeedsStatements:
+            if stops_early:
+                return quantified_loop(cx, op == "all", arg)
+            xs = iterable(cx, arg)
+        cx.out.extend(block)
+    else:
+        xs = iterable(cx, arg)
     t = elements(type_of(xs))
     if t == NEVER:
         return unknown(BOOL) if type_of(xs) == NEVER else lit(op == "all")
@@ -204,6 +216,21 @@ def quantified(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     if t == BOOL:
         return cx.op(f"{op}_true", xs)
     return cx.op(op, xs, cx.lam([t], lambda x: truth(cx, x)))
+
+
+def quantified_loop(cx: Cx, is_all: bool, node: ast.GeneratorExp) -> Expr:
+    """any or all of values that are worked out by statements: a loop that ends where the answer is known."""
+    found = cx.fresh("found")
+    cx.fn.types[found] = BOOL
+    cx.out.append(Set(Place(found, (), BOOL), lit(is_all)))
+
+    def look() -> None:
+        test = cx.expr(node.elt)
+        cx.out.append(If(negate(cx, test) if is_all else test, (Set(Place(found, (), BOOL), lit(not is_all)), Break())))
+
+    with cx.kept_bindings():
+        loop_over(cx, node.generators, look)
+    return Var(found, BOOL)
 
 
 def is_bool_form(node: ast.expr) -> bool:

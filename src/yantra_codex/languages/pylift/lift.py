@@ -12,10 +12,14 @@ from yantra_codex.ir.check import check
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
 from yantra_codex.ir.types import ANY, HANDLES, NEVER, NONE, Type, type_of_value
+from yantra_codex.languages.pylift.arena import with_arenas
 from yantra_codex.languages.pylift.assemble import assemble
+from yantra_codex.languages.pylift.class_comments import with_stated_classes
+from yantra_codex.languages.pylift.class_entry import with_methods
 from yantra_codex.languages.pylift.context import Routine
 from yantra_codex.languages.pylift.effects import with_effects
 from yantra_codex.languages.pylift.guess import guesses
+from yantra_codex.languages.pylift.held import with_held
 from yantra_codex.languages.pylift.kinds import (
     fill_never,
     from_annotation,
@@ -25,9 +29,12 @@ from yantra_codex.languages.pylift.kinds import (
     pyjoin_all,
     refine_any,
 )
+from yantra_codex.languages.pylift.node_values import with_node_values
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 from yantra_codex.languages.pylift.surface import simplify, with_start
+from yantra_codex.languages.pylift.toplevel import with_setup
+from yantra_codex.languages.pylift.walking import walk
 
 MAX_WALKED = 300_000  # nodes walked over, in all rounds and tries: a few seconds
 SAME_FAILURES = 6  # so many tries that fail for one reason: the parameters' types are not that reason
@@ -36,20 +43,22 @@ SAME_FAILURES = 6  # so many tries that fail for one reason: the parameters' typ
 def lift(source: str, entry: str | None = None, signature: Signature | None = None, examples: Sequence[Example] = ()) -> Program:
     """Return the typed program that a Python source text means.
 
-    entry: the function to start from; None for the last top-level function that no other one calls. Types come from the
+    entry: the function or method (`Class.method`) to start from; None for the last top-level function that no other one calls,
+    or the only public method of the class that nothing else uses. Types come from the
     signature, annotations, the entry's doctests and `examples`, else from how the parameters are used.
     Raises LiftError for text that is not Python, Unsupported for what can't be expressed.
     """
-    parsed: Source | None = collect(simplify(with_effects(read_tree(source))))
+    tree, entry_function = read(source, entry)
+    parsed: Source | None = collect(tree)
     assert parsed is not None
-    name = entry if entry is not None else default_entry(parsed)
+    name = entry_function if entry_function is not None else default_entry(parsed)
     if name not in parsed.functions:
         raise Unsupported(f"there is no function {name}", language="python")
     handles = [i for i, a in enumerate(parsed.functions[name].node.args.args) if (from_annotation(a.annotation) or ANY).name in HANDLES]
     known = [] if handles else [*examples, *doctests(parsed.functions[name].node)]
     signature = None if handles else signature
     given = given_arguments(parsed.functions[name], signature, known)
-    parsed = read_again(source, name, given)
+    parsed = for_callers(tree, name, given)
     fn = parsed.functions[name]
     set_types(fn, signature, known, {})
     told = {a.arg for a in fn.node.args.args if parsed.effects and from_annotation(a.annotation) == ANY}
@@ -64,8 +73,8 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
         for declared in (True, False):
             try:
                 # a try renames variables in its tree, so that each one after the first reads the text again
-                tree, parsed = parsed or read_again(source, name, given), None
-                program, oddities = attempt(tree, name, signature, known, types, declared, budget)
+                chosen, parsed = parsed or read_again(source, entry, name, given), None
+                program, oddities = attempt(chosen, name, signature, known, types, declared, budget)
             except (Unsupported, TypeMismatch) as error:
                 failures.append(str(error))
                 first = first or (error if isinstance(error, Unsupported) else Unsupported(str(error), language="python"))
@@ -79,10 +88,29 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     raise first
 
 
-def read_again(source: str, name: str, given: int) -> Source:
+def read(source: str, entry: str | None) -> tuple[ast.Module, str | None]:
+    """The source parsed and simplified, and the name that the entry has in it; None where none was asked for."""
+    tree = read_tree(source)
+    with_stated_classes(tree, source)
+    name = with_methods(tree, entry)
+    tree = simplify(with_effects(tree))
+    if any(isinstance(s, ast.ClassDef) for s in tree.body):
+        with_held(tree)
+        name = name if name is not None else default_entry(collect(tree))
+        with_node_values(tree, name)
+        with_arenas(tree, name)
+    return tree, name
+
+
+def read_again(source: str, entry: str | None, name: str, given: int) -> Source:
     """The source parsed and simplified, for callers that give its entry so many arguments."""
-    tree = simplify(with_effects(read_tree(source)))
+    return for_callers(read(source, entry)[0], name, given)
+
+
+def for_callers(tree: ast.Module, name: str, given: int) -> Source:
+    """A simplified tree's source, its entry made ready for callers that give it so many arguments."""
     with_start(tree, name, given)
+    with_setup(tree, name)
     return collect(tree)
 
 
@@ -121,7 +149,7 @@ def default_entry(source: Source) -> str:
     """The last top-level function that no other one calls."""
     called: set[str] = set()
     for name, fn in source.functions.items():
-        called |= {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name) and n.id != name}
+        called |= {n.id for n in walk(fn.node) if isinstance(n, ast.Name) and n.id != name}
     for name in reversed(source.functions):
         if name not in called:
             return name

@@ -9,29 +9,29 @@ from typing import TYPE_CHECKING
 
 from yantra_codex.ir.nodes import (
     Apply,
-    Do,
     Expr,
     ForEach,
     ForRange,
+    Let,
     Lit,
     Param,
     Place,
     Set,
     Step,
-    Stmt,
     Var,
     While,
     type_of,
-    walk_block,
 )
 from yantra_codex.ir.types import BOOL, INT, NEVER, Type, is_mutable
-from yantra_codex.languages.pylift.assignment import assign_to
-from yantra_codex.languages.pylift.context import changed_names, lit, reads, stmt_of
+from yantra_codex.languages.pylift.assignment import assign_to, root_name
+from yantra_codex.languages.pylift.context import Routine, lit, stmt_of
 from yantra_codex.languages.pylift.convert import as_list, unopt
 from yantra_codex.languages.pylift.exprs import read_place
 from yantra_codex.languages.pylift.kinds import elements
+from yantra_codex.languages.pylift.live import each
 from yantra_codex.languages.pylift.places import place_of, type_at
 from yantra_codex.languages.pylift.statements import block, loop_else, loop_flag
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -50,7 +50,7 @@ def mutated_names(nodes: list[ast.stmt]) -> set[str]:
 
     names: set[str] = set()
     for root in nodes:
-        for n in ast.walk(root):
+        for n in walk(root):
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in MUTATORS:
                 names.add(root_name(n.func.value))
             elif isinstance(n, ast.Call) and call_name(n) in HEAP_MUTATORS and n.args:
@@ -67,7 +67,7 @@ def call_name(n: ast.Call) -> str:
 @stmt_of(ast.For)
 def for_loop(cx: Cx, node: ast.For) -> None:
     flag = loop_flag(cx, node)
-    if by_place(cx, node, flag) or counted(cx, node, flag) or by_index(cx, node, flag):
+    if by_place(cx, node, flag) or counted(cx, node, flag) or by_index(cx, node, flag) or endless(cx, node, flag):
         loop_else(cx, node, flag)
         return
     iterable = iterated(cx, node)
@@ -79,15 +79,33 @@ def for_loop(cx: Cx, node: ast.For) -> None:
     targets, lead = loop_targets(cx, node, element)
     for p in targets:
         note_counter(cx, p, iterable)
+    note_flavours(cx, node)
     cx.loops.append(flag)
     with cx.capture() as body:
-        lead()
+        own_targets(cx, node, lead)
         for s in block(cx, node.body):
             cx.out.append(s)
     cx.loops.pop()
     finish(cx, node, saved_facts, saved_bounds)
-    cx.out.append(ForEach(tuple(targets), snapshot(cx, iterable, tuple(body), node), tuple(body)))
+    each(cx, targets, iterable, tuple(body), node.iter)
     loop_else(cx, node, flag)
+
+
+def own_targets(cx: Cx, node: ast.For, lead: Callable[[], None]) -> None:
+    """Write what takes the loop's element apart; variables that only this loop has are declared by it, anew in each pass."""
+    with cx.capture() as start:
+        lead()
+    seen: set[str] = set()
+    for s in start:
+        if isinstance(s, Set) and not s.place.path and s.place.name not in seen and cx.lifter.is_loop_local(cx, node, s.place.name):
+            seen.add(s.place.name)
+            s = Let(s.place.name, s.place.type, s.value, True)
+        cx.out.append(s)
+
+
+def note_flavours(cx: Cx, node: ast.For) -> None:
+    for name, flavour in cx.lifter.target_flavours(cx, node.target, node.iter).items():
+        cx.lifter.note_flavour(cx, name, flavour)
 
 
 def iterated(cx: Cx, node: ast.For) -> Expr:
@@ -103,29 +121,8 @@ def iterated(cx: Cx, node: ast.For) -> Expr:
     return e
 
 
-def snapshot(cx: Cx, e: Expr, body: tuple[Stmt, ...], node: ast.For) -> Expr:
-    """The iterable, as a copy where the body changes the variable it comes from."""
-    roots = reads(e) & changed_names(body)
-    if not roots:
-        return e
-    if isinstance(e, Var) and type_of(e).name == "map":
-        return cx.op("map_keys", e)
-    if isinstance(e, Var) and type_of(e).name == "set":
-        return cx.op("set_to_list", e)
-    if isinstance(e, Var) and type_of(e).name == "list":
-        if resized(body, e.name):
-            raise cx.no(f"changing the length of {e.name} while iterating over it", node)
-        return cx.op("copy", e)
-    return e
-
-
-def resized(body: tuple[Stmt, ...], name: str) -> bool:
-    """Whether statements change the length of a list variable in place."""
-    return any(isinstance(s, Do) and s.place.name == name and not s.place.path for s in walk_block(body))
-
-
 def names_never(cx: Cx, target: ast.expr) -> None:
-    for n in ast.walk(target):
+    for n in walk(target):
         if isinstance(n, ast.Name):
             cx.fn.types.setdefault(n.id, NEVER)
 
@@ -232,6 +229,36 @@ def counted(cx: Cx, node: ast.For, flag: str | None) -> bool:
     return True
 
 
+def endless(cx: Cx, node: ast.For, flag: str | None) -> bool:
+    """`for i in itertools.count(start, step)`, which only its body can end."""
+    it = node.iter
+    if not (isinstance(it, ast.Call) and cx.lifter.dotted(cx, it.func) == "itertools.count"):
+        return False
+    given = {**dict(zip(("start", "step"), it.args, strict=False)), **{k.arg: k.value for k in it.keywords if k.arg}}
+    if len(it.args) + len(it.keywords) != len(given) or set(given) - {"start", "step"}:
+        raise cx.no("count with these arguments", it)
+    start, step = [to_int(cx, unopt(cx, e), it) for e in cx.exprs([given.get("start", ast.Constant(0)), given.get("step", ast.Constant(1))])]
+    step = step if isinstance(step, Lit) else cx.keep(step, "step")
+    at = cx.fresh("next")
+    cx.fn.types[at] = INT
+    cx.out.append(Set(Place(at, (), INT), start))
+    low = range_low(cx, start, start, step) if not (isinstance(step, Lit) and isinstance(step.value, int) and step.value < 0) else None
+    saved_facts, saved_bounds = begin(cx, node)
+    cx.new_low[at] = low
+    if low is not None:
+        cx.bounds[at] = low
+    cx.loops.append(flag)
+    with cx.capture() as body:
+        own_targets(cx, node, lambda: assign_to(cx, node.target, Var(at, INT)))
+        cx.out.append(Set(Place(at, (), INT), cx.op("add", Var(at, INT), step)))
+        for s in block(cx, node.body):
+            cx.out.append(s)
+    cx.loops.pop()
+    finish(cx, node, saved_facts, saved_bounds)
+    cx.out.append(While(lit(True), tuple(body)))
+    return True
+
+
 def by_index(cx: Cx, node: ast.For, flag: str | None) -> bool:
     """A loop over a list that its body makes longer or shorter: by position, as CPython does it."""
     if not (isinstance(node.iter, ast.Name) and resizes(node.body, node.iter.id)):
@@ -246,7 +273,7 @@ def by_index(cx: Cx, node: ast.For, flag: str | None) -> bool:
     cx.loops.append(flag)
     cx.new_low[at] = cx.bounds[at] = 0
     with cx.capture() as body:
-        assign_to(cx, node.target, cx.op("index", read_place(cx, place), Var(at, INT)))
+        own_targets(cx, node, lambda: assign_to(cx, node.target, cx.op("index", read_place(cx, place), Var(at, INT))))
         cx.out.append(Set(Place(at, (), INT), cx.op("add", Var(at, INT), lit(1))))
         for s in block(cx, node.body):
             cx.out.append(s)
@@ -259,7 +286,7 @@ def by_index(cx: Cx, node: ast.For, flag: str | None) -> bool:
 def resizes(nodes: list[ast.stmt], name: str) -> bool:
     """Whether a suite changes the length of the list held in a name."""
     for root in nodes:
-        for n in ast.walk(root):
+        for n in walk(root):
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Name) and n.func.value.id == name \
                     and n.func.attr in MUTATORS - {"sort", "reverse"}:
                 return True
@@ -310,10 +337,11 @@ def by_place(cx: Cx, node: ast.For, flag: str | None) -> bool:
     cx.places[name] = Place(container.name, (*container.path, step), type_at(t, (step,)))
     if not over_keys:
         cx.new_low[counter] = cx.bounds[counter] = 0
+    note_flavours(cx, node)
     cx.loops.append(flag)
     with cx.capture() as body:
         if counter_node is not None:
-            assign_to(cx, counter_node, at)
+            own_targets(cx, node, lambda: assign_to(cx, counter_node, at))
         for s in block(cx, node.body):
             cx.out.append(s)
     cx.loops.pop()
@@ -360,9 +388,11 @@ def element_places(cx: Cx, node: ast.For) -> ElementLoop | None:
         source = backwards
     else:
         backwards = None
-    if not (isinstance(target, ast.Name) and target.id in mutated) or not cx.lifter.is_loop_local(cx, node, target.id):
+    if not isinstance(target, ast.Name) or not cx.lifter.is_loop_local(cx, node, target.id):
         return None
-    if any(isinstance(n, ast.Name) and n.id == target.id and isinstance(n.ctx, ast.Store) for s in node.body for n in ast.walk(s)):
+    if target.id not in mutated and not (isinstance(source, (ast.Name, ast.Subscript)) and changed_inside(cx, node.body, root_name(source), mutated)):
+        return None
+    if any(isinstance(n, ast.Name) and n.id == target.id and isinstance(n.ctx, ast.Store) for s in node.body for n in walk(s)):
         return None
     container = place_of(cx, source) if isinstance(source, (ast.Name, ast.Subscript)) else None
     if container is None or container.type.name != ("map" if over_keys else "list") or not is_mutable(container.type.args[-1]):
@@ -372,6 +402,19 @@ def element_places(cx: Cx, node: ast.For) -> ElementLoop | None:
     else:
         counter = cx.fresh("key" if over_keys else "i")
     return ElementLoop(container, target.id, counter, counter_node, over_keys, backwards is not None)
+
+
+def changed_inside(cx: Cx, nodes: list[ast.stmt], root: str, mutated: set[str]) -> bool:
+    """Whether statements change what a variable holds, themselves or by the functions that they call."""
+    if root in mutated:
+        return True
+    for n in (n for s in nodes for n in walk(s)):
+        fn = cx.lifter.resolve(cx, n.func.id) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) else None
+        if isinstance(fn, Routine) and isinstance(n, ast.Call) and fn.strong:
+            given = {p for p, a in zip(fn.params, n.args, strict=False) if root_name(a) == root}
+            if fn.strong & (given | ({root} & set(fn.captures))):
+                return True
+    return False
 
 
 def reversed_source(node: ast.expr | None) -> ast.expr | None:

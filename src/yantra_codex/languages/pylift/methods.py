@@ -16,6 +16,7 @@ from yantra_codex.languages.pylift.convert import alike, as_list, as_set, coerce
 from yantra_codex.languages.pylift.formatting import str_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
 from yantra_codex.languages.pylift.lift_effects import as_used, for_method
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -41,7 +42,7 @@ def call_method(cx: Cx, func: ast.Attribute, node: ast.Call, want: Type | None) 
     dunder = DUNDERS.get(func.attr)
     if dunder is not None and not node.keywords:
         inner = ast.parse(dunder, mode="eval").body
-        for n in ast.walk(inner):
+        for n in walk(inner):
             if isinstance(n, ast.Name) and n.id in ("a", "b"):
                 n.id = "<0>" if n.id == "a" else "<1>"
             ast.copy_location(n, node)
@@ -145,6 +146,8 @@ def str_method(cx: Cx, name: str, s: Expr, node: ast.Call) -> Expr | None:
         return cx.op("str_find" if n == 1 else "str_find_from", s, *args)
     if name == "index" and n == 1:
         return cx.op("str_index_of", s, args[0])
+    if name == "index" and n == 2 and (cx.lower(args[1]) or 0) >= 0 and cx.lower(args[1]) is not None:
+        return cx.op("add", cx.op("str_index_of", cx.op("str_slice_from", s, args[1]), args[0]), args[1])
     if name == "count" and n == 1:
         return cx.op("str_count", s, args[0])
     if name == "count" and n == 3:
@@ -198,6 +201,13 @@ def split(cx: Cx, name: str, s: Expr, args: list[Expr], keywords: dict[str | Non
 
 
 def list_method(cx: Cx, name: str, xs: Expr, node: ast.Call) -> Expr | None:
+    flavour = cx.lifter.flavour(cx, node.func.value) if isinstance(node.func, ast.Attribute) else None
+    if flavour is not None and flavour.kind in ("sorted", "sorted_set"):
+        from yantra_codex.languages.pylift.module_sorted import READS, sorted_method
+
+        found = sorted_method(cx, name, xs, node) if name in READS else None
+        if found is not None:
+            return found
     args = cx.exprs(node.args)
     t = elements(type_of(xs))
     if name == "copy" and not args:
@@ -258,9 +268,21 @@ def get(cx: Cx, m: Expr, k: Type, v: Type, node: ast.Call) -> Expr:
     key, default = args[0], args[1] if len(args) == 2 else lit(None)
     if k == NEVER or type_of(key) == NEVER or v == NEVER:
         return unknown(type_of(default) if type_of(default) != NONE else NEVER)
-    if type_of(key).name == "option" and k.name != "option":
-        key = unopt(cx, key)
-    key = as_used(cx, key, k)
+    if type_of(key).name == "option" and k.name not in ("option", "any"):
+        return cx.named(key, lambda found: get_of_maybe(cx, m, found, default), "key")
+    return looked_up(cx, m, as_used(cx, key, k), default)
+
+
+def get_of_maybe(cx: Cx, m: Expr, key: Expr, default: Expr) -> Expr:
+    """m.get(key, default) of a key that may be None, which is no key of m."""
+    found = looked_up(cx, m, cx.op("unwrap", key), default)
+    t = pyjoin(type_of(found), type_of(default))
+    return IfExpr(cx.op("is_none", key), coerce(cx, default, t), coerce(cx, found, t), t)
+
+
+def looked_up(cx: Cx, m: Expr, key: Expr, default: Expr) -> Expr:
+    """m.get(key, default)."""
+    k, v = type_of(m).args  # type: ignore[attr-defined]
     if pyjoin(type_of(key), k) != k:
         cx.lifter.oddities += 1
         return default

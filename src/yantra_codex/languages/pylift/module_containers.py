@@ -15,6 +15,7 @@ from yantra_codex.languages.pylift.context import Flavour, is_simple, lit
 from yantra_codex.languages.pylift.convert import alike, as_list, coerce, deep_copy, number, shallow_copy, truth, unopt
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
 from yantra_codex.languages.pylift.module_itertools import flat, folded, lists
+from yantra_codex.languages.pylift.module_sorted import CLASSES
 from yantra_codex.languages.pylift.modules import math_name
 from yantra_codex.languages.pylift.operators import operate
 from yantra_codex.languages.pylift.places import change, place_of
@@ -142,6 +143,8 @@ def heap(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     elif name.startswith("insort"):
         change(cx, place, "list_insert_sorted", args)
     else:
+        if name == "heapreplace":
+            args = [a if isinstance(a, Lit) else cx.keep(a, "new") for a in args]
         if name == "heappushpop":
             change(cx, place, "heap_push", args)
         result = cx.fresh("item")
@@ -185,26 +188,6 @@ def merged(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     return out
 
 
-@module("bisect.bisect", "bisect.bisect_left", "bisect.bisect_right")
-def bisected(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
-    only(cx, node, 2, 4)
-    op = "bisect_left" if math_name(node, cx) == "bisect_left" else "bisect_right"
-    xs, x, *bounds = cx.exprs(node.args)
-    if NEVER in (type_of(xs), type_of(x)):
-        return unknown(INT)
-    xs = as_list(cx, xs)
-    t = pyjoin(elements(type_of(xs)), type_of(x))
-    xs, x = coerce(cx, xs, list_of(t)), coerce(cx, x, t)
-    if not bounds:
-        return cx.op(op, xs, x)
-    if isinstance(bounds[0], Lit) and bounds[0].value == 0 and len(bounds) == 2:
-        return cx.op(op, cx.op("slice_to", xs, bounds[1]), x)
-    if len(bounds) == 1 or len(bounds) == 2:
-        piece = cx.op("slice_from", xs, bounds[0]) if len(bounds) == 1 else cx.op("slice", xs, *bounds)
-        return cx.op("add", cx.op(op, piece, x), bounds[0])
-    raise cx.no("bisect with bounds", node)
-
-
 @module("copy.copy", "copy.deepcopy")
 def copied(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     only(cx, node, 1, 1)
@@ -232,9 +215,12 @@ def flavour_of_call(cx: Cx, node: ast.Call) -> Flavour | None:
         case "collections.defaultdict" if node.args:
             factory = node.args[0]
             inner = factory.body if isinstance(factory, ast.Lambda) else None
-            inner_call = inner if isinstance(inner, ast.Call) else ast.Call(factory, [], []) if cx.lifter.dotted(cx, factory) == "collections.Counter" else None
+            is_class = cx.lifter.dotted(cx, factory) in ("collections.Counter", *CLASSES)
+            inner_call = inner if isinstance(inner, ast.Call) else ast.Call(factory, [], []) if is_class else None
             return Flavour("default", factory, flavour_of_call(cx, inner_call) if inner_call is not None else None)
         case "collections.deque":
             maxlen = node.args[1] if len(node.args) == 2 else keyword(node, "maxlen")
             return Flavour("deque", maxlen=maxlen)
+        case ("sortedcontainers.SortedList" | "sortedcontainers.SortedSet") as name:
+            return Flavour(CLASSES[name])
     return None

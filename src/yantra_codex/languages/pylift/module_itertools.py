@@ -14,6 +14,7 @@ from yantra_codex.languages.pylift.convert import alike, as_list, coerce, number
 from yantra_codex.languages.pylift.iteration import predicate
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
 from yantra_codex.languages.pylift.modules import math_name
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -140,7 +141,7 @@ def accumulated(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
 
 def plus(near: ast.AST) -> ast.expr:
     e = ast.parse("lambda a, b: a + b", mode="eval").body
-    for n in ast.walk(e):
+    for n in walk(e):
         ast.copy_location(n, near)
     return e
 

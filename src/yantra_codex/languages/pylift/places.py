@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from yantra_codex.errors import TypeMismatch
-from yantra_codex.ir.nodes import Apply, Do, Expr, Lit, Make, Place, Set, Step, Var, type_of
+from yantra_codex.ir.nodes import Apply, Do, Expr, IfExpr, Lit, Make, Place, Set, Step, Var, type_of
 from yantra_codex.ir.types import ANY, INT, NEVER, NONE, STR, Type, fits, list_of, map_of, option_of, tuple_of
 from yantra_codex.languages.pylift.context import Flavour, NeedsStatements, expr_of, is_simple, lit, reads
 from yantra_codex.languages.pylift.convert import as_list, coerce, number, part, unopt
@@ -231,9 +231,15 @@ def default_read(cx: Cx, node: ast.Subscript, flavour: Flavour) -> Expr:
         m, k = cx.exprs([node.value, node.slice])
         if type_of(m) == NEVER or type_of(k) == NEVER:
             return Lit(None, INT)
+        if type_of(k).name == "option" and type_of(m).args[0].name not in ("option", "any", "never"):  # type: ignore[attr-defined]
+            # None is no key of such a map
+            return cx.named(k, lambda v: maybe_counted(cx, m, v), "key")
         if pyjoin(type_of(k), type_of(m).args[0]) != type_of(m).args[0] and type_of(m).args[0] != NEVER:  # type: ignore[attr-defined]
             return lit(0)
         return cx.op("map_get_or", m, coerce(cx, k, type_of(m).args[0]), lit(0))  # type: ignore[attr-defined]
+    quiet = unseen_default(cx, node, flavour)
+    if quiet is not None:
+        return quiet
     place = place_of(cx, node)
     if place is None:
         raise NeedsStatements("a defaultdict read in an expression", line=node.lineno)
@@ -243,6 +249,28 @@ def default_read(cx: Cx, node: ast.Subscript, flavour: Flavour) -> Expr:
             return Lit(None, NEVER)
         e = cx.op({"index": "index", "wrap": "index_wrap", "key": "map_get"}[step.kind], e, step.at)
     return e
+
+
+def unseen_default(cx: Cx, node: ast.Subscript, flavour: Flavour) -> Expr | None:
+    """d[k] of a defaultdict that is only ever looked into by key: nothing sees whether the read made an entry."""
+    if flavour.inner is not None or not isinstance(node.value, ast.Name) or not cx.lifter.only_by_key(cx, node.value.id):
+        return None
+    with cx.capture() as block:
+        m, k = cx.exprs([node.value, node.slice])
+        t = type_of(m)
+        default = default_value(cx, flavour, t.args[1]) if t.name == "map" and NEVER not in (*t.args, type_of(k)) else None
+    if block or default is None or t.args[0] != pyjoin(t.args[0], type_of(k)) or t.args[1] != type_of(default):
+        return None
+    return cx.op("map_get_or", m, coerce(cx, k, t.args[0]), default)
+
+
+def maybe_counted(cx: Cx, m: Expr, k: Expr) -> Expr:
+    """How often a Counter has a key that may be None."""
+    inner = cx.op("unwrap", k)
+    wanted = type_of(m).args[0]
+    if pyjoin(type_of(inner), wanted) != wanted:
+        return lit(0)
+    return IfExpr(cx.op("is_none", k), lit(0), cx.op("map_get_or", m, coerce(cx, inner, wanted), lit(0)), INT)
 
 
 def index(cx: Cx, a: Expr, i: Expr, node: ast.AST) -> Expr:

@@ -19,8 +19,10 @@ from yantra_codex.languages.pylift import (
     iteration,
     loops,
     methods,
+    module_bisect,
     module_containers,
     module_itertools,
+    module_sorted,
     modules,
     operators,
     ordering,
@@ -33,12 +35,13 @@ from yantra_codex.languages.pylift.bindings import Bindings
 from yantra_codex.languages.pylift.context import Cx, Routine, assigned_names, lit
 from yantra_codex.languages.pylift.convert import coerce
 from yantra_codex.languages.pylift.kinds import fill_never, has, is_precise, pyjoin
+from yantra_codex.languages.pylift.live import changed_by, strongly_changed
 from yantra_codex.languages.pylift.scopes import Source
 from yantra_codex.languages.pylift.webs import rejoin
 
 # importing them registers what each kind of node, built-in and module function lifts to
 REGISTERED = (assignment, builtins, changes, classes, comparison, comprehensions, conditions, exprs, iteration, loops, methods,
-              module_containers, module_itertools, modules, operators, ordering, raising, regex)
+              module_bisect, module_containers, module_itertools, module_sorted, modules, operators, ordering, raising, regex)
 MAX_ROUNDS = 24
 
 
@@ -54,6 +57,7 @@ class Lifter(Bindings):
         self.budget = budget
         self.round = 0
         self.oddities = 0
+        self.stores: dict[int, tuple[ast.AST, set[str]]] = {}  # by id, with the node so that the id stays its own
         self.shown = NEVER  # the type of the results that the entry's examples show
 
     def gives_floats(self, cx: Cx) -> bool:
@@ -66,6 +70,7 @@ class Lifter(Bindings):
         entry.is_entry = True
         self.settle(entry)
         if sum(rejoin(fn, fn.types) for fn in self.queue):
+            self.stores.clear()
             for fn in self.queue:
                 fn.forget()
             self.settle(entry)
@@ -105,6 +110,19 @@ class Lifter(Bindings):
                 body.append(Return(coerce(cx, lit(None), fn.returns)))
         fn.body = tuple(body)
         self.settle_bounds(fn, cx)
+        strong = strongly_changed(fn.body, self.routines()) & fn.inout
+        if strong - fn.strong:
+            fn.strong |= strong
+            self.changed = True
+
+    def routines(self) -> dict[str, Routine]:
+        """The functions met so far, by name."""
+        return {fn.name: fn for fn in self.queue if fn.strong}
+
+    def acts(self, e: Expr) -> bool:
+        """Whether working out an expression changes variables."""
+        routines = self.routines()
+        return bool(routines) and next(changed_by(e, routines), None) is not None
 
     def settle_bounds(self, fn: Routine, cx: Cx) -> None:
         """Lower bounds of int variables for the next walk: they may only sink, and not for long."""
@@ -159,6 +177,7 @@ class Lifter(Bindings):
         fn = cx.fn
         if node is not None and fn.returns_flavour is None:
             fn.returns_flavour = self.flavour(cx, node)
+            self.changed = self.changed or fn.returns_flavour is not None
         if fn.declared_returns is not None:
             if fn.returns != fn.declared_returns:
                 fn.returns, self.changed = fn.declared_returns, True
@@ -195,11 +214,17 @@ class Lifter(Bindings):
         """Whether a name occurs only inside this loop, so that each pass may have its own."""
         return (id(node), name) in cx.fn.loop_vars
 
+    def assigned(self, node: ast.AST) -> set[str]:
+        """The names that a statement stores to, as long as no variable gets another name."""
+        if id(node) not in self.stores:
+            self.stores[id(node)] = node, assigned_names([node])
+        return self.stores[id(node)][1]
+
     def enter_loop(self, cx: Cx, node: ast.For | ast.While) -> None:
         cx.forget_assigned([node])
 
     def leave_loop(self, cx: Cx, node: ast.For | ast.While, facts: dict[str, Type], bounds: dict[str, int]) -> None:
-        changed = assigned_names([node])
+        changed = self.assigned(node)
         cx.facts = {k: t for k, t in facts.items() if k not in changed}
         cx.bounds = {k: b for k, b in bounds.items() if k not in changed}
 

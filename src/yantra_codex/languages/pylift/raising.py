@@ -11,6 +11,7 @@ from yantra_codex.languages.pylift.conditions import bounds_from, condition
 from yantra_codex.languages.pylift.context import is_simple, lit, stmt_of
 from yantra_codex.languages.pylift.convert import negate, to_text
 from yantra_codex.languages.pylift.statements import block, ends, statement
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -137,7 +138,7 @@ def handler(cx: Cx, h: ast.ExceptHandler) -> Handler:
         kinds = []
     saved = cx.handler
     name = h.name
-    if name is None and len(kinds) == 1 and any(isinstance(n, ast.Raise) and n.exc is None for s in h.body for n in ast.walk(s)):
+    if name is None and len(kinds) == 1 and any(isinstance(n, ast.Raise) and n.exc is None for s in h.body for n in walk(s)):
         name = cx.fresh("message")
     if name is not None:
         cx.fn.types[name] = STR

@@ -17,6 +17,7 @@ from yantra_codex.ir.types import BOOL, INT, NEVER, STR, Type, list_of, option_o
 from yantra_codex.languages.pylift.calls import module
 from yantra_codex.languages.pylift.context import Flavour, lit
 from yantra_codex.languages.pylift.convert import to_text, unopt
+from yantra_codex.languages.pylift.walking import walk
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -102,7 +103,7 @@ def pattern_of(cx: Cx, use: Use, wrap: bool = False) -> Expr:
 def inline_flags(cx: Cx, nodes: tuple[ast.expr, ...]) -> str:
     found: set[str] = set()
     for root in nodes:
-        for n in ast.walk(root):
+        for n in walk(root):
             name = n.attr if isinstance(n, ast.Attribute) else None
             if name is None:
                 continue
@@ -132,8 +133,8 @@ def single_value(cx: Cx, name: str) -> ast.expr | None:
         return cx.lifter.source.constants.get(name)
     if name in cx.fn.params or name in cx.fn.captures:
         return None
-    stores = [n for n in ast.walk(cx.fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
-    values = [n.value for n in ast.walk(cx.fn.node) if isinstance(n, ast.Assign) and len(n.targets) == 1 and isinstance(n.targets[0], ast.Name)
+    stores = [n for n in walk(cx.fn.node) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)]
+    values = [n.value for n in walk(cx.fn.node) if isinstance(n, ast.Assign) and len(n.targets) == 1 and isinstance(n.targets[0], ast.Name)
               and n.targets[0].id == name]
     return values[0] if len(stores) == len(values) == 1 and isinstance(values[0], (ast.Constant, ast.BinOp, ast.JoinedStr)) else None
 
@@ -271,7 +272,7 @@ ASKS = {"start": "span", "end": "span", "span": "span", "groups": "groups", "gro
 def attributes(root: ast.AST, name: str) -> set[str]:
     """What is asked of a match object held in a name: "text", "groups", "span" ..."""
     out: set[str] = set()
-    for n in ast.walk(root):
+    for n in walk(root):
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Name) and n.func.value.id == name:
             kind = ASKS.get(n.func.attr, "other")
             if n.func.attr == "group" and n.args and not (isinstance(n.args[0], ast.Constant) and n.args[0].value == 0):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from yantra_codex.errors import LiftError, Unsupported
+from yantra_codex.ir.types import ANY
 from yantra_codex.languages.pylift.context import Routine
 from yantra_codex.languages.pylift.effects import has_effects
 from yantra_codex.languages.pylift.generators import COLLECTED, collect_yields
+from yantra_codex.languages.pylift.kinds import from_annotation
+from yantra_codex.languages.pylift.walking import children, walk
 from yantra_codex.languages.pylift.webs import split
 
+DECLARED = "declared"  # marks a parameter of an inner function, made by a rewrite, whose annotation holds
 MAX_SOURCE_CHARACTERS = 400_000
 MAX_DEPTH = 90
 MAX_NODES = 60_000
@@ -20,6 +25,7 @@ KNOWN_MODULES = {
     "fractions", "cmath", "builtins", "collections.abc", "__future__", "os.path", "abc", "dataclasses", "numbers",
     "json", "csv", "io", "urllib.parse", "sqlite3",
 }
+STARRED = {"math", "itertools", "functools", "collections", "operator", "heapq", "bisect", "re", "copy", "string", "typing"}
 
 
 @dataclass
@@ -74,22 +80,33 @@ def check_size(tree: ast.AST) -> None:
         if depth > MAX_DEPTH or count > MAX_NODES:
             what = "source text nested too deeply" if depth > MAX_DEPTH else "a source text of too many parts"
             raise Unsupported(what, line=getattr(level[0], "lineno", None), language="python")
-        level = [c for n in level for c in ast.iter_child_nodes(n)]
+        level = [c for n in level for c in children(n)]
 
 
 def collect(tree: ast.Module) -> Source:
     source = Source(tree, effects=has_effects(tree))
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             for a in node.names:
                 source.modules[a.asname or a.name.partition(".")[0]] = a.name if a.asname else a.name.partition(".")[0]
         elif isinstance(node, ast.ImportFrom):
             for a in node.names:
-                source.imported[a.asname or a.name] = f"{node.module}.{a.name}"
+                if a.name == "*":
+                    source.imported.update((n, f"{node.module}.{n}") for n in starred_names(node))
+                else:
+                    source.imported[a.asname or a.name] = f"{node.module}.{a.name}"
     for stmt in tree.body:
         collect_top(source, stmt)
     source.taken = set(source.functions)
     return source
+
+
+def starred_names(node: ast.ImportFrom) -> list[str]:
+    """The names that `from module import *` brings; refuses modules of which they are not known."""
+    if node.module not in STARRED or node.level:
+        raise Unsupported(f"from {node.module} import *", line=node.lineno, language="python")
+    module = importlib.import_module(node.module)
+    return list(getattr(module, "__all__", None) or (n for n in dir(module) if not n.startswith("_")))
 
 
 def collect_top(source: Source, stmt: ast.stmt) -> None:
@@ -152,7 +169,7 @@ def own_nodes(node: ast.AST, into_comprehensions: bool = True) -> Iterator[ast.A
             continue
         if not into_comprehensions and isinstance(n, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             continue
-        stack.extend(reversed(list(ast.iter_child_nodes(n))))
+        stack.extend(reversed(list(children(n))))
 
 
 def scope_nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -162,15 +179,15 @@ def scope_nodes(node: ast.AST) -> Iterator[ast.AST]:
         n = stack.pop()
         yield n
         if not isinstance(n, (ast.FunctionDef, ast.ClassDef)):
-            stack.extend(ast.iter_child_nodes(n))
+            stack.extend(children(n))
 
 
 def comprehension_targets(node: ast.AST) -> set[int]:
     """Ids of the Name nodes that are targets of comprehensions."""
     found: set[int] = set()
-    for n in ast.walk(node):
+    for n in walk(node):
         if isinstance(n, ast.comprehension):
-            found |= {id(x) for x in ast.walk(n.target)}
+            found |= {id(x) for x in walk(n.target)}
     return found
 
 
@@ -179,7 +196,7 @@ def prepare(fn: Routine, taken: set[str]) -> None:
     node = fn.node
     node.body = [named_lambda(s, node) for s in node.body]
     if any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in own_nodes(node)):
-        collect_yields(node, unique(COLLECTED, {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}))
+        collect_yields(node, unique(COLLECTED, {n.id for n in walk(node) if isinstance(n, ast.Name)}))
     targets = comprehension_targets(node)
     declared_outside: set[str] = set()
     globals_named: dict[str, int] = {}
@@ -203,6 +220,9 @@ def prepare(fn: Routine, taken: set[str]) -> None:
         if isinstance(n, ast.FunctionDef):
             inner = routine(n, fn)
             inner.name = unique(n.name, taken)
+            for a in n.args.args:
+                if a.type_comment == DECLARED:
+                    inner.declared[a.arg] = inner.types[a.arg] = from_annotation(a.annotation) or ANY
             fn.nested[n.name] = inner
     for inner in fn.nested.values():
         prepare(inner, taken)
@@ -214,7 +234,7 @@ def named_lambda(s: ast.stmt, owner: ast.FunctionDef) -> ast.stmt:
     """`f = lambda ...` as `def f`, where nothing else is ever stored in f."""
     if isinstance(s, ast.Assign) and len(s.targets) == 1 and isinstance(s.targets[0], ast.Name) and isinstance(s.value, ast.Lambda):
         name = s.targets[0].id
-        stores = sum(1 for n in ast.walk(owner) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store))
+        stores = sum(1 for n in walk(owner) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store))
         if stores == 1:
             return as_function(name, s.value)
     return s
@@ -265,10 +285,10 @@ def free_names(fn: Routine) -> set[str]:
     """Names used in a function (or in its nested ones) that are not its own."""
     own = set(fn.params) | fn.locals | ({fn.vararg} if fn.vararg else set())
     hidden = comprehension_targets(fn.node)
-    bound_inside = {n.arg for x in ast.walk(fn.node) if isinstance(x, ast.Lambda) for n in x.args.args}
-    bound_inside |= {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name) and id(n) in hidden}
+    bound_inside = {n.arg for x in walk(fn.node) if isinstance(x, ast.Lambda) for n in x.args.args}
+    bound_inside |= {n.id for n in walk(fn.node) if isinstance(n, ast.Name) and id(n) in hidden}
     used = {n.id for n in own_nodes(fn.node) if isinstance(n, ast.Name)} | {
-        n.id for x in own_nodes(fn.node) if isinstance(x, ast.Lambda) for n in ast.walk(x) if isinstance(n, ast.Name)
+        n.id for x in own_nodes(fn.node) if isinstance(x, ast.Lambda) for n in walk(x) if isinstance(n, ast.Name)
     }
     used = (used - own - bound_inside) | fn.nonlocals
     for inner in fn.nested.values():
@@ -278,7 +298,7 @@ def free_names(fn: Routine) -> set[str]:
 
 def called(fn: Routine) -> Iterator[Routine]:
     """Nested functions that a function mentions by name."""
-    names = {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name)}
+    names = {n.id for n in walk(fn.node) if isinstance(n, ast.Name)}
     at: Routine | None = fn
     while at is not None:
         for name, inner in at.nested.items():

@@ -10,13 +10,16 @@ import ast
 import copy
 from dataclasses import dataclass
 
+from yantra_codex.languages.pylift.walking import walk
+
 RECORD_MAKERS = {"namedtuple", "NamedTuple"}
 
 
 def simplify(tree: ast.Module) -> ast.Module:
     """The tree, rewritten in place."""
     with_records(tree)
-    owners: list[ast.Module | ast.FunctionDef] = [tree, *(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))]
+    _Uncached().visit(tree)
+    owners: list[ast.Module | ast.FunctionDef] = [tree, *(n for n in walk(tree) if isinstance(n, ast.FunctionDef))]
     for owner in owners:
         with_tables(owner)
     return ast.fix_missing_locations(tree)
@@ -44,7 +47,7 @@ def with_records(tree: ast.Module) -> None:
     for r in records.values():
         for i, f in enumerate(r.fields):
             places.setdefault(f, set()).add(i)
-    stored = any(isinstance(n, ast.Attribute) and n.attr in places and not isinstance(n.ctx, ast.Load) for n in ast.walk(tree))
+    stored = any(isinstance(n, ast.Attribute) and n.attr in places and not isinstance(n.ctx, ast.Load) for n in walk(tree))
     if stored or any(len(at) > 1 for at in places.values()):
         return
     tree.body = [s for s in tree.body if record_of(s) is None]
@@ -158,6 +161,19 @@ class _Records(ast.NodeTransformer):
         return ast.copy_location(ast.Subscript(ast.Name("tuple", ast.Load()), inner, ast.Load()), node)
 
 
+# ---------------------------------------------------------------- caches
+
+
+class _Uncached(ast.NodeTransformer):
+    """`f.cache_clear()` as nothing: a function with a cache gives what it gives without one."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        match node.value:
+            case ast.Call(func=ast.Attribute(value=ast.Name(), attr="cache_clear"), args=[], keywords=[]):
+                return ast.copy_location(ast.Pass(), node)
+        return node
+
+
 # ---------------------------------------------------------------- tables of functions
 
 
@@ -177,7 +193,7 @@ def with_tables(owner: ast.Module | ast.FunctionDef) -> None:
         chooser = f"{name.lower()}_of"
         owner.body[i] = ast.copy_location(branches(chooser, node, arity.pop()), s)
         keys = ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], ast.Set([k for k in node.keys if k is not None]), lineno=s.lineno), s)
-        still_used = sum(1 for n in ast.walk(owner) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)) > len(calls)
+        still_used = sum(1 for n in walk(owner) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)) > len(calls)
         if still_used:
             owner.body.insert(i, keys)
         for c in calls:
@@ -201,17 +217,17 @@ def table_of(s: ast.stmt) -> tuple[str, ast.Dict] | None:
 
 
 def table_calls(owner: ast.AST, name: str) -> list[ast.Call]:
-    return [n for n in ast.walk(owner) if isinstance(n, ast.Call) and isinstance(n.func, ast.Subscript) and isinstance(n.func.value, ast.Name)
+    return [n for n in walk(owner) if isinstance(n, ast.Call) and isinstance(n.func, ast.Subscript) and isinstance(n.func.value, ast.Name)
             and n.func.value.id == name]
 
 
 def only_looked_into(owner: ast.AST, name: str, calls: list[ast.Call]) -> bool:
     """Whether a name is stored to once and read only by these calls and by `in`."""
     fine = {id(c.func.value) for c in calls if isinstance(c.func, ast.Subscript)}
-    for n in ast.walk(owner):
+    for n in walk(owner):
         if isinstance(n, ast.Compare) and len(n.ops) == 1 and isinstance(n.ops[0], (ast.In, ast.NotIn)):
             fine.add(id(n.comparators[0]))
-    names = [n for n in ast.walk(owner) if isinstance(n, ast.Name) and n.id == name]
+    names = [n for n in walk(owner) if isinstance(n, ast.Name) and n.id == name]
     return sum(isinstance(n.ctx, ast.Store) for n in names) == 1 and all(id(n) in fine for n in names if isinstance(n.ctx, ast.Load))
 
 
@@ -244,11 +260,11 @@ def with_start(tree: ast.Module, name: str, given: int) -> None:
     extra = a.args[given:]
     if not extra or a.vararg or a.kwarg or a.kwonlyargs or a.posonlyargs or len(a.defaults) < len(extra):
         return
-    inner = [c for c in ast.walk(fn) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name) and c.func.id == name]
+    inner = [c for c in walk(fn) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name) and c.func.id == name]
     if not any(len(c.args) > given or c.keywords for c in inner):
         return
     defaults = dict(zip([x.arg for x in extra], a.defaults[len(a.defaults) - len(extra) :], strict=True))
-    taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+    taken = {n.id for n in walk(tree) if isinstance(n, ast.Name)} | {n.name for n in walk(tree) if isinstance(n, ast.FunctionDef)}
     helper = f"{name}_from" if f"{name}_from" not in taken else f"{name}_from_"
     doc = fn.body[:1] if ast.get_docstring(fn) is not None else []
     body = fn.body[len(doc) :]
@@ -281,9 +297,9 @@ def fresh_default(body: list[ast.stmt], name: str) -> tuple[ast.stmt, ast.expr] 
                 and s.test.left.id == name and isinstance(s.test.ops[0], (ast.Is, ast.Eq)) and isinstance(s.body[0], ast.Assign)
                 and isinstance(s.test.comparators[0], ast.Constant) and s.test.comparators[0].value is None):
             target, value = s.body[0].targets[0], s.body[0].value
-            closed = not any(isinstance(n, ast.Name) and n.id not in ("set", "dict", "list") for n in ast.walk(value))
+            closed = not any(isinstance(n, ast.Name) and n.id not in ("set", "dict", "list") for n in walk(value))
             return (s, value) if isinstance(target, ast.Name) and target.id == name and closed else None
-        if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(s)):
+        if any(isinstance(n, ast.Name) and n.id == name for n in walk(s)):
             return None
     return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from yantra_codex.ir.types import Type
 from yantra_codex.languages.pylift.context import Routine
+from yantra_codex.languages.pylift.walking import walk
 
 Env = dict[str, frozenset[int]]
 
@@ -100,7 +101,7 @@ class Finder:
             inner = hidden
             for g in node.generators:
                 self.expr(g.iter, env, inner)
-                inner = inner | {n.id for n in ast.walk(g.target) if isinstance(n, ast.Name)}
+                inner = inner | {n.id for n in walk(g.target) if isinstance(n, ast.Name)}
                 for test in g.ifs:
                     self.expr(test, env, inner)
             for part in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
@@ -189,7 +190,7 @@ class Finder:
             inside = dict(entry)
             if isinstance(node, ast.For):
                 self.target(node.target, inside)
-                for n in ast.walk(node.target):
+                for n in walk(node.target):
                     if isinstance(n, ast.Name) and id(n) in self.ids:
                         self.loop_of[self.ids[id(n)]] = node
             else:
@@ -219,7 +220,7 @@ class Finder:
         first = len(self.parent)
         body = self.block(node.body, dict(env))
         seen: Env = dict(before)
-        for n in ast.walk(ast.Module(node.body, [])):
+        for n in walk(ast.Module(node.body, [])):
             if isinstance(n, ast.Name) and id(n) in self.ids and self.ids[id(n)] >= 0:
                 seen[n.id] = seen.get(n.id, frozenset()) | {self.ids[id(n)]}
         del first
@@ -273,7 +274,7 @@ def find_webs(fn: Routine) -> list[Web]:
             webs[root].nodes.append(node)
     for web in webs.values():
         if web.loop is not None:
-            inside = {id(n) for n in ast.walk(web.loop.target)} | {id(n) for s in web.loop.body for n in ast.walk(s)}
+            inside = {id(n) for n in walk(web.loop.target)} | {id(n) for s in web.loop.body for n in walk(s)}
             if web.is_param or any(id(n) not in inside for n in web.nodes):
                 web.loop = None
     return list(webs.values())
@@ -284,14 +285,14 @@ def fixed_names(fn: Routine) -> set[str]:
     names: set[str] = set()
     for inner in fn.nested.values():
         names |= set(inner.captures)
-    for n in ast.walk(fn.node):
+    for n in walk(fn.node):
         if isinstance(n, ast.Lambda):
             bound = {a.arg for a in n.args.args}
-            names |= {x.id for x in ast.walk(n.body) if isinstance(x, ast.Name) and x.id not in bound}
+            names |= {x.id for x in walk(n.body) if isinstance(x, ast.Name) and x.id not in bound}
         elif isinstance(n, ast.ExceptHandler) and n.name:
             names.add(n.name)
         elif isinstance(n, (ast.With, ast.Match, ast.Global, ast.Nonlocal)):
-            names |= {x.id for x in ast.walk(n) if isinstance(x, ast.Name)}
+            names |= {x.id for x in walk(n) if isinstance(x, ast.Name)}
     return names
 
 
@@ -301,7 +302,7 @@ def split(fn: Routine) -> None:
     by_base: dict[str, list[Web]] = {}
     for web in fn.webs:
         by_base.setdefault(web.base, []).append(web)
-    taken = set(fn.locals) | set(fn.params) | set(fn.captures) | {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name)}
+    taken = set(fn.locals) | set(fn.params) | set(fn.captures) | {n.id for n in walk(fn.node) if isinstance(n, ast.Name)}
     for base, webs in by_base.items():
         webs.sort(key=lambda w: not w.is_param)
         for k, web in enumerate(webs):
@@ -315,7 +316,7 @@ def rejoin(fn: Routine, types: dict[str, Type]) -> bool:
     by_base: dict[str, list[Web]] = {}
     for web in fn.webs:
         by_base.setdefault(web.base, []).append(web)
-    taken = {n.id for n in ast.walk(fn.node) if isinstance(n, ast.Name)} - set(before)
+    taken = {n.id for n in walk(fn.node) if isinstance(n, ast.Name)} - set(before)
     taken |= {w.base for w in fn.webs} | set(fn.params) | set(fn.captures)
     for base, webs in by_base.items():
         if len(webs) > 1:
@@ -346,7 +347,7 @@ def regroup(base: str, webs: list[Web], types: dict[int, Type | None], taken: se
 def overlapped(web: Web, webs: list[Web]) -> bool:
     """Whether another web of the same name occurs inside this loop."""
     assert web.loop is not None
-    inside = {id(n) for s in web.loop.body for n in ast.walk(s)}
+    inside = {id(n) for s in web.loop.body for n in walk(s)}
     return any(o is not web and o.loop is None and any(id(n) in inside for n in o.nodes) for o in webs)
 
 
