@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": ("verify", "Replay an answer's proof."),
     "bench": ("bench", "Measure on a benchmark file, honestly."),
     "library": ("library", "Search, show and check the known patterns."),
+    "corpus": ("corpus", "Make training rows from data sets and source trees."),
     "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),
     "completion": ("completion", "Print the shell completion script."),
 }
