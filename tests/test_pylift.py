@@ -90,6 +90,16 @@ REFUSED = [
     ("def f(n: int):\n    rows, row = [], []\n    for i in range(n):\n        row.append(i)\n        rows.append(row)\n    return rows", "also shows in"),
     ("def f(d: dict[str, int]):\n    e = d\n    e['a'] = 1\n    return len(d)", "also shows in"),
     ("def f(x: float):\n    n = 0\n    if x > 1:\n        n = x\n    return str(n)", "int at times"),
+    ("def f(n: int):\n    return [str(x) for x in [n, 0.5]]", "the text of x in f, which is an int at times and a float at others"),
+    ("def f(n: int):\n    xs = [0] * n\n    xs[0] = 0.5\n    return str(xs)", "in which a number is an int at times"),
+    ("def g(n):\n    return n if n > 2 else n / 2\ndef f(n: int):\n    return f'{g(n)}'", "text of a value of type float in f, which is an int"),
+    ("def f(n: int):\n    return str([n > 1, n])", "a number is a bool at times and an int at others"),
+    ("def f(n: int):\n    x = n if n > 3 else n / 2\n    return isinstance(x, int)", "the class of x in f, which is an int at times"),
+    ("def f(m: dict[str, float]):\n    return str(m.get('a', 0))", "an int at times and a float at others"),
+    ("def f(xs: list[float]):\n    return str(sum(xs))", "an int at times and a float at others"),
+    ("from functools import cache\n@cache\ndef g(x):\n    return str(x)\ndef f(n: int):\n    return g(n) + g(n / 1)", "the text of x in g"),
+    ("def g(a, b, c):\n    return str(a) + str(b) + str(c)\ndef f(n: int, x: float):\n"
+     "    return g(n, n, n) + g(n, n, x) + g(n, x, n) + g(x, n, n) + g(x, x, n)", "in g, which is an int at times"),
     ("seen = [0]\nfor i in range(3):\n    seen.append(i)\ndef f(n: int):\n    seen.append(n)\n    return len(seen)", "from one call to the next"),
     ("from itertools import pairwise\ndef f(xs: list[int]):\n    for a, b in pairwise(xs):\n        xs[-1] = a\n    return xs", "while something goes over it"),
     ("def f(xs: list[list[int]]):\n    row = xs[0]\n    out = 0\n    for x in row:\n        xs[0][-1] = 7\n        out += x\n    return out", "also shows in row"),
@@ -103,6 +113,19 @@ REFUSED = [
 def test_refuses_what_it_can_not_say_exactly(source: str, reason: str) -> None:
     with pytest.raises(Unsupported, match=reason.replace("*", r"\*")):
         lift(source, "f")
+
+
+def test_examples_that_mix_kinds_of_numbers_are_not_shown_as_one() -> None:
+    source = "def f(xs):\n    return [str(x) for x in xs]"
+    with pytest.raises(Unsupported, match="an int at times"):
+        lift(source, "f", examples=[Example(([1, 2.5],), ["1", "2.5"])])
+    assert run(lift(source, "f", examples=[Example(([1.0, 2.5],), ["1.0", "2.5"])]), ([3.0],)) == ["3.0"]
+
+
+def test_helpers_are_copied_only_where_a_kind_shows() -> None:
+    helper = "def g(a, b):\n    return a + b\ndef f(n: int):\n    return "
+    assert len(lift(helper + "g(n, n) + g(n, 0.5)", "f").functions) == 2
+    assert len(lift(helper + "str(g(n, n)) + str(g(n, 0.5))", "f").functions) == 3
 
 
 def test_a_refusal_says_where() -> None:

@@ -32,7 +32,10 @@ def parse_within_bounds(language: str, source: bytes, own: Parser | None = None)
 
     reader, view = own or parser(language), memoryview(source)
     try:
-        return reader.parse(lambda at, _: view[at:], progress_callback=stop)
+        tree = reader.parse(lambda at, _: view[at:], progress_callback=stop)
     except ValueError:
         reader.reset()  # else it would go on with this text at the next one
         raise Unsupported("so broken that its grammar takes too long", language=language) from None
+    # a tree of a text that was read through a function has no text itself (Node.text ends the process); parsing again on the ground
+    # of a whole tree costs a tenth, that of a broken one what it did before
+    return reader.parse(source) if tree.root_node.has_error else reader.parse(source, tree)

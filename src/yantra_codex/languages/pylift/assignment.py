@@ -18,11 +18,10 @@ from yantra_codex.ir.nodes import (
     Step,
     Var,
     type_of,
-    walk_expr,
 )
 from yantra_codex.ir.types import INT, NEVER, NONE, Type
 from yantra_codex.languages.pylift.context import is_simple, lit, reads, stmt_of
-from yantra_codex.languages.pylift.convert import as_list, coerce, part, unopt
+from yantra_codex.languages.pylift.convert import as_list, changes_something, coerce, part, unopt
 from yantra_codex.languages.pylift.exprs import read_place
 from yantra_codex.languages.pylift.kinds import from_annotation
 from yantra_codex.languages.pylift.operators import operate
@@ -85,12 +84,6 @@ def parallel(cx: Cx, target: ast.Tuple | ast.List, value: ast.expr) -> bool:
                 values[j] = cx.keep(values[j], "old")
         assign_to(cx, t, values[i])
     return True
-
-
-def changes_something(cx: Cx, e: Expr) -> bool:
-    """Whether an expression calls a function that changes its caller's variables."""
-    changing = {fn.name for fn in cx.lifter.queue if fn.inout}
-    return any(isinstance(x, Call) and x.function in changing for x in walk_expr(e))
 
 
 def root_name(node: ast.expr) -> str:

@@ -12,6 +12,7 @@ from yantra_codex.languages.pylift.calls import builtin, iterable
 from yantra_codex.languages.pylift.context import is_simple, lit
 from yantra_codex.languages.pylift.convert import alike, as_list, coerce, number, shallow_copy, to_text, unopt
 from yantra_codex.languages.pylift.kinds import elements, pyjoin, pyjoin_all
+from yantra_codex.languages.pylift.number_kinds import sure
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -75,7 +76,7 @@ def to_int(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     e = unopt(cx, cx.expr(node.args[0]))
     match type_of(e).name:
         case "int":
-            return e
+            return sure(e)
         case "bool":
             return number(cx, e)
         case "float":
@@ -111,7 +112,7 @@ def to_float(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
         return cx.op("parse_float", e)
     if type_of(e) == NEVER:
         return unknown(FLOAT)
-    return coerce(cx, e, FLOAT)
+    return sure(coerce(cx, e, FLOAT))
 
 
 @builtin("str", "repr", "ascii")

@@ -175,6 +175,10 @@ def call_routine(cx: Cx, fn: Routine, node: ast.Call) -> Expr:
         names.append(c)
         nodes.append(ast.Name(c, ast.Load(), lineno=node.lineno, col_offset=node.col_offset))
         values.append(captured(cx, c))
+    if cx.lifter.variants is not None:
+        fitting = cx.lifter.variants.fitting(fn, names, values)
+        fitting.flavours.update({n: f for n, f in fn.flavours.items() if n in names and n not in fitting.flavours})
+        fn = fitting
     return finish_call(cx, fn, names, nodes, values)
 
 

@@ -11,6 +11,8 @@ from yantra_codex.languages.pylift.builtins import only
 from yantra_codex.languages.pylift.calls import builtin
 from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.convert import either
+from yantra_codex.languages.pylift.kinds import NUMERIC
+from yantra_codex.languages.pylift.number_kinds import Question
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -30,15 +32,34 @@ def instance(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
 
 
 def is_instance(cx: Cx, e: Expr, kind: ast.expr, exact: bool = False) -> Expr:
-    """isinstance(e, kind), answered from the type where that is known."""
+    """isinstance(e, kind), answered from the type where that is known; exact: type(e) is kind."""
+    t = type_of(e)
+    t = t.args[0] if t.name == "option" else t
+    accepted = {k for name in class_names(kind) for k in KINDS.get(name) or () if not (exact and name == "int" and k == "bool")}
+    others = frozenset(k for k in ("int", "bool") if t.name in NUMERIC and (k in accepted) != (t.name in accepted))
+    if others:
+        cx.lifter.questions.append(Question(cx.fn, e, others))
+    return answer(cx, e, kind, exact)
+
+
+def class_names(kind: ast.expr) -> list[str]:
+    """The names in the class argument of isinstance."""
+    if isinstance(kind, ast.Tuple):
+        return [n for k in kind.elts for n in class_names(k)]
+    if isinstance(kind, ast.BinOp):
+        return [*class_names(kind.left), *class_names(kind.right)]
+    return [kind.id if isinstance(kind, ast.Name) else kind.attr if isinstance(kind, ast.Attribute) else ""]
+
+
+def answer(cx: Cx, e: Expr, kind: ast.expr, exact: bool) -> Expr:
     if isinstance(kind, ast.Tuple):
         out: Expr = lit(False)
         for k in kind.elts:
-            out = either(cx, out, is_instance(cx, e, k, exact))
+            out = either(cx, out, answer(cx, e, k, exact))
         return out
     if isinstance(kind, ast.BinOp):
-        return either(cx, is_instance(cx, e, kind.left, exact), is_instance(cx, e, kind.right, exact))
-    name = kind.id if isinstance(kind, ast.Name) else kind.attr if isinstance(kind, ast.Attribute) else ""
+        return either(cx, answer(cx, e, kind.left, exact), answer(cx, e, kind.right, exact))
+    name = class_names(kind)[0]
     if isinstance(kind, ast.Call) and isinstance(kind.func, ast.Name) and kind.func.id == "type":
         name = "NoneType"
     if name not in KINDS:

@@ -47,9 +47,34 @@ def comparison(cx: Cx, node: ast.Compare, want: Type | None = None) -> Expr:
     if len(node.ops) == 1 and cx.lifter.is_counter(cx, node.left) and cx.lifter.is_counter(cx, node.comparators[0]) \
             and all(type_of(x).name == "map" for x in operands):
         return compare_counters(cx, node.ops[0], *alike(cx, *operands), node)
+    if not all(isinstance(op, (ast.Is, ast.IsNot, ast.In, ast.NotIn)) for op in node.ops):
+        operands = as_views(cx, [node.left, *node.comparators], operands)
     if len(node.ops) == 1:
         return compare(cx, node.ops[0], operands[0], operands[1], node)
     return chain(cx, node, operands, 0)
+
+
+def as_views(cx: Cx, nodes: list[ast.expr], operands: list[Expr]) -> list[Expr]:
+    """The operands with views of maps as what they compare like: keys as a set, all items as the map itself."""
+    views = [view_of(n, e) for n, e in zip(nodes, operands, strict=True)]
+    if not any(views):
+        return operands
+    if "map_values" in views or any(v is None and type_of(e).name not in ("set", "never") for v, e in zip(views, operands, strict=True)):
+        raise cx.no("a view of a map compared with another kind of value", nodes[0])
+    if all(v == "map_items" for v in views):
+        return [e.args[0] for e in operands if isinstance(e, Apply)]
+    return [as_set(cx, n, e) for n, e in zip(nodes, operands, strict=True)]
+
+
+def view_of(node: ast.expr, e: Expr) -> str | None:
+    """The op that gives what a view shows, where the node is one: "map_keys", "map_items" or "map_values"."""
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("keys", "items", "values")
+    return e.op if called and isinstance(e, Apply) and e.op in ("map_keys", "map_items", "map_values") else None
+
+
+def as_set(cx: Cx, node: ast.expr, e: Expr) -> Expr:
+    """A view of keys or items as a set; anything else as it is."""
+    return cx.op("set_from_list", e) if view_of(node, e) in ("map_keys", "map_items") else e
 
 
 def compare_counters(cx: Cx, op: ast.cmpop, a: Expr, b: Expr, node: ast.AST) -> Expr:

@@ -97,7 +97,6 @@ class Routine:
     nonlocals: set[str] = field(default_factory=set)
     functions_bound: dict[str, Any] = field(default_factory=dict)
     by_key: dict[str, bool] = field(default_factory=dict)  # variables of which it was asked whether only keys look into them
-    mixed: set[str] = field(default_factory=set)
     called_with: dict[str, list[Type]] = field(default_factory=dict)
     webs: list[Any] = field(default_factory=list)
     loop_vars: set[tuple[int, str]] = field(default_factory=set)
@@ -246,8 +245,6 @@ class Cx:
         if name in self.fn.annotated and old != NEVER and has_part(t, "any"):
             return old
         new = pyjoin(old, t)
-        if FLOAT in (old, t) and old != t and {old, t} <= {INT, FLOAT, BOOL}:
-            self.fn.mixed.add(name)
         if new != old:
             self.fn.types[name] = new
             self.lifter.changed = True

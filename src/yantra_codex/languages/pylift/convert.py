@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yantra_codex.errors import TypeMismatch
-from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lambda, LetIn, Lit, Make, Var, type_of
+from yantra_codex.ir.nodes import Apply, Call, Expr, IfExpr, Lambda, LetIn, Lit, Make, Var, type_of, walk_expr
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.types import (
     ANY,
@@ -29,6 +29,7 @@ from yantra_codex.ir.types import (
 )
 from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.kinds import elements, has, pyjoin
+from yantra_codex.languages.pylift.number_kinds import Joined, JoinedLit, sure
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -67,9 +68,9 @@ def shaped_alike(have: Type, want: Type) -> bool:
 def coerce_literal(e: Lit, want: Type) -> Expr | None:
     v = e.value
     if want == FLOAT and isinstance(v, (int, bool)) and abs(v) < 2**53:
-        return Lit(float(v), FLOAT)
+        return JoinedLit(float(v), FLOAT)
     if want == INT and isinstance(v, bool):
-        return Lit(int(v), INT)
+        return JoinedLit(int(v), INT)
     if v is None and want.name in ("option", "none"):
         return Lit(None, want)
     return None
@@ -146,11 +147,11 @@ def convert(cx: Cx, e: Expr, have: Type, want: Type) -> Expr:
     """A conversion written out; the table of what Python accepts without a word."""
     pair = (have.name, want.name)
     if pair == ("int", "float"):
-        return cx.op("to_float", e)
+        return Joined("to_float", (e,), FLOAT)
     if pair == ("bool", "int"):
-        return cx.op("bool_to_int", e)
+        return Joined("bool_to_int", (e,), INT)
     if pair == ("bool", "float"):
-        return cx.op("to_float", cx.op("bool_to_int", e))
+        return Joined("to_float", (Joined("bool_to_int", (e,), INT),), FLOAT)
     if want.name == "any":
         return cx.op("to_any", e)
     if have.name == "any":
@@ -342,12 +343,10 @@ def either(cx: Cx, a: Expr, b: Expr) -> Expr:
 def to_text(cx: Cx, e: Expr, quoted: bool = False) -> Expr:
     """str(e), or repr(e)."""
     t = type_of(e)
-    if isinstance(e, Lit) and not isinstance(e.value, float) and not (quoted and t == STR) and t != NEVER:
+    if isinstance(e, Lit) and not isinstance(e, JoinedLit) and not isinstance(e.value, float) and not (quoted and t == STR) and t != NEVER:
         return lit(str(e.value))
     if t == NEVER:
         return Lit("", STR)
-    if t == FLOAT and isinstance(e, Var) and e.name in cx.fn.mixed:
-        raise TypeMismatch(f"the text of {e.name}, which is an int at times and a float at others")
     if t == STR and not quoted:
         return e
     if t == NONE:
@@ -398,7 +397,7 @@ def number(cx: Cx, e: Expr) -> Expr:
     """e as an int or float (bool counts as int, an option must hold one)."""
     t = type_of(e)
     if t == BOOL:
-        return coerce(cx, e, INT)
+        return sure(coerce(cx, e, INT))
     if t.name == "option":
         return number(cx, cx.op("unwrap", e))
     return e
@@ -454,3 +453,9 @@ def is_none(cx: Cx, e: Expr, t: Type) -> Expr:
 
 
 __all__ = ["Var", "alike", "as_list", "both", "coerce", "either", "equal", "is_none", "negate", "number", "part", "to_text", "truth", "unopt"]
+
+
+def changes_something(cx: Cx, e: Expr) -> bool:
+    """Whether an expression calls a function that changes its caller's variables."""
+    changing = {fn.name for fn in cx.lifter.queue if fn.inout}
+    return any(isinstance(x, Call) and x.function in changing for x in walk_expr(e))

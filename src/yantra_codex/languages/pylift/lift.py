@@ -30,6 +30,7 @@ from yantra_codex.languages.pylift.kinds import (
     refine_any,
 )
 from yantra_codex.languages.pylift.node_values import with_node_values
+from yantra_codex.languages.pylift.number_kinds import NO_KINDS, KindShown, kinds_in, refuse_shown, unmarked
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 from yantra_codex.languages.pylift.surface import simplify, with_start
@@ -74,7 +75,11 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
             try:
                 # a try renames variables in its tree, so that each one after the first reads the text again
                 chosen, parsed = parsed or read_again(source, entry, name, given), None
-                program, oddities = attempt(chosen, name, signature, known, types, declared, budget)
+                try:
+                    program, oddities = attempt(chosen, name, signature, known, types, declared, budget)
+                except KindShown:
+                    chosen = read_again(source, entry, name, given)
+                    program, oddities = attempt(chosen, name, signature, known, types, declared, budget, apart=True)
             except (Unsupported, TypeMismatch) as error:
                 failures.append(str(error))
                 first = first or (error if isinstance(error, Unsupported) else Unsupported(str(error), language="python"))
@@ -120,8 +125,10 @@ def given_arguments(fn: Routine, signature: Signature | None, examples: Sequence
 
 
 def attempt(parsed: Source, name: str, signature: Signature | None, examples: Sequence[Example], given: dict[str, Type],
-            declared: bool, budget: list[int]) -> tuple[Program, int]:
+            declared: bool, budget: list[int], apart: bool = False) -> tuple[Program, int]:
     """The program under one assumption: types given to parameters of which nothing is known, the declared result kept or not.
+
+    apart: with helpers' copies for different kinds of numbers.
 
     Also how many comparisons in it can never hold for their types, which speaks against the given types.
     """
@@ -139,9 +146,13 @@ def attempt(parsed: Source, name: str, signature: Signature | None, examples: Se
         if parsed.effects and fn.declared_returns is None and signature is None:
             fn.declared_returns = from_annotation(fn.node.returns)
         fn.returns = fn.declared_returns or NEVER
-    lifter = Lifter(parsed, budget)
+    lifter = Lifter(parsed, budget, apart)
     lifter.shown = pyjoin_all([value_type(e.expected) for e in examples if e.raises is None and e.source != "unknown"])
     lifter.solve(fn)
+    hidden = {p: NO_KINDS.union(*(kinds_in(e.args[i], fn.types[p]) for e in examples if i < len(e.args))) for i, p in enumerate(fn.params)}
+    refuse_shown(lifter.queue, hidden, lifter.questions)
+    for routine in lifter.queue:
+        routine.body = unmarked(routine.body)
     return check(assemble(lifter.queue, fn)), lifter.oddities
 
 

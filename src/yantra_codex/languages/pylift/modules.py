@@ -13,6 +13,7 @@ from yantra_codex.languages.pylift.calls import iterable, module
 from yantra_codex.languages.pylift.context import lit
 from yantra_codex.languages.pylift.convert import alike, as_list, coerce, number
 from yantra_codex.languages.pylift.kinds import elements
+from yantra_codex.languages.pylift.number_kinds import sure
 
 if TYPE_CHECKING:
     from yantra_codex.languages.pylift.context import Cx
@@ -65,13 +66,13 @@ def logarithm(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
 @module("math.pow")
 def float_power(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     args = numbers(cx, node)
-    return unknown(FLOAT) if NEVER in map(type_of, args) else cx.op("float_pow", *(coerce(cx, a, FLOAT) for a in args))
+    return unknown(FLOAT) if NEVER in map(type_of, args) else sure(cx.op("float_pow", *(coerce(cx, a, FLOAT) for a in args)))
 
 
 @module("math.fabs")
 def float_abs(cx: Cx, node: ast.Call, want: Type | None) -> Expr:
     args = numbers(cx, node)
-    return unknown(FLOAT) if NEVER in map(type_of, args) else cx.op("abs", coerce(cx, args[0], FLOAT))
+    return unknown(FLOAT) if NEVER in map(type_of, args) else cx.op("abs", sure(coerce(cx, args[0], FLOAT)))
 
 
 @module("math.hypot")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from yantra_codex.errors import TypeMismatch
 from yantra_codex.ir.nodes import Apply, Expr, Lit, Make, type_of
 from yantra_codex.ir.types import ANY, BOOL, FLOAT, INT, NEVER, NONE, STR, Type, tuple_of, vtuple_of
+from yantra_codex.languages.pylift.comparison import as_set
 from yantra_codex.languages.pylift.conditions import condition
 from yantra_codex.languages.pylift.context import expr_of, lit
-from yantra_codex.languages.pylift.convert import alike, as_list, coerce, negate, number, unopt
+from yantra_codex.languages.pylift.convert import alike, as_list, changes_something, coerce, negate, number, unopt
 from yantra_codex.languages.pylift.exprs import NUMBERS
 from yantra_codex.languages.pylift.formatting import percent_format
 from yantra_codex.languages.pylift.kinds import elements, pyjoin
@@ -31,6 +32,10 @@ def binary(cx: Cx, node: ast.BinOp, want: Type | None = None) -> Expr:
         return percent_format(cx, node.left.value, node.right, node)
     passes = want if want is not None and (want.name in ("list", "set", "map") or want in NUMBERS) else None
     a, b = cx.exprs([node.left, node.right], [passes, passes])
+    if type(node.op) in SETS and "list" in (type_of(a).name, type_of(b).name):
+        a, b = as_set(cx, node.left, a), as_set(cx, node.right, b)
+    if type(node.op) in BITS and changes_something(cx, b) and type_of(a) == type_of(b) == BOOL:
+        a, b = cx.keep(a, "first"), cx.keep(b, "second")  # `and` and `or` of the IR may leave the second one out
     return operate(cx, node.op, a, b, node)
 
 

@@ -36,7 +36,9 @@ from yantra_codex.languages.pylift.context import Cx, Routine, assigned_names, l
 from yantra_codex.languages.pylift.convert import coerce
 from yantra_codex.languages.pylift.kinds import fill_never, has, is_precise, pyjoin
 from yantra_codex.languages.pylift.live import changed_by, strongly_changed
+from yantra_codex.languages.pylift.number_kinds import Question
 from yantra_codex.languages.pylift.scopes import Source
+from yantra_codex.languages.pylift.variants import Variants
 from yantra_codex.languages.pylift.webs import rejoin
 
 # importing them registers what each kind of node, built-in and module function lifts to
@@ -46,9 +48,12 @@ MAX_ROUNDS = 24
 
 
 class Lifter(Bindings):
-    """One source being lifted: the functions, the state of the repeated walks. budget: nodes that may still be walked."""
+    """One source being lifted: the functions, the state of the repeated walks. budget: nodes that may still be walked.
 
-    def __init__(self, source: Source, budget: list[int]):
+    apart: helpers get a copy for each way in which the kinds of their arguments' numbers differ.
+    """
+
+    def __init__(self, source: Source, budget: list[int], apart: bool = False):
         super().__init__(source)
         self.changed = False
         self.unknown: ast.AST | None = None
@@ -58,6 +63,8 @@ class Lifter(Bindings):
         self.round = 0
         self.oddities = 0
         self.stores: dict[int, tuple[ast.AST, set[str]]] = {}  # by id, with the node so that the id stays its own
+        self.variants = Variants(source.taken) if apart else None
+        self.questions: list[Question] = []
         self.shown = NEVER  # the type of the results that the entry's examples show
 
     def gives_floats(self, cx: Cx) -> bool:
@@ -79,7 +86,7 @@ class Lifter(Bindings):
         """Walk the entry and all it reaches until the types are stable; raises the first thing that can't be lifted."""
         filled = False
         for self.round in range(MAX_ROUNDS):
-            self.changed, self.unknown, self.errors, self.oddities = False, None, [], 0
+            self.changed, self.unknown, self.errors, self.oddities, self.questions = False, None, [], 0, []
             self.queue = [entry]
             for fn in self.queue:
                 self.walk(fn)
