@@ -109,9 +109,20 @@ function place(d) {
   return [below(file.fileName), file.getLineAndCharacterOfPosition(at.getStart(file)).line + 1];
 }
 
-function write(file, name) {
+// What the types of a call say, where its name ends at a variable (destructured, imported by `require`, given by another package of the tree):
+// the function or class whose signature it is, if that has a body in the tree.
+function signed(call) {
+  const signature = checker.getResolvedSignature(call);
+  let d = signature && signature.declaration;
+  if (d && ts.isConstructorDeclaration(d)) d = d.parent;
+  return d && isFunction(d) && (ts.isClassLike(d) || d.body) && below(d.getSourceFile().fileName)
+    ? { kind: "definition", targets: [place(d)], what: `${ts.SyntaxKind[d.kind]} by its type` } : undefined;
+}
+
+function write(file, name, call) {
   const at = file.getLineAndCharacterOfPosition(name.getStart(file));
-  const found = meant(checker.getSymbolAtLocation(name));
+  let found = meant(checker.getSymbolAtLocation(name));
+  if (found.kind === "value" || found.kind === "unknown") found = signed(call) || found;
   process.stdout.write(JSON.stringify({
     path: below(file.fileName), line: at.line + 1, column: at.character, name: name.text,
     kind: found.kind, targets: found.targets || [], what: found.what,
@@ -121,7 +132,7 @@ function write(file, name) {
 for (const full of names) {
   const file = program.getSourceFile(full);
   const visit = (n) => {
-    if ((ts.isCallExpression(n) || ts.isNewExpression(n)) && callee(n.expression)) write(file, callee(n.expression));
+    if ((ts.isCallExpression(n) || ts.isNewExpression(n)) && callee(n.expression)) write(file, callee(n.expression), n);
     ts.forEachChild(n, visit);
   };
   visit(file);
