@@ -23,11 +23,13 @@ from yantra_codex.corpora.sources.complete import MODULE_OF, complete
 from yantra_codex.corpora.sources.licences import licence_of, licence_of_text
 from yantra_codex.corpora.sources.stdio import function_of
 from yantra_codex.corpora.sources.stdio.prints import lines_of
+from yantra_codex.corpora.sources.tree import open_tree
 from yantra_codex.corpora.walk import source_files, walk
 from yantra_codex.errors import BadRequest, Unsupported
 from yantra_codex.ir.interpret import run
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.values import equal
+from yantra_codex.languages import LANGUAGES
 from yantra_codex.languages.pylift import lift
 
 DATA = Path(__file__).parent / "corpora"
@@ -338,7 +340,8 @@ class TestTexts:
 
 
 def test_a_tree_is_read_in_order_with_the_examples_of_its_tests_and_licences(tmp_path):
-    source = open_source(str(write(tmp_path / "own", TREE)))
+    root = write(tmp_path / "own", TREE)
+    source = open_tree(root, tests=LANGUAGES)
     units = {u.path: u for u in source if isinstance(u, File)}
     assert list(units) == sorted(units) and source.total == len(units) and source.licence == "MIT"
     assert set(units) == {"Main.java", "core/lib.rs", "lib/sum.go", "lib/sum_test.go", "odd/d.py", "rusty/src/b.rs", "src/own/__init__.py", "src/own/numbers.py",
@@ -358,7 +361,9 @@ def test_a_tree_is_read_in_order_with_the_examples_of_its_tests_and_licences(tmp
     assert told("lib/sum.go") == {"Sum": [(([1, 2],), 3)]}
     assert told("web/clamp.ts") == {"clamp": [((5,), 5)]}
     assert told("core/lib.rs") == {"inc": [((1,), 2)]}
-    assert [*open_source(str(tmp_path / "own")).units(3)] == [*units.values()][3:]
+    assert [*source.units(3)] == [*units.values()][3:]
+    usual = {u.path: u for u in open_source(str(root)) if isinstance(u, File)}
+    assert {p: u.examples for p, u in usual.items()} == {p: u.examples if u.language == "python" else {} for p, u in units.items()}, "only Python lifts"
 
 
 def test_hostile_files_are_refused_units_and_nothing_beside_them_is_lost(tmp_path):
@@ -497,6 +502,10 @@ def test_a_program_becomes_the_function_that_it_computes(title, body):
     assert f"def {signature}:" in made.text and made.unread == 0 and made.examples
     for e in made.examples:
         assert result_of(made.text, made.entry, e.args) == e.expected
+    if "does not lift" in title:
+        with pytest.raises(Unsupported):
+            lift(made.text, made.entry, examples=made.examples)
+        return
     lifted = lift(made.text, made.entry, examples=made.examples)
     assert all(equal(run(lifted, list(e.args)), e.expected) for e in made.examples)
 

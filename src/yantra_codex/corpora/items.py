@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from yantra_codex.ir.signature import Example
 
+LIFTED = ("python",)  # the languages that have a front-end: only their functions' tests are of use
 
 @dataclass(frozen=True, slots=True)
 class Code:

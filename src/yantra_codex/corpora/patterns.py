@@ -18,7 +18,7 @@ from tree_sitter import Tree
 from yantra_codex.corpora import slices
 from yantra_codex.corpora.checked import Checked, check_program, examples_text
 from yantra_codex.corpora.complexity import complexity_of
-from yantra_codex.corpora.items import Code, File, Item
+from yantra_codex.corpora.items import LIFTED, Code, File, Item
 from yantra_codex.corpora.refusals import refusal, told, unreadable
 from yantra_codex.corpora.sources.complete import complete
 from yantra_codex.corpora.trees import TreePattern, tree_pattern, tree_patterns
@@ -38,7 +38,6 @@ from yantra_codex.problems.examples import find
 
 Rows = dict[str, list[dict[str, Any]]]
 
-LIFTED = ("python",)
 MAX_TEXT = 1_000_000  # characters of a code
 SHOWN_EXAMPLES = 20  # of a problem are written into its row; more are run
 

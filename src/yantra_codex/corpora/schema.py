@@ -143,13 +143,13 @@ EDGES = Table("edges", "The code graph's edges.", (
 GRAPH = ("nodes", "edges")
 
 TABLES: dict[str, Table] = {t.name: t for t in (PATTERNS, TREES, NEGATIVES, REFUSED, NODES, EDGES)}
+NAMES = {t.name: frozenset(t.names) for t in TABLES.values()}
 
 
 def conform(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """The row with every column of its table, in their order; raises ValueError where it lacks one, has another, or has it of another kind."""
-    extra = set(row) - set(table.names)
-    if extra:
-        raise ValueError(f"table {table.name} has no column {sorted(extra)[0]!r}")
+    if not row.keys() <= NAMES[table.name]:
+        raise ValueError(f"table {table.name} has no column {sorted(row.keys() - NAMES[table.name])[0]!r}")
     return {c.name: _value(table, c, row.get(c.name, c.default)) for c in table.columns}
 
 
@@ -173,6 +173,8 @@ def _value(table: Table, column: Column, value: Any) -> Any:
 
 def writable(text: str) -> str:
     """The text with what UTF-8 can't hold (a lone surrogate) written as an escape."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from yantra_codex.corpora.items import File
+from yantra_codex.corpora.items import LIFTED, File
 from yantra_codex.corpora.sources.asserted import asserted_calls
 from yantra_codex.corpora.sources.reading import read_bytes
 from yantra_codex.corpora.walk import Found
@@ -38,10 +38,14 @@ Examples = dict[str, list[Example]]
 
 
 class Neighbours:
-    """The examples of a tree's functions, read once from its tests; `examples` gives those of one file."""
+    """The examples of a tree's functions, read once from its tests; `examples` gives those of one file.
 
-    def __init__(self, root: Path, found: Sequence[Found]):
+    languages: those whose tests are read.
+    """
+
+    def __init__(self, root: Path, found: Sequence[Found], languages: Sequence[str] = LIFTED):
         self.root = root
+        self.languages = languages
         self.paths = {f.path for f in found}
         self.by_ending: dict[str, list[str]] = {}
         for f in found:
@@ -57,6 +61,8 @@ class Neighbours:
     def examples(self, file: File) -> dict[str, tuple[Example, ...]]:
         """The examples for a file's functions by name: from the tests around it, and from tests in it."""
         out: Examples = {name: list(examples) for name, examples in self.by_file.get(file.path, {}).items()}
+        if file.language not in self.languages:
+            return {}
         if file.language == "python" and b"assert" in file.data and OWN_TESTS.search(file.data):
             for name, example in _own_python(file.data):
                 _add(out, name, example)
@@ -75,7 +81,7 @@ class Neighbours:
     def _read_test(self, f: Found) -> None:
         readers = {"python": (PYTHON_TEST, self._read_python), "go": (re.compile(r"_test\.go$"), self._read_go),
                    "javascript": (ECMA_TEST, self._read_ecma), "typescript": (ECMA_TEST, self._read_ecma)}
-        if f.language not in readers or self.held >= MAX_HELD:
+        if f.language not in readers or f.language not in self.languages or self.held >= MAX_HELD:
             return
         pattern, reader = readers[f.language]
         if not pattern.search(f.path):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from yantra_codex.corpora.items import File, Unit
+from yantra_codex.corpora.items import LIFTED, File, Unit
 from yantra_codex.corpora.sources.licences import licence_of, licence_of_source, own_licence
 from yantra_codex.corpora.sources.neighbours import Neighbours
 from yantra_codex.corpora.sources.reading import read_bytes
@@ -16,10 +16,10 @@ from yantra_codex.corpora.walk import LANGUAGES_OF_OURS, Found, walk
 from yantra_codex.errors import BadRequest
 
 
-def open_tree(root: Path, licence: str | None = None, limit: int | None = None) -> Source:
+def open_tree(root: Path, licence: str | None = None, limit: int | None = None, tests: Sequence[str] = LIFTED) -> Source:
     """The source files below a folder, sorted by path; one that can't be read, or is of another language, is a refused unit.
 
-    licence: where neither a file's header nor a folder around it names one. Raises BadRequest for a folder without source files.
+    tests: the languages whose tests are read for examples. licence: where neither a file's header nor a folder around it names one. Raises BadRequest for a folder without source files.
     """
     found = list(walk(root))
     if not any(f.language in LANGUAGES_OF_OURS for f in found):
@@ -36,7 +36,7 @@ def open_tree(root: Path, licence: str | None = None, limit: int | None = None) 
         return own.spdx if own.found else licence_in(str(PurePosixPath(folder).parent))
 
     def read(skip: int) -> Iterator[Unit]:
-        neighbours = Neighbours(root, [f for f in found if f.refusal is None])
+        neighbours = Neighbours(root, [f for f in found if f.refusal is None], tests)
         for f in found[skip:]:
             unit = read_file(root, f)
             of_file = licence_of_source(unit.data) or licence_in(str(PurePosixPath(f.path).parent))
