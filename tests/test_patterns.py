@@ -20,6 +20,7 @@ import pytest
 from yantra_codex.corpora import complexity, refusals, slices
 from yantra_codex.corpora.checked import MAX_CHECKS, agrees, check_program, examples_text, literal
 from yantra_codex.corpora.complexity import LIMITS, Measures, class_of, complexity_of
+from yantra_codex.corpora.graph.facts import facts_of
 from yantra_codex.corpora.items import Code, File, Item
 from yantra_codex.corpora.patterns import MAX_TEXT, Rows, file_rows, item_rows
 from yantra_codex.corpora.refusals import construct_of
@@ -386,3 +387,12 @@ def test_the_classes_part_the_library() -> None:
         counts[complexity_of(lift(p.source, p.name, examples=p.examples))] += 1
     assert max(counts.values()) < 0.6 * sum(counts.values()), counts
     assert all(counts[k] > 0 for k in (1, 2, 3, 4)), counts
+
+
+@pytest.mark.parametrize("language", ["python", "go"])
+def test_a_text_that_a_grammar_would_take_minutes_for_is_refused_at_once(language):
+    item = Item("p", "", (Code(language, "<!--" * 8_000),))
+    refused = item_rows(item)["refused"]
+    assert any("takes too long" in r["detail"] for r in refused)
+    facts = facts_of("a.py" if language == "python" else "a.go", language, b"<!--\n" * 8_000)
+    assert facts.problem and "takes too long" in facts.problem

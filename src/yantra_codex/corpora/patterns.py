@@ -19,10 +19,11 @@ from yantra_codex.corpora import slices
 from yantra_codex.corpora.checked import Checked, check_program, examples_text
 from yantra_codex.corpora.complexity import complexity_of
 from yantra_codex.corpora.items import LIFTED, Code, File, Item
+from yantra_codex.corpora.parsing import parse_within_bounds
 from yantra_codex.corpora.refusals import refusal, told, unreadable
 from yantra_codex.corpora.sources.complete import complete
 from yantra_codex.corpora.trees import TreePattern, tree_pattern, tree_patterns
-from yantra_codex.errors import YantraError
+from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature, SigParam
@@ -87,9 +88,12 @@ def _right(item: Item, code: Code, number: int) -> Rows:
     """The rows of a solution that should be right."""
     try:
         source = readable(code.text)
+        parsed = parse_within_bounds(code.language, source)
     except Refused as e:
         return _refused(item, code.language, e)
-    tree = tree_pattern(code.language, source)
+    except Unsupported as e:
+        return _refused(item, code.language, Refused("syntax", e.what, e.line))
+    tree = tree_pattern(code.language, source, parsed)
     rows: Rows = {} if tree.broken else {"trees": [_tree_row(item, f"{item.id}#{number}", item.id, code.language, tree, source, item.entry or "")]}
     if code.language in LIFTED:
         _add(rows, _pattern(item, code))

@@ -24,6 +24,7 @@ KINDS = {
     "untested": "lifted, but nothing to run it on",
     "limits": "lifted, but its tests were stopped by a limit of the interpreter",
     "disagrees": "lifted, but a test does not give what it should",
+    "crashed": "no worker process survived it",
     "internal": "an error of this package: to be reported",
 }
 AFTER_LIFTING = frozenset(("untested", "limits", "disagrees"))

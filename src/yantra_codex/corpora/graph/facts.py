@@ -28,7 +28,9 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Tree
 
 from yantra_codex.corpora.graph.queries import QUERIES
+from yantra_codex.corpora.parsing import parse_within_bounds
 from yantra_codex.corpora.walk import MINIFIED_LINE
+from yantra_codex.errors import Unsupported
 from yantra_codex.languages.base import GRAMMARS, first_error
 
 VERSION = 1  # of the facts' form and meaning: kept facts of another version are not read
@@ -92,7 +94,10 @@ def facts_of(path: str, language: str, source: bytes, tree: Tree | None = None) 
     if refusal:
         return empty_facts(path, language, refusal, source)
     if tree is None:
-        tree = graph_parser(grammar).parse(source)
+        try:
+            tree = parse_within_bounds(language, source, graph_parser(grammar))
+        except Unsupported as e:
+            return empty_facts(path, language, e.what, source)
     module = import_module(f"yantra_codex.corpora.graph.{READERS[grammar]}")
     facts: Facts = module.Reader(path, language, source).read(tree, grammar)
     return facts
