@@ -34,8 +34,6 @@ def binary(cx: Cx, node: ast.BinOp, want: Type | None = None) -> Expr:
     a, b = cx.exprs([node.left, node.right], [passes, passes])
     if type(node.op) in SETS and "list" in (type_of(a).name, type_of(b).name):
         a, b = as_set(cx, node.left, a), as_set(cx, node.right, b)
-    if type(node.op) in BITS and changes_something(cx, b) and type_of(a) == type_of(b) == BOOL:
-        a, b = cx.keep(a, "first"), cx.keep(b, "second")  # `and` and `or` of the IR may leave the second one out
     return operate(cx, node.op, a, b, node)
 
 
@@ -56,6 +54,8 @@ def operate(cx: Cx, op: ast.operator, a: Expr, b: Expr, node: ast.AST) -> Expr:
         if kind is ast.BitOr:
             return cx.op("map_merge", *alike(cx, a, b))
     if kind in BITS and ta == tb == BOOL:
+        if changes_something(cx, b):  # `and` and `or` of the IR may leave the second one out
+            a, b = cx.keep(a, "first"), cx.keep(b, "second")
         return cx.op({"bit_and": "and", "bit_or": "or", "bit_xor": "xor"}[BITS[kind]], a, b)
     a, b = from_any(cx, a, b, node)
     a, b = number(cx, a), number(cx, b)
