@@ -527,32 +527,12 @@ class Ecma(Infer):
 
     # ---- written types
 
-    def written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if t is None or self.depth > 36:
-            return ()
-        self.depth += 1
-        try:
-            return distinct(self.find_written(v, scope, at, t))
-        finally:
-            self.depth -= 1
-
     def find_written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if isinstance(t, str):
-            return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
-        op = t[0]
-        if op == "l":
-            if t[1] in ("any", "unknown", "void", "never", "None", "undefined", "object"):
-                return ()
-            return (("B", t[1], tuple(self.written(v, scope, at, a) for a in t[2:])),)
-        if op == "<":
-            args = tuple(self.written(v, scope, at, a) for a in t[2:])
-            return tuple(x for c in self.values(v, scope, at, t[1]) for x in self.of_type(c, args))
-        if op in "|&":
+        op = "" if isinstance(t, str) else t[0]
+        if op == "l" and t[1] in ("any", "unknown", "void", "never", "None", "undefined", "object"):
+            return ()
+        if op == "&":
             return tuple(x for part in t[1:] for x in self.written(v, scope, at, part))
-        if op == ".":
-            return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
-        if op == "fn":
-            return (("B", "func", (self.written(v, scope, at, t[1]), *(self.written(v, scope, at, p) for p in t[2]))),)
         if op == "makes":
             return tuple(("C", x[1], x[2]) if x[0] == "I" else ("B", "maker", ((x,),)) for x in self.written(v, scope, at, t[1]))
         if op == "obj":
@@ -564,7 +544,7 @@ class Ecma(Infer):
         if op == "key":
             held = self.written(v, scope, at, t[1])
             return tuple(x for base in held for x in (self.attribute(base, t[2]) if t[2] else self.each(base)))
-        return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
+        return super().find_written(v, scope, at, t)
 
     def of_type(self, c: Value, args: tuple[Values, ...]) -> Values:
         kind = c[0]

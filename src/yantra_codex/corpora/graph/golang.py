@@ -308,25 +308,9 @@ class Go(Infer):
 
     # ---- written types
 
-    def written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if t is None or self.depth > 36:
-            return ()
-        self.depth += 1
-        try:
-            return distinct(self.find_written(v, scope, at, t))
-        finally:
-            self.depth -= 1
-
     def find_written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if isinstance(t, str) or t[0] == ".":
-            return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
-        if t[0] == "l":
-            return (("B", t[1], tuple(self.written(v, scope, at, a) for a in t[2:])),)
-        if t[0] == "<":
-            args = tuple(self.written(v, scope, at, a) for a in t[2:])
-            return tuple(x for c in self.values(v, scope, at, t[1]) for x in self.of_type(c, args))
-        if t[0] == "fn":
-            return (("B", "func", (self.written(v, scope, at, t[1]), *(self.written(v, scope, at, p) for p in t[2]))),)
+        if isinstance(t, str) or t[0] in (".", "l", "<", "fn"):
+            return super().find_written(v, scope, at, t)
         if t[0] == "struct":
             return (("B", "struct", tuple((n, self.written(v, scope, at, x)) for n, x in t[1].items())),)
         return ()

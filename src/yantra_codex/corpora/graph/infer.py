@@ -14,6 +14,7 @@ from yantra_codex.corpora.graph.facts import Expr
 from yantra_codex.corpora.graph.world import END, Value, Values, View, World
 
 DEEPEST = 40
+DEEPEST_TYPE = 36  # a little less, so that what a type names can still be looked up
 REMEMBERED = 300_000  # answers; with more, all are forgotten after the next file, so that memory stays bounded
 MOST = 8  # values that one expression can stand for; with more it says nothing
 
@@ -206,10 +207,6 @@ class Infer:
     def param(self, v: View, k: int, i: int, default: Expr) -> Values:
         return ()
 
-    def written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        """The values that a written type allows."""
-        return ()
-
     def instances(self, c: Value) -> Values:
         """What calling or instantiating this class gives."""
         if c[0] == "C":
@@ -260,6 +257,35 @@ class Infer:
             else:
                 out.append(x)
         return tuple(out)
+
+    # ---- written types
+
+    def written(self, v: View, scope: int, at: int, t: Expr) -> Values:
+        """The values that a written type allows, at that byte of that scope."""
+        if t is None or self.depth > DEEPEST_TYPE:
+            return ()
+        self.depth += 1
+        try:
+            return distinct(self.find_written(v, scope, at, t))
+        finally:
+            self.depth -= 1
+
+    def find_written(self, v: View, scope: int, at: int, t: Expr) -> Values:
+        op = "" if isinstance(t, str) else t[0]
+        if op == "l":
+            return (("B", t[1], tuple(self.written(v, scope, at, a) for a in t[2:])),)
+        if op == "<":
+            args = tuple(self.written(v, scope, at, a) for a in t[2:])
+            return tuple(x for c in self.values(v, scope, at, t[1]) for x in self.of_type(c, args))
+        if op == "fn":
+            return (("B", "func", (self.written(v, scope, at, t[1]), *(self.written(v, scope, at, p) for p in t[2]))),)
+        if op == "|":
+            return tuple(x for part in t[1:] for x in self.written(v, scope, at, part))
+        return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
+
+    def of_type(self, c: Value, args: tuple[Values, ...]) -> Values:
+        """An instance of a type with these arguments."""
+        return ()
 
     # ---- type parameters
 

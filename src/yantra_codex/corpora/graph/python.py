@@ -345,15 +345,6 @@ class Python(Infer):
 
     # ---- written types
 
-    def written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if t is None or self.depth > 36:
-            return ()
-        self.depth += 1
-        try:
-            return distinct(self.find_written(v, scope, at, t))
-        finally:
-            self.depth -= 1
-
     def find_written(self, v: View, scope: int, at: int, t: Expr) -> Values:
         if isinstance(t, str):
             return self.named_type(v, scope, at, t)

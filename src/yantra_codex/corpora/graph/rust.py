@@ -603,33 +603,13 @@ class Rust(Infer):
 
     # ---- written types
 
-    def written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if t is None or self.depth > 36:
-            return ()
-        self.depth += 1
-        try:
-            return distinct(self.find_written(v, scope, at, t))
-        finally:
-            self.depth -= 1
-
     def find_written(self, v: View, scope: int, at: int, t: Expr) -> Values:
-        if isinstance(t, str):
-            return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
-        op = t[0]
-        if op == "l":
-            return (("B", t[1], tuple(self.written(v, scope, at, a) for a in t[2:])),)
-        if op == "<":
-            args = tuple(self.written(v, scope, at, a) for a in t[2:])
-            return tuple(x for c in self.values(v, scope, at, t[1]) for x in self.of_type(c, args))
-        if op == "fn":
-            return (("B", "func", (self.written(v, scope, at, t[1]), *(self.written(v, scope, at, p) for p in t[2]))),)
-        if op == "|":
-            return tuple(x for part in t[1:] for x in self.written(v, scope, at, part))
+        op = "" if isinstance(t, str) else t[0]
         if op == "as":
             return self.written(v, scope, at, t[1])
         if op == "var":
             return tuple(x for c in self.path_base(v, scope, at, t[1]) for x in ((("I", c[1], c[3]),) if c[0] == "W" else self.of_type(c, ())))
-        return tuple(x for c in self.values(v, scope, at, t) for x in self.of_type(c, ()))
+        return super().find_written(v, scope, at, t)
 
     def of_type(self, c: Value, args: tuple[Values, ...]) -> Values:
         """An instance of a type with these arguments."""
