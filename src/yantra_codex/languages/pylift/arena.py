@@ -19,6 +19,7 @@ from yantra_codex.languages.pylift.object_kinds import Kinds
 from yantra_codex.languages.pylift.scopes import DECLARED
 from yantra_codex.languages.pylift.tree_names import free_name, names_in, nest, no, own_scope
 from yantra_codex.languages.pylift.user_classes import UserClass, self_name, user_classes
+from yantra_codex.languages.pylift.walking import walk
 
 REVEALING = {"str", "repr", "print", "hash", "id", "format", "int", "float", "bool", "type"}
 
@@ -39,7 +40,7 @@ def used_classes(tree: ast.Module) -> dict[str, UserClass]:
     found: set[str] = set()
     todo: list[ast.AST] = [s for s in tree.body if isinstance(s, ast.FunctionDef)]
     while todo:
-        for n in ast.walk(todo.pop()):
+        for n in walk(todo.pop()):
             if isinstance(n, ast.Name) and n.id in classes and n.id not in found:
                 found.add(n.id)
                 todo += classes[n.id].methods.values()
@@ -73,14 +74,14 @@ def with_arenas(tree: ast.Module, entry: str) -> None:
 def check_modules(tree: ast.Module, classes: dict[str, UserClass]) -> None:
     for s in tree.body:
         if not isinstance(s, (ast.FunctionDef, ast.ClassDef)):
-            for n in ast.walk(s):
+            for n in walk(s):
                 if isinstance(n, ast.Name) and n.id in classes:
                     raise no(f"an object of the class {n.id} made outside functions", s)
 
 
 def add_fields(tree: ast.Module, classes: dict[str, UserClass]) -> None:
     """Fields that only functions outside the class store to would be missing from its objects at first."""
-    stored = {n.attr: n for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
+    stored = {n.attr: n for n in walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
     known = {f for c in classes.values() for f in c.fields} | {k for c in classes.values() for k in c.constants}
     for attr, n in stored.items():
         if attr not in known:
@@ -171,7 +172,7 @@ def first_stores(a: Arena, start: ast.FunctionDef, own: str, values: dict[str, a
         if pairs is None:
             if all(f in values for f in a.lists):
                 return before, body[i:]
-            if any(isinstance(n, ast.Name) and n.id == own for n in ast.walk(s)):
+            if any(isinstance(n, ast.Name) and n.id == own for n in walk(s)):
                 raise no(f"this __init__ of the class {a.made.name}, which uses the object before all its fields are set", s)
             before.append(s)
             continue
@@ -248,7 +249,7 @@ class _Numbers(ast.NodeTransformer):
         """Remember of which class the values are that a function takes attributes of."""
         self.kinds.scope = like or fn
         for n in own_scope(fn):
-            for x in ast.walk(n) if isinstance(n, ast.Lambda) else [n]:
+            for x in walk(n) if isinstance(n, ast.Lambda) else [n]:
                 if isinstance(x, ast.Attribute):
                     owner = self.kinds.class_of(x.value, x.attr)
                     if owner is not None:
@@ -350,7 +351,7 @@ class _Numbers(ast.NodeTransformer):
         return annotation is not None and any(
             (isinstance(n, ast.Name) and n.id in self.arenas)
             or (isinstance(n, ast.Constant) and isinstance(n.value, str) and bool(set(re.findall(r"\w+", n.value)) & set(self.arenas)))
-            for n in ast.walk(annotation)
+            for n in walk(annotation)
         )
 
 
@@ -383,7 +384,7 @@ def inside(tree: ast.Module, entry: ast.FunctionDef, arenas: dict[str, Arena]) -
     """The lists as variables of the entry, with every function that uses them, itself or through others, inside it."""
     lists = [x for a in arenas.values() for x in a.lists.values()]
     functions = [s for s in tree.body if isinstance(s, ast.FunctionDef)]
-    mentioned = {fn.name: {n.id for n in ast.walk(fn) if isinstance(n, ast.Name)} for fn in functions}
+    mentioned = {fn.name: {n.id for n in walk(fn) if isinstance(n, ast.Name)} for fn in functions}
     touching = {f for f, names in mentioned.items() if names & set(lists)}
     while more := {f for f, names in mentioned.items() if names & touching} - touching:
         touching |= more

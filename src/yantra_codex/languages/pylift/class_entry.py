@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.languages.pylift.tree_names import free_name, names_in, nest, no, own_scope, share
+from yantra_codex.languages.pylift.walking import walk
 
 CACHES = {"cache", "lru_cache", "cached"}
 KINDS = {"staticmethod", "classmethod"}
@@ -74,14 +75,14 @@ def methods_of(node: ast.ClassDef) -> dict[str, ast.FunctionDef]:
 
 def is_used(tree: ast.Module, node: ast.ClassDef) -> bool:
     """Whether anything outside a class mentions it."""
-    inside = {id(n) for n in ast.walk(node)}
-    return any(isinstance(n, ast.Name) and n.id == node.name and id(n) not in inside for n in ast.walk(tree))
+    inside = {id(n) for n in walk(node)}
+    return any(isinstance(n, ast.Name) and n.id == node.name and id(n) not in inside for n in walk(tree))
 
 
 def only_method(node: ast.ClassDef) -> str:
     """The public method that no other method of the class calls."""
     methods = methods_of(node)
-    called = {n.attr for m in methods.values() for n in ast.walk(m) if isinstance(n, ast.Attribute) and n.attr != m.name}
+    called = {n.attr for m in methods.values() for n in walk(m) if isinstance(n, ast.Attribute) and n.attr != m.name}
     free = [n for n in methods if not n.startswith("_") and n not in called]
     if len(free) != 1:
         what = f"a class of several methods ({', '.join(free)})" if free else "a class without a public method"
@@ -111,11 +112,11 @@ def is_passed_on(owner: Owner) -> bool:
     """Whether a method uses its object as a value, as in `node = self`, or makes others of its class."""
     for m in owner.methods.values():
         own = {m.args.args[0].arg} if has_self(m) else set()
-        fine = {id(n.value) for n in ast.walk(m) if isinstance(n, ast.Attribute)}
-        fine |= {id(n.func.value.func) for n in ast.walk(m) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Call)}
-        notes = {id(x) for n in ast.walk(m) if isinstance(n, (ast.arg, ast.AnnAssign)) and n.annotation is not None for x in ast.walk(n.annotation)}
-        notes |= {id(x) for x in ast.walk(m.returns)} if m.returns is not None else set()
-        if any(isinstance(n, ast.Name) and n.id in own | {owner.node.name} and id(n) not in fine | notes for n in ast.walk(m)):
+        fine = {id(n.value) for n in walk(m) if isinstance(n, ast.Attribute)}
+        fine |= {id(n.func.value.func) for n in walk(m) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Call)}
+        notes = {id(x) for n in walk(m) if isinstance(n, (ast.arg, ast.AnnAssign)) and n.annotation is not None for x in walk(n.annotation)}
+        notes |= {id(x) for x in walk(m.returns)} if m.returns is not None else set()
+        if any(isinstance(n, ast.Name) and n.id in own | {owner.node.name} and id(n) not in fine | notes for n in walk(m)):
             return True
     return False
 
@@ -175,7 +176,7 @@ def reached(owner: Owner, first: list[str]) -> list[str]:
     """The methods that these need, in the order of the source."""
     found, todo = set(first), list(first)
     while todo:
-        for n in ast.walk(owner.methods[todo.pop()]):
+        for n in walk(owner.methods[todo.pop()]):
             if isinstance(n, ast.Attribute) and n.attr in owner.methods and n.attr not in found and is_own(owner, n.value):
                 found.add(n.attr)
                 todo.append(n.attr)
@@ -207,8 +208,8 @@ def give_names(tree: ast.Module, owner: Owner, entry: str, needed: list[str]) ->
     """Names for the methods as functions, the stored attributes as variables and the constants, none of which hides another."""
     taken = names_in(*(s for s in tree.body if s is not owner.node))
     taken |= {n for s in owner.node.body for n in names_in(*ast.iter_child_nodes(s))}
-    called = {n.attr for m in needed for n in ast.walk(owner.methods[m]) if isinstance(n, ast.Attribute) and is_own(owner, n.value)}
-    bare = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    called = {n.attr for m in needed for n in walk(owner.methods[m]) if isinstance(n, ast.Attribute) and is_own(owner, n.value)}
+    bare = {n.id for n in walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
     top = {s.name for s in tree.body if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
     if entry not in top and (entry not in taken or (entry not in called and entry not in bare)):
         owner.names[entry] = entry
@@ -218,7 +219,7 @@ def give_names(tree: ast.Module, owner: Owner, entry: str, needed: list[str]) ->
             owner.names[m] = free_name([m.strip("_") or m, f"{owner.node.name.lower()}_{m.strip('_')}"], taken)
     stored: dict[str, None] = {}
     for m in needed:
-        for n in ast.walk(owner.methods[m]):
+        for n in walk(owner.methods[m]):
             if isinstance(n, ast.Attribute) and not isinstance(n.ctx, ast.Load) and is_own(owner, n.value):
                 stored[n.attr] = None
     for a in stored:
@@ -233,7 +234,7 @@ def give_names(tree: ast.Module, owner: Owner, entry: str, needed: list[str]) ->
 
 def those_touching(owner: Owner, needed: list[str]) -> set[str]:
     """The methods that use stored attributes, themselves or through others that they call."""
-    uses = {m: {n.attr for n in ast.walk(owner.methods[m]) if isinstance(n, ast.Attribute) and is_own(owner, n.value)} for m in needed}
+    uses = {m: {n.attr for n in walk(owner.methods[m]) if isinstance(n, ast.Attribute) and is_own(owner, n.value)} for m in needed}
     found = {m for m in needed if uses[m] & set(owner.state)}
     while True:
         more = {m for m in needed if uses[m] & found} - found
@@ -253,7 +254,7 @@ def as_function(owner: Owner, method: str) -> ast.FunctionDef:
     fn.name = owner.names[method]
     taken_apart = _Own(owner)
     fn.body = [taken_apart.visit(s) for s in fn.body]
-    for n in ast.walk(fn):
+    for n in walk(fn):
         if isinstance(n, ast.Name) and n.id in {own, owner.node.name} - {""}:
             raise no(f"the object {n.id} itself as a value", n)
     return fn
@@ -286,7 +287,7 @@ def defaults(owner: Owner) -> list[ast.stmt]:
     out: list[ast.stmt] = []
     for name, value in owner.constants.items():
         if name in owner.state:
-            if any(isinstance(n, (ast.List, ast.Dict, ast.Set, ast.Call, ast.ListComp, ast.Lambda)) for n in ast.walk(value)):
+            if any(isinstance(n, (ast.List, ast.Dict, ast.Set, ast.Call, ast.ListComp, ast.Lambda)) for n in walk(value)):
                 raise no(f"the class attribute {name}, which methods change", value)
             out.append(ast.copy_location(ast.Assign([ast.Name(owner.state[name], ast.Store())], value), value))
     return out
@@ -315,7 +316,7 @@ def making(owner: Owner, made: dict[str, ast.FunctionDef], entry: str) -> list[a
     for a in start.args.args:
         if a.arg in names_in(made[entry]) | set(owner.state.values()):
             old, new = a.arg, free_name([f"first_{a.arg}"], taken)
-            for n in ast.walk(start):
+            for n in walk(start):
                 if isinstance(n, ast.Name) and n.id == old:
                     n.id = new
             a.arg = new
@@ -325,7 +326,7 @@ def making(owner: Owner, made: dict[str, ast.FunctionDef], entry: str) -> list[a
 def check_made(owner: Owner, entry: ast.FunctionDef) -> None:
     """Refuse an entry that is called again where it is the first to store what all its calls share."""
     start = owner.methods.get("__init__")
-    made = {n.attr for n in ast.walk(start) if isinstance(n, ast.Attribute)} if start is not None else set()
+    made = {n.attr for n in walk(start) if isinstance(n, ast.Attribute)} if start is not None else set()
     missing = sorted(set(owner.state) - made - set(owner.constants))
     if missing:
         why = "it is called again, or a variable of it hides a name that another method uses"

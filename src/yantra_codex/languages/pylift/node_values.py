@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from yantra_codex.languages.pylift.object_kinds import Kind, Kinds
 from yantra_codex.languages.pylift.tree_names import free_name, names_in, no, own_scope, parameters
 from yantra_codex.languages.pylift.user_classes import UserClass, user_classes
+from yantra_codex.languages.pylift.walking import walk
 
 SIDES = {"left", "right"}
 
@@ -117,7 +118,7 @@ def over_values(start: ast.FunctionDef, given: dict[str, Kind], result: Kind, fo
     else:
         body += [ast.Expr(call), *changed]
     returns = annotation(result, forms) if class_in(result) is not None else copy.deepcopy(start.returns)
-    for n in ast.walk(start):
+    for n in walk(start):
         if isinstance(n, ast.Name) and n.id == name:
             n.id = start_name
     start.name = start_name
@@ -263,7 +264,7 @@ def conversions(f: Form) -> list[ast.stmt]:
     body = ast.parse(text).body
     for s in body:
         ast.copy_location(s, f.made.node)
-        for n in ast.walk(s):
+        for n in walk(s):
             if hasattr(n, "lineno"):
                 ast.copy_location(n, f.made.node)
     return body

@@ -12,6 +12,7 @@ from typing import Any
 
 from yantra_codex.languages.pylift.tree_names import own_scope, parameters, rebound
 from yantra_codex.languages.pylift.user_classes import UserClass, is_static, self_name
+from yantra_codex.languages.pylift.walking import walk
 
 Kind = tuple[Any, ...] | None
 ROUNDS = 12
@@ -92,7 +93,7 @@ class Kinds:
             self.bind(ast.Name(a.arg), ("object", owner) if own == a.arg else self.annotated(a.annotation))
         self.gives(fn, self.annotated(fn.returns))
         for n in own_scope(fn):
-            for x in ast.walk(n) if isinstance(n, ast.Lambda) else [n]:
+            for x in walk(n) if isinstance(n, ast.Lambda) else [n]:
                 self.node(x, fn)
 
     # ------------------------------------------------------------ what stores say

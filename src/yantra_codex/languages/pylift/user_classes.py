@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yantra_codex.languages.pylift.tree_names import own_scope, parameters
+from yantra_codex.languages.pylift.walking import walk
 
 ALLOWED = {"__init__", "__slots__", "__doc__"}
 MAX_CLASSES = 30  # more are left to be refused: each one's users are looked for in the whole source
@@ -109,7 +110,7 @@ def self_name(method: ast.FunctionDef) -> str | None:
 def self_attributes(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
     """The attributes of a method's own object that occur in it."""
     own = self_name(method)
-    for n in ast.walk(method):
+    for n in walk(method):
         if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == own:
             yield n
 
@@ -117,7 +118,7 @@ def self_attributes(method: ast.FunctionDef) -> Iterator[ast.Attribute]:
 def class_attributes(c: UserClass, tree: ast.AST) -> Iterator[ast.Attribute]:
     """`C.static_method` and `C.CONSTANT`, read in a tree."""
     shared = c.statics | (set(c.constants) - set(c.fields))
-    for n in ast.walk(tree):
+    for n in walk(tree):
         if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == c.name and n.attr in shared and isinstance(n.ctx, ast.Load):
             yield n
 
@@ -129,7 +130,7 @@ def keeps_self(c: UserClass) -> bool:
         fine = {id(n.value) for n in self_attributes(m)}
         if own is None and not is_static(m):
             return False
-        if any(isinstance(n, ast.Name) and n.id == own and id(n) not in fine for n in ast.walk(m)):
+        if any(isinstance(n, ast.Name) and n.id == own and id(n) not in fine for n in walk(m)):
             return False
         known = {*c.methods, *c.constants, *c.fields}
         if any(n.attr not in known for n in self_attributes(m)):
