@@ -71,6 +71,16 @@ def test_corpus_is_large() -> None:
 
 
 REFUSED = [
+    ("def f(a: dict[int, int], b: list[int]):\n    ks = a.keys()\n    return ks == b", "a view of a map compared"),
+    ("def f(a: dict[int, int], b: dict[int, int]):\n    vs = a.values()\n    return vs == b.values()", "a view of a map compared"),
+    ("def f(a: dict[int, int]):\n    xs, ys = a.values(), a.values()\n    return xs == ys", "a view of a map that is kept"),
+    ("def g(x, y):\n    return x == y\ndef f(a: dict[int, int], b: dict[int, int]):\n    return g(a.keys(), b.keys())", "a view of a map that is kept"),
+    ("def g(x: dict[int, int]):\n    return x.keys()\ndef f(a: dict[int, int]):\n    return g(a) == g(a)", "a view of a map that is kept"),
+    ("def f(a: dict[int, int], b: dict[int, int]):\n    return [a.keys()] == [b.keys()]", "a view of a map that is kept"),
+    ("def f(a: dict[int, int], b: dict[int, int]):\n    return b.keys() in [a.keys()]", "a view of a map that is kept"),
+    ("def f(a: dict[int, int], b: list[int]):\n    ks = a.keys()\n    if b:\n        ks = b\n    return ks == b", "a view of a map that is kept"),
+    ("def f(g: list[dict[int, int]]):\n    vs = g[0].values()\n    g[0][1] = 5\n    return sum(vs)", "a view of a map that is kept"),
+    ("def f(a: dict[int, int], b: dict[int, int]):\n    ks = a.keys()\n    a = b\n    return ks == a.keys()", "a view of a map that is kept"),
     ("def f(n: int):\n    print(n)\n    return n", "print"),
     ("X = 0\ndef f(n: int):\n    global X\n    X = n\n    return X", "global"),
     ("CACHE = {}\ndef f(n: int):\n    CACHE[n] = n\n    return CACHE[n]", "not a variable"),

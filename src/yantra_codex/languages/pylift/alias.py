@@ -35,6 +35,7 @@ from yantra_codex.ir.nodes import (
     Try,
     Var,
     While,
+    block_exprs,
     stmt_exprs,
     walk_block,
     walk_expr,
@@ -398,7 +399,8 @@ def check_aliases(functions: list[Function], types: Mapping[str, Mapping[str, Ty
     """Raise Unsupported where a function changes something that another variable, read later, shares."""
     table = {f.name: f for f in functions}
     summaries: dict[str, Summary] = {f.name: Summary() for f in functions}
-    for _ in range(2):
+    calls = any(isinstance(e, Call) and e.function in table for f in functions for e in block_exprs(f.body))
+    for _ in range(2 if calls else 1):  # a second time for what the first one has found out about the functions called
         for f in functions:
             a = Aliases(f, types[f.name], summaries, table)
             inout = frozenset(p.name for p in f.params if p.inout)

@@ -19,7 +19,7 @@ from yantra_codex.languages.pylift.object_kinds import Kinds
 from yantra_codex.languages.pylift.scopes import DECLARED
 from yantra_codex.languages.pylift.tree_names import free_name, names_in, nest, no, own_scope
 from yantra_codex.languages.pylift.user_classes import UserClass, self_name, user_classes
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import walk, with_places
 
 REVEALING = {"str", "repr", "print", "hash", "id", "format", "int", "float", "bool", "type"}
 
@@ -68,7 +68,7 @@ def with_arenas(tree: ast.Module, entry: str) -> None:
         made += [*constants(a), *functions(a, rewrite)]
     tree.body = [*made, *(rewrite.visit(s) for s in tree.body)]
     inside(tree, start, arenas)
-    ast.fix_missing_locations(tree)
+    with_places(tree)
 
 
 def check_modules(tree: ast.Module, classes: dict[str, UserClass]) -> None:
@@ -157,7 +157,7 @@ def maker(a: Arena, rewrite: _Numbers) -> ast.FunctionDef:
         if x.arg in links:  # also where nothing but None is ever given
             x.annotation, x.type_comment = ast.parse("int | None", mode="eval").body, DECLARED
     made = ast.FunctionDef(a.new, args, [*before, *appended, *number], [], None, None)
-    ast.fix_missing_locations(ast.copy_location(made, start))
+    with_places(ast.copy_location(made, start))
     rewrite.note(made, start)
     return rewrite.visit(made)  # type: ignore[no-any-return]
 
@@ -272,7 +272,7 @@ class _Numbers(ast.NodeTransformer):
         is_test = id(node) in self.tests
         made = super().visit(node)
         if is_test and isinstance(made, ast.expr):
-            return ast.fix_missing_locations(ast.copy_location(ast.Compare(made, [ast.IsNot()], [ast.Constant(None)]), made))
+            return with_places(ast.copy_location(ast.Compare(made, [ast.IsNot()], [ast.Constant(None)]), made))
         return made
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -305,7 +305,7 @@ class _Numbers(ast.NodeTransformer):
         a = self.arenas[owner]
         if node.attr in a.lists:
             place = ast.BinOp(self.visit(node.value), ast.Sub(), ast.Constant(1))
-            return ast.fix_missing_locations(ast.copy_location(ast.Subscript(ast.Name(a.lists[node.attr], ast.Load()), place, node.ctx), node))
+            return with_places(ast.copy_location(ast.Subscript(ast.Name(a.lists[node.attr], ast.Load()), place, node.ctx), node))
         if node.attr in a.made.constants:
             return ast.copy_location(ast.Name(a.functions[node.attr], ast.Load()), node)
         if node.attr in a.made.properties:

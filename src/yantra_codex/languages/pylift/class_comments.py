@@ -14,11 +14,14 @@ FIRST = re.compile(r"^#\s*class\s+\w+.*:\s*$")
 
 def with_stated_classes(tree: ast.Module, text: str) -> None:
     """Add, in place, the classes that comments or texts at the top level define and that the source uses without defining them."""
-    used = {n.id for n in walk(tree) if isinstance(n, ast.Name)}
-    used |= {w for n in walk(tree) if isinstance(n, ast.arg) and isinstance(n.annotation, ast.Constant) for w in re.findall(r"\w+", str(n.annotation.value))}
-    known = {n.name for n in walk(tree) if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
-    known |= {a.asname or a.name for n in walk(tree) if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
-    if not used - known or "class" not in text:
+    if "class" not in text:
+        return
+    nodes = walk(tree)
+    used = {n.id for n in nodes if isinstance(n, ast.Name)}
+    used |= {w for n in nodes if isinstance(n, ast.arg) and isinstance(n.annotation, ast.Constant) for w in re.findall(r"\w+", str(n.annotation.value))}
+    known = {n.name for n in nodes if isinstance(n, (ast.ClassDef, ast.FunctionDef))}
+    known |= {a.asname or a.name for n in nodes if isinstance(n, (ast.Import, ast.ImportFrom)) for a in n.names}
+    if not used - known:
         return
     for part in [*commented(text), *stated(tree)]:
         for made in definitions(part):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from yantra_codex.errors import Unsupported
 from yantra_codex.languages.pylift.tree_names import free_name, names_in, nest, no, own_scope, share
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import walk, with_places
 
 CACHES = {"cache", "lru_cache", "cached"}
 KINDS = {"staticmethod", "classmethod"}
@@ -136,7 +136,7 @@ def caller(tree: ast.Module, owner: Owner, method: str) -> ast.FunctionDef:
     args = ast.arguments(posonlyargs=[], args=[*first, *rest], kwonlyargs=[], kw_defaults=[], defaults=copy.deepcopy(m.args.defaults))
     name = method if method not in {s.name for s in tree.body if isinstance(s, (ast.FunctionDef, ast.ClassDef))} else free_name([method], taken)
     body: list[ast.stmt] = [make, ast.Return(call)]
-    return ast.fix_missing_locations(ast.copy_location(ast.FunctionDef(name, args, body, [], copy.deepcopy(m.returns), None), m))
+    return with_places(ast.copy_location(ast.FunctionDef(name, args, body, [], copy.deepcopy(m.returns), None), m))
 
 
 # ---------------------------------------------------------------- the class taken apart
@@ -169,7 +169,7 @@ def flatten(tree: ast.Module, owner: Owner, entry: str) -> None:
     lifted = [s for s in owner.node.body if isinstance(s, ast.ClassDef)]
     constants = [as_constant(owner, name) for name in owner.constants if name not in owner.state]
     tree.body[at : at + 1] = [*lifted, *constants, *free, outer]
-    ast.fix_missing_locations(tree)
+    with_places(tree)
 
 
 def reached(owner: Owner, first: list[str]) -> list[str]:

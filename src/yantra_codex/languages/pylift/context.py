@@ -153,9 +153,14 @@ class Cx:
     def exprs(self, nodes: Sequence[ast.expr], wants: Sequence[Type | None] = ()) -> list[Expr]:
         """Several operands in order; an earlier one that a later one's statements would change is kept first."""
         done: list[Expr] = []
+        out = self.out
         for i, node in enumerate(nodes):
-            with self.capture() as block:
+            block: list[Stmt] = []  # as `capture`, written out: every operand of every call comes through here
+            self.out = block
+            try:
                 e = self.expr(node, wants[i] if i < len(wants) else None)
+            finally:
+                self.out = out
             if block:
                 changed = changed_names(block)
                 for j, earlier in enumerate(done):

@@ -36,14 +36,16 @@ def no(what: str, node: ast.AST) -> Unsupported:
 
 def has_effects(tree: ast.Module) -> bool:
     """Whether a source imports a module that reaches outside, or opens files."""
-    for n in walk(tree):
-        if isinstance(n, ast.Import) and any(a.name.partition(".")[0] in MODULES - {"os"} for a in n.names):
-            return True
-        if isinstance(n, ast.ImportFrom) and (n.module or "").partition(".")[0] in MODULES - {"os"}:
-            return True
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "open":
-            return True
-    return False
+    return any(map(shows_effects, walk(tree)))
+
+
+def shows_effects(n: ast.AST) -> bool:
+    kind = n.__class__  # cheaper than isinstance: every node of a source is asked
+    if kind is ast.Call:
+        return isinstance(n.func, ast.Name) and n.func.id == "open"  # type: ignore[attr-defined]
+    if kind is ast.Import:
+        return any(a.name.partition(".")[0] in MODULES - {"os"} for a in n.names)  # type: ignore[attr-defined]
+    return kind is ast.ImportFrom and (n.module or "").partition(".")[0] in MODULES - {"os"}  # type: ignore[attr-defined]
 
 
 # ---------------------------------------------------------------- names

@@ -21,6 +21,7 @@ from yantra_codex.languages.pylift.effect_names import (
     with_any,
 )
 from yantra_codex.languages.pylift.effect_walk import Effects
+from yantra_codex.languages.pylift.walking import with_places
 
 
 def with_effects(tree: ast.Module) -> ast.Module:
@@ -78,7 +79,7 @@ def with_effects(tree: ast.Module) -> ast.Module:
                 a.annotation = ast.copy_location(ast.Name("str", ast.Load()), a)
         new = [ast.arg(handles[k], ast.Name(f"<handle {k}>", ast.Load())) for k in added[name]]
         fn.args.args[at[name] : at[name]] = new
-    return ast.fix_missing_locations(tree)
+    return with_places(tree)
 
 
 def is_used_as_connection(fn: ast.FunctionDef, name: str) -> bool:

@@ -28,7 +28,7 @@ from yantra_codex.languages.pylift.user_classes import (
     self_name,
     user_classes,
 )
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import walk, with_places
 
 MAX_HOLDERS = 12  # each one gets functions of its own
 
@@ -136,7 +136,7 @@ def unfold(tree: ast.Module, owner: ast.FunctionDef, variable: str, c: UserClass
         share(fn, {held.names[f] for f in c.fields})
     fixed = [assign(held.names[k], v, owner) for k, v in c.constants.items() if k not in c.fields]
     owner.body = after_doc(owner.body, [*functions, *fixed])
-    ast.fix_missing_locations(owner)
+    with_places(owner)
 
 
 def written(made: ast.AST | list[ast.stmt]) -> list[ast.stmt]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from yantra_codex.errors import BadRequest, TypeMismatch, Unsupported
@@ -35,7 +36,8 @@ from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 from yantra_codex.languages.pylift.surface import simplify, with_start
 from yantra_codex.languages.pylift.toplevel import with_setup
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.views import with_views
+from yantra_codex.languages.pylift.walking import frozen, thawed, walk, with_places
 
 MAX_WALKED = 300_000  # nodes walked over, in all rounds and tries: a few seconds
 SAME_FAILURES = 6  # so many tries that fail for one reason: the parameters' types are not that reason
@@ -56,10 +58,12 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     if name not in parsed.functions:
         raise Unsupported(f"there is no function {name}", language="python")
     handles = [i for i, a in enumerate(parsed.functions[name].node.args.args) if (from_annotation(a.annotation) or ANY).name in HANDLES]
-    known = [] if handles else [*examples, *doctests(parsed.functions[name].node)]
+    known = [] if handles else all_of(examples, doctests(parsed.functions[name].node))
     signature = None if handles else signature
     given = given_arguments(parsed.functions[name], signature, known)
-    parsed = for_callers(tree, name, given)
+    if with_start(tree, name, given) | with_setup(tree, name):
+        parsed = collect(tree)
+    kept = frozen(tree)
     fn = parsed.functions[name]
     set_types(fn, signature, known, {})
     told = {a.arg for a in fn.node.args.args if parsed.effects and from_annotation(a.annotation) == ANY}
@@ -73,12 +77,12 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
             continue
         for declared in (True, False):
             try:
-                # a try renames variables in its tree, so that each one after the first reads the text again
-                chosen, parsed = parsed or read_again(source, entry, name, given), None
+                # a try renames variables in its tree, so that each one after the first has a copy
+                chosen, parsed = parsed or collect(thawed(kept)), None
                 try:
                     program, oddities = attempt(chosen, name, signature, known, types, declared, budget)
                 except KindShown:
-                    chosen = read_again(source, entry, name, given)
+                    chosen = collect(thawed(kept))
                     program, oddities = attempt(chosen, name, signature, known, types, declared, budget, apart=True)
             except (Unsupported, TypeMismatch) as error:
                 failures.append(str(error))
@@ -104,19 +108,14 @@ def read(source: str, entry: str | None) -> tuple[ast.Module, str | None]:
         name = name if name is not None else default_entry(collect(tree))
         with_node_values(tree, name)
         with_arenas(tree, name)
+    with_views(tree, source)
     return tree, name
 
 
-def read_again(source: str, entry: str | None, name: str, given: int) -> Source:
-    """The source parsed and simplified, for callers that give its entry so many arguments."""
-    return for_callers(read(source, entry)[0], name, given)
-
-
-def for_callers(tree: ast.Module, name: str, given: int) -> Source:
-    """A simplified tree's source, its entry made ready for callers that give it so many arguments."""
-    with_start(tree, name, given)
-    with_setup(tree, name)
-    return collect(tree)
+def all_of(examples: Sequence[Example], more: Sequence[Example]) -> list[Example]:
+    """The examples and those of `more` that are not among them."""
+    seen = set(map(id, examples))
+    return [*examples, *(e for e in more if id(e) not in seen)]
 
 
 def given_arguments(fn: Routine, signature: Signature | None, examples: Sequence[Example]) -> int:
@@ -184,7 +183,7 @@ def bind_defaults(fn: Routine, signature: Signature | None, examples: Sequence[E
     doc = fn.node.body[:1] if ast.get_docstring(fn.node) is not None else []
     lets: list[ast.stmt] = [ast.Assign([ast.Name(p, ast.Store())], named[p], lineno=fn.node.lineno) for p in extra if p in named]
     fn.node.body = [*doc, *lets, *fn.node.body[len(doc) :]]
-    ast.fix_missing_locations(fn.node)
+    with_places(fn.node)
     a.args, a.kwonlyargs, a.kw_defaults = a.args[:given], [], []
     a.defaults = a.defaults[: max(0, len(a.defaults) - len(extra))]
     fn.params, fn.kwonly = fn.params[:given], []
@@ -252,10 +251,16 @@ def declared_result(fn: Routine, signature: Signature | None, examples: Sequence
 PROMPT = re.compile(r"^\s*>>>\s?(.*)$")
 
 
-def doctests(fn: ast.FunctionDef) -> list[Example]:
+def doctests(fn: ast.FunctionDef) -> Sequence[Example]:
     """The calls of the function in its docstring, with their expected values where these are literals."""
+    doc = ast.get_docstring(fn) or ""
+    return doctests_of(fn.name, doc) if ">>>" in doc else ()
+
+
+@lru_cache(maxsize=16)  # whoever lifts a function for its doctests reads them first: the same examples again, not equal ones
+def doctests_of(name: str, doc: str) -> tuple[Example, ...]:
     out: list[Example] = []
-    lines = (ast.get_docstring(fn) or "").splitlines()
+    lines = doc.splitlines()
     for i, line in enumerate(lines):
         m = PROMPT.match(line)
         if m is None:
@@ -265,10 +270,10 @@ def doctests(fn: ast.FunctionDef) -> list[Example]:
             if PROMPT.match(following) or not following.strip():
                 break
             expected.append(following.strip())
-        example = read_call(m[1], fn.name, expected)
+        example = read_call(m[1], name, expected)
         if example is not None:
             out.append(example)
-    return out
+    return tuple(out)
 
 
 def read_call(text: str, name: str, expected: list[str]) -> Example | None:

@@ -7,7 +7,7 @@ changes a variable is no part of a map or a filter, whose order of events is ano
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,16 @@ def is_mild(s: Stmt) -> bool:
 
 def changed_by(e: Expr, routines: Routines) -> Iterator[str]:
     """The variables that the calls inside an expression change in a way that can be seen."""
-    for c in walk_expr(e):
+    return changed_among(walk_expr(e), routines) if routines else iter(())
+
+
+def changed_in(body: Block, routines: Routines) -> Iterator[str]:
+    """The variables that the calls inside a block change in a way that can be seen."""
+    return changed_among(block_exprs(body), routines) if routines else iter(())
+
+
+def changed_among(exprs: Iterable[Expr], routines: Routines) -> Iterator[str]:
+    for c in exprs:
         fn = routines.get(c.function) if isinstance(c, Call) else None
         if fn is not None and fn.strong and isinstance(c, Call):
             names = [*fn.params, *([fn.vararg] if fn.vararg else []), *fn.captures]
@@ -75,7 +84,7 @@ def root_of(e: Expr) -> str:
 def strongly_changed(body: Block, routines: Routines) -> set[str]:
     """The variables that a function's body changes in a way that can be seen."""
     names = {s.place.name for s in walk_block(body) if isinstance(s, (Set, Do)) and not is_mild(s)}
-    return names | {n for e in block_exprs(body) for n in changed_by(e, routines)}
+    return names | set(changed_in(body, routines))
 
 
 # ---------------------------------------------------------------- loops
@@ -114,7 +123,7 @@ def touches(body: Block, h: Held, routines: Routines) -> bool:
                 return True
         if isinstance(s, Do) and s.place.name == h.root and len(s.place.path) == h.depth and not is_mild(s):
             return True
-    return any(h.root == n for e in block_exprs(body) for n in changed_by(e, routines))
+    return h.root in changed_in(body, routines)
 
 
 def each(cx: Cx, targets: Sequence[Param], iterable: Expr, body: Block, node: ast.expr) -> None:

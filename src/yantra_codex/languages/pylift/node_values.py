@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from yantra_codex.languages.pylift.object_kinds import Kind, Kinds
 from yantra_codex.languages.pylift.tree_names import free_name, names_in, no, own_scope, parameters
 from yantra_codex.languages.pylift.user_classes import UserClass, user_classes
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import walk, with_places
 
 SIDES = {"left", "right"}
 
@@ -50,7 +50,7 @@ def with_node_values(tree: ast.Module, entry: str) -> None:
     outer = over_values(start, given, result, forms, taken)
     helpers = [s for f in forms.values() for s in conversions(f)]
     tree.body = [*(s for s in tree.body if s is not start), *helpers, start, outer]
-    ast.fix_missing_locations(tree)
+    with_places(tree)
 
 
 def class_in(k: Kind) -> str | None:

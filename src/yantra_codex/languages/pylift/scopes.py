@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from yantra_codex.errors import LiftError, Unsupported
 from yantra_codex.ir.types import ANY
 from yantra_codex.languages.pylift.context import Routine
-from yantra_codex.languages.pylift.effects import has_effects
+from yantra_codex.languages.pylift.effect_names import shows_effects
 from yantra_codex.languages.pylift.generators import COLLECTED, collect_yields
 from yantra_codex.languages.pylift.kinds import from_annotation
-from yantra_codex.languages.pylift.walking import children, walk
+from yantra_codex.languages.pylift.tree_names import SCOPES
+from yantra_codex.languages.pylift.walking import FIELDS, children, walk
 from yantra_codex.languages.pylift.webs import split
 
 DECLARED = "declared"  # marks a parameter of an inner function, made by a rewrite, whose annotation holds
@@ -84,8 +85,9 @@ def check_size(tree: ast.AST) -> None:
 
 
 def collect(tree: ast.Module) -> Source:
-    source = Source(tree, effects=has_effects(tree))
-    for node in walk(tree):
+    nodes = walk(tree)
+    source = Source(tree, effects=any(map(shows_effects, nodes)))
+    for node in nodes:
         if isinstance(node, ast.Import):
             for a in node.names:
                 source.modules[a.asname or a.name.partition(".")[0]] = a.name if a.asname else a.name.partition(".")[0]
@@ -158,28 +160,16 @@ def routine(node: ast.FunctionDef, owner: Routine | None = None) -> Routine:
 # ---------------------------------------------------------------- locals and nested functions
 
 
-def own_nodes(node: ast.AST, into_comprehensions: bool = True) -> Iterator[ast.AST]:
-    """Nodes of a function's own scope: not those of nested functions, lambdas (and comprehensions)."""
-    stops: tuple[type[ast.AST], ...] = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+def own_nodes(node: ast.AST) -> list[ast.AST]:
+    """Nodes of a function's own scope, in source order: not those of nested functions and lambdas."""
+    found: list[ast.AST] = []
     stack: list[ast.AST] = list(reversed(getattr(node, "body", [])))
     while stack:
         n = stack.pop()
-        yield n
-        if isinstance(n, stops):
-            continue
-        if not into_comprehensions and isinstance(n, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            continue
-        stack.extend(reversed(list(children(n))))
-
-
-def scope_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """Nodes below a suite's owner, lambdas and comprehensions included, nested functions not."""
-    stack: list[ast.AST] = list(getattr(node, "body", []))
-    while stack:
-        n = stack.pop()
-        yield n
-        if not isinstance(n, (ast.FunctionDef, ast.ClassDef)):
-            stack.extend(children(n))
+        found.append(n)
+        if FIELDS[n.__class__] and n.__class__ not in SCOPES:
+            stack += reversed(children(n))
+    return found
 
 
 def comprehension_targets(node: ast.AST) -> set[int]:
@@ -195,14 +185,17 @@ def prepare(fn: Routine, taken: set[str]) -> None:
     """Find a function's locals, turn its lambdas with a name into functions, and lift its nested functions out."""
     node = fn.node
     node.body = [named_lambda(s, node) for s in node.body]
-    if any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in own_nodes(node)):
+    own = own_nodes(node)
+    if any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in own):
         collect_yields(node, unique(COLLECTED, {n.id for n in walk(node) if isinstance(n, ast.Name)}))
+        own = own_nodes(node)
     targets = comprehension_targets(node)
     declared_outside: set[str] = set()
     globals_named: dict[str, int] = {}
-    for n in own_nodes(node):
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and id(n) not in targets:
-            fn.locals.add(n.id)
+    for n in own:
+        if isinstance(n, ast.Name):
+            if isinstance(n.ctx, ast.Store) and id(n) not in targets:
+                fn.locals.add(n.id)
         elif isinstance(n, (ast.Nonlocal, ast.Global)):
             declared_outside |= set(n.names)
             if isinstance(n, ast.Global):
@@ -215,7 +208,6 @@ def prepare(fn: Routine, taken: set[str]) -> None:
         raise Unsupported(f"changing the global variable {name}", line=globals_named[name], language="python")
     fn.locals -= declared_outside
     fn.nonlocals = declared_outside
-    own = list(own_nodes(node))
     for n in own:
         if isinstance(n, ast.FunctionDef):
             inner = routine(n, fn)
@@ -287,9 +279,9 @@ def free_names(fn: Routine) -> set[str]:
     hidden = comprehension_targets(fn.node)
     bound_inside = {n.arg for x in walk(fn.node) if isinstance(x, ast.Lambda) for n in x.args.args}
     bound_inside |= {n.id for n in walk(fn.node) if isinstance(n, ast.Name) and id(n) in hidden}
-    used = {n.id for n in own_nodes(fn.node) if isinstance(n, ast.Name)} | {
-        n.id for x in own_nodes(fn.node) if isinstance(x, ast.Lambda) for n in walk(x) if isinstance(n, ast.Name)
-    }
+    nodes = own_nodes(fn.node)
+    used = {n.id for n in nodes if isinstance(n, ast.Name)}
+    used |= {n.id for x in nodes if isinstance(x, ast.Lambda) for n in walk(x) if isinstance(n, ast.Name)}
     used = (used - own - bound_inside) | fn.nonlocals
     for inner in fn.nested.values():
         used |= free_names(inner) - own
@@ -307,4 +299,4 @@ def called(fn: Routine) -> Iterator[Routine]:
         at = at.owner
 
 
-__all__ = ["KNOWN_MODULES", "Source", "all_nested", "collect", "own_nodes", "read_tree", "scope_nodes"]
+__all__ = ["KNOWN_MODULES", "Source", "all_nested", "collect", "read_tree"]

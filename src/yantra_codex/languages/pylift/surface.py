@@ -10,7 +10,7 @@ import ast
 import copy
 from dataclasses import dataclass
 
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import walk, with_places
 
 RECORD_MAKERS = {"namedtuple", "NamedTuple"}
 
@@ -18,11 +18,13 @@ RECORD_MAKERS = {"namedtuple", "NamedTuple"}
 def simplify(tree: ast.Module) -> ast.Module:
     """The tree, rewritten in place."""
     with_records(tree)
-    _Uncached().visit(tree)
-    owners: list[ast.Module | ast.FunctionDef] = [tree, *(n for n in walk(tree) if isinstance(n, ast.FunctionDef))]
+    nodes = walk(tree)
+    if any(isinstance(n, ast.Attribute) and n.attr == "cache_clear" for n in nodes):
+        _Uncached().visit(tree)
+    owners: list[ast.Module | ast.FunctionDef] = [tree, *(n for n in nodes if isinstance(n, ast.FunctionDef))]
     for owner in owners:
         with_tables(owner)
-    return ast.fix_missing_locations(tree)
+    return with_places(tree)
 
 
 # ---------------------------------------------------------------- records
@@ -244,25 +246,28 @@ def branches(name: str, table: ast.Dict, arity: int) -> ast.FunctionDef:
         body.append(ast.If(test, [ast.Return(value)], []))
     body.append(ast.Raise(ast.Call(ast.Name("KeyError", ast.Load()), [ast.Name(key, ast.Load())], []), None))
     args = ast.arguments(posonlyargs=[], args=[ast.arg(x) for x in (key, *own)], kwonlyargs=[], kw_defaults=[], defaults=[])
-    return ast.fix_missing_locations(ast.copy_location(ast.FunctionDef(name, args, body, [], None, None), table))
+    return with_places(ast.copy_location(ast.FunctionDef(name, args, body, [], None, None), table))
 
 
 # ---------------------------------------------------------------- entries that call themselves with more
 
 
-def with_start(tree: ast.Module, name: str, given: int) -> None:
-    """Where the entry `name` calls itself with more than the `given` arguments of its callers: a helper behind a short entry."""
+def with_start(tree: ast.Module, name: str, given: int) -> bool:
+    """Where the entry `name` calls itself with more than the `given` arguments of its callers: a helper behind a short entry.
+
+    Tells whether it did.
+    """
     found = next(((i, s) for i, s in enumerate(tree.body) if isinstance(s, ast.FunctionDef) and s.name == name), None)
     if found is None:
-        return
+        return False
     at, fn = found
     a = fn.args
     extra = a.args[given:]
     if not extra or a.vararg or a.kwarg or a.kwonlyargs or a.posonlyargs or len(a.defaults) < len(extra):
-        return
+        return False
     inner = [c for c in walk(fn) if isinstance(c, ast.Call) and isinstance(c.func, ast.Name) and c.func.id == name]
     if not any(len(c.args) > given or c.keywords for c in inner):
-        return
+        return False
     defaults = dict(zip([x.arg for x in extra], a.defaults[len(a.defaults) - len(extra) :], strict=True))
     taken = {n.id for n in walk(tree) if isinstance(n, ast.Name)} | {n.name for n in walk(tree) if isinstance(n, ast.FunctionDef)}
     helper = f"{name}_from" if f"{name}_from" not in taken else f"{name}_from_"
@@ -287,7 +292,8 @@ def with_start(tree: ast.Module, name: str, given: int) -> None:
         c.func.id = helper
     fn.name, fn.body = helper, body or [ast.Pass()]
     tree.body.insert(at, ast.copy_location(outer, fn))
-    ast.fix_missing_locations(tree)
+    with_places(tree)
+    return True
 
 
 def fresh_default(body: list[ast.stmt], name: str) -> tuple[ast.stmt, ast.expr] | None:

@@ -11,41 +11,42 @@ from collections.abc import Iterable
 
 from yantra_codex.languages.pylift.loops import mutated_names
 from yantra_codex.languages.pylift.tree_names import free_name, free_uses, names_in, nest, no, parameters, rebound
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import walk, with_places
 
 Statements = list[ast.stmt]
 
 
-def with_setup(tree: ast.Module, name: str) -> None:
-    """Move what the entry `name` needs of the module's statements into it, in place.
+def with_setup(tree: ast.Module, name: str) -> bool:
+    """Move what the entry `name` needs of the module's statements into it, in place; whether there was anything to move.
 
     Raises Unsupported where a function changes what they built: the change would last from one call to the next.
     """
     functions = {s.name: s for s in tree.body if isinstance(s, ast.FunctionDef)}
     entry = functions.pop(name, None)
-    if entry is None:
-        return
     steps = [s for s in tree.body if is_step(s)]
+    if entry is None or not steps:
+        return False
     own = rebound(entry) | set(parameters(entry)) | ({entry.args.vararg.arg} if entry.args.vararg else set())
     hidden: set[str] = set()
     while True:
         variables, inside = built(steps, functions, hidden)
         needed = needed_names(entry, steps, {n: functions[n] for n in inside}, variables)
         first = [s for s in steps if stored(s) & needed]
+        if not first:
+            return False
         moved = [functions[n] for n in functions if n in needed]
         used = {n.id for n in names_used(first, moved)} & own
         if used <= hidden:
             break
         hidden |= used
-    if not first:
-        return
     for fn in (entry, *moved):
         refuse_changes(fn, needed & variables)
     rest = [s for s in tree.body if s is not entry and s not in first and s not in moved]
     apart(names_used(first, moved), own, needed, names_in(tree))
     outer = nest(entry, moved, first, names_in(tree), set())
     tree.body = [*rest, outer]
-    ast.fix_missing_locations(tree)
+    with_places(tree)
+    return True
 
 
 def is_step(s: ast.stmt) -> bool:
@@ -88,6 +89,8 @@ def built(steps: Statements, functions: dict[str, ast.FunctionDef], hidden: set[
         if not is_constant or any(is_long(x, functions) for x in walk(s)):
             variables |= stored(s)
     variables |= {n for n, k in times.items() if k > 1}
+    if not variables:
+        return set(), set()
     reads = {n: {x.id for x in free_uses(f)} for n, f in functions.items()}
     inside: set[str] = set()
     while True:
@@ -112,6 +115,8 @@ def is_long(node: ast.AST, functions: Iterable[str]) -> bool:
 def needed_names(entry: ast.FunctionDef, steps: Statements, inside: dict[str, ast.FunctionDef], variables: set[str]) -> set[str]:
     """The variables and functions among these that the entry uses, directly or through others."""
     known = variables | set(inside)
+    if not known:
+        return set()
     needed = {n.id for n in free_uses(entry)} & known
     while True:
         more = {x.id for n in needed if n in inside for x in free_uses(inside[n])}

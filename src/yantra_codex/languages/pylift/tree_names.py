@@ -8,7 +8,7 @@ import copy
 from collections.abc import Iterable, Iterator
 
 from yantra_codex.errors import Unsupported
-from yantra_codex.languages.pylift.walking import children, walk
+from yantra_codex.languages.pylift.walking import FIELDS, children, walk, with_places
 
 Function = ast.FunctionDef
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -48,14 +48,16 @@ def free_name(wanted: Iterable[str], taken: set[str]) -> str:
     return f"{base}{n}"
 
 
-def own_scope(fn: ast.AST) -> Iterator[ast.AST]:
+def own_scope(fn: ast.AST) -> list[ast.AST]:
     """The nodes of a function's own scope: not those inside nested functions, lambdas and classes."""
+    found: list[ast.AST] = []
     stack: list[ast.AST] = list(getattr(fn, "body", []))
     while stack:
         n = stack.pop()
-        yield n
-        if not isinstance(n, SCOPES):
-            stack.extend(children(n))
+        found.append(n)
+        if FIELDS[n.__class__] and n.__class__ not in SCOPES:
+            stack += children(n)
+    return found
 
 
 def rebound(fn: Function) -> set[str]:
@@ -91,7 +93,7 @@ def nest(entry: Function, functions: list[Function], first: list[ast.stmt], take
         outer = started(entry, [entry, *functions], taken)
         functions = [*functions, entry]
     outer.body = after_doc(outer.body, [*functions, *first])
-    return ast.fix_missing_locations(outer)
+    return with_places(outer)
 
 
 def started(inner: Function, functions: Iterable[Function], taken: set[str]) -> Function:
@@ -109,11 +111,10 @@ def started(inner: Function, functions: Iterable[Function], taken: set[str]) -> 
 def free_uses(fn: Function) -> Iterator[ast.Name]:
     """The names that a function reads and neither it nor a function around them binds."""
     own = rebound(fn) | set(parameters(fn))
-    own -= {x for n in own_scope(fn) if isinstance(n, ast.Nonlocal) for x in n.names}
-    for n in own_scope(fn):
-        if isinstance(n, ast.FunctionDef):
-            own.add(n.name)
-    for n in own_scope(fn):
+    nodes = own_scope(fn)
+    own -= {x for n in nodes if isinstance(n, ast.Nonlocal) for x in n.names}
+    own |= {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
+    for n in nodes:
         if isinstance(n, ast.Name) and n.id not in own:
             yield n
         elif isinstance(n, ast.Lambda):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from yantra_codex.ir.types import Type
 from yantra_codex.languages.pylift.context import Routine
-from yantra_codex.languages.pylift.walking import walk
+from yantra_codex.languages.pylift.walking import children, walk
 
 Env = dict[str, frozenset[int]]
 
@@ -82,7 +82,7 @@ class Finder:
         return i
 
     def expr(self, node: ast.AST | None, env: Env, hidden: frozenset[str] = frozenset()) -> None:
-        if node is None:
+        if node is None or isinstance(node, ast.Constant):
             return
         if isinstance(node, ast.Name):
             if node.id not in hidden and isinstance(node.ctx, ast.Load):
@@ -107,7 +107,7 @@ class Finder:
             for part in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
                 self.expr(part, env, inner)
             return
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             self.expr(child, env, hidden)
 
     def target(self, node: ast.AST, env: Env) -> None:
@@ -158,7 +158,7 @@ class Finder:
                     self.continues[-1].append(env)
                 return None
             case ast.Return() | ast.Raise():
-                for child in ast.iter_child_nodes(node):
+                for child in children(node):
                     self.expr(child, env)
                 return None
             case ast.Try():
@@ -166,7 +166,7 @@ class Finder:
             case ast.FunctionDef() | ast.ClassDef() | ast.Import() | ast.ImportFrom():
                 return env
             case _:
-                for child in ast.iter_child_nodes(node):
+                for child in children(node):
                     self.expr(child, env)
         return env
 
