@@ -133,19 +133,47 @@ def _told(command: Sequence[str]) -> list[str]:
 # ---------------------------------------------------------------- workers
 
 
+COUNT = "for _ in range(100_000_000): pass"
+
+
 def measure_scale(source: Path, graph: bool = True) -> Result:
-    """Seconds on one core with one worker and on two with two, in turn; the least of ROUNDS."""
+    """Seconds on one core with one worker and on two with two, in turn; the least of ROUNDS. cpu: of all their processes together.
+
+    Beside it what two processes that only count bring: a machine whose second core is slower while the first one works gives no program more.
+    """
     cores = sorted(os.sched_getaffinity(0))[:2]
-    times: dict[int, list[float]] = {1: [], 2: []}
-    for _ in range(ROUNDS):
-        for jobs, seconds in times.items():
-            with place() as out:
-                more = () if graph else ("--no-graph",)
+    found: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
+    with place() as compiled:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # all but the first processes find compiled modules, as those of an installed package do
+        os.environ["PYTHONPYCACHEPREFIX"] = str(compiled)
+        for _ in range(ROUNDS):
+            for jobs, rounds in found.items():
                 os.sched_setaffinity(0, cores[:jobs])  # what is started inherits it
-                seconds.append(run(extract(source, out / "out", "--jobs", str(jobs), *more)))
+                before = children_s()
+                seconds = scaled_run(source, jobs, graph)
+                rounds.append((seconds, children_s() - before, counted_s(jobs)))
     os.sched_setaffinity(0, cores)
-    one, two = min(times[1]), min(times[2])
-    return {"one_s": round(one, 2), "two_s": round(two, 2), "speedup": round(one / two, 2)}
+    (one, one_cpu, one_loop), (two, two_cpu, two_loop) = ([round(min(column), 2) for column in zip(*found[jobs], strict=True)] for jobs in (1, 2))
+    return {"one_s": one, "two_s": two, "speedup": round(one / two, 2), "one_cpu_s": one_cpu, "two_cpu_s": two_cpu, "counting": round(2 * one_loop / two_loop, 2)}
+
+
+def scaled_run(source: Path, jobs: int, graph: bool) -> float:
+    with place() as out:
+        return run(extract(source, out / "out", "--jobs", str(jobs), *(() if graph else ("--no-graph",))))
+
+
+def counted_s(processes: int) -> float:
+    """Seconds in which so many processes at once each count to the same number."""
+    started = time.perf_counter()
+    for process in [subprocess.Popen([sys.executable, "-c", COUNT]) for _ in range(processes)]:
+        process.wait()
+    return time.perf_counter() - started
+
+
+def children_s() -> float:
+    """Processor seconds of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 # ---------------------------------------------------------------- memory
@@ -194,9 +222,10 @@ def measure_kills(number: int, source: Path | None = None, *options: str, seed: 
         if source is None:
             write_tree(source := work / "tree", 300, seed=seed)
         seconds = run(extract(source, work / "whole", *options))
-        expected, kills, wrong = digests(work / "whole"), 0, []
+        expected, kills, runs, wrong = digests(work / "whole"), 0, 0, []
         while kills < number:
-            out = work / f"out{kills}"
+            runs += 1  # some end before they would be killed
+            out = work / f"out{runs}"
             while (killed := killed_once(extract(source, out, *options), rng, seconds)) is not None:
                 kills += 1
                 note(f"{kills} kills ({killed})")
@@ -334,7 +363,8 @@ def shown(results: Result) -> str:
         parts.append(table(("tree", "files", "size", "parse s", "whole s", "multiple"), rows) + f"\nall: {results['multiple']['multiple']} times bare parsing (bar: 12)")
     if "scale" in results:
         s = results["scale"]
-        parts.append(f"cores: one {s['one_s']} s, two {s['two_s']} s: {s['speedup']} times (bar: 1.8)")
+        parts.append(f"cores: one {s['one_s']} s, two {s['two_s']} s: {s['speedup']} times (bar: 1.8); processor time {s['one_cpu_s']} s and {s['two_cpu_s']} s; "
+                     f"processes that only count: {s['counting']} times")
     if "memory" in results:
         m = results["memory"]
         parts.append(f"memory: {m['peak_mb']} MB resident at most, all processes together, {m['rows']['trees']:,} functions in {m['seconds']} s (bar: 1536 MB)")

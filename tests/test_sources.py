@@ -16,10 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from yantra_codex.corpora.engines import Inline
+from yantra_codex.corpora.extract import extract
 from yantra_codex.corpora.items import Code, File, Item
+from yantra_codex.corpora.patterns import item_rows
+from yantra_codex.corpora.refusals import several_are_right, unreadable
+from yantra_codex.corpora.report import readable
 from yantra_codex.corpora.sources import KINDS, open_source
 from yantra_codex.corpora.sources.asserted import asserted_calls
-from yantra_codex.corpora.sources.complete import MODULE_OF, complete
+from yantra_codex.corpora.sources.complete import MODULE_OF, complete, left
 from yantra_codex.corpora.sources.licences import licence_of, licence_of_text
 from yantra_codex.corpora.sources.stdio import function_of
 from yantra_codex.corpora.sources.stdio.prints import lines_of
@@ -86,24 +91,42 @@ def test_a_line_is_a_problem_with_all_it_says(tmp_path):
     assert item.stdio == (("2\n", "4\n"), ("0\n", "0\n"))
 
 
-BAD = [("{", "not JSON"), ("[1]", "not a JSON object but list"), (b"\xff\xfe{}", "not UTF-8"), ('{"text": "x"}', "'solutions' is missing"),
-       ('{"solutions": "x"}', "must be an array"), ('{"solutions": [1]}', "solution 1 must be text"), ('{"solutions": [{"language": "go"}]}', "'code' is missing"),
-       ('{"solutions": ["x\\u0000"]}', "NUL"), ('{"solutions": ["\\ud800"]}', "surrogate"), ('{"solutions": [{"code": "x", "right": 1}]}', "'right' must be"),
-       ('{"solutions": ["x"], "examples": [{"args": 3}]}', "'args' must be an array"), ('{"solutions": ["x"], "stdio": ["1"]}', "stdio 1 must be"),
-       ('{"solutions": ["x"], "tests": 3}', "'tests' must be"), ("[" * 200_000, "nested too deeply"), ('{"n": ' + "9" * 5000 + "}", "can't be read"),
-       (b'{"text": "' + b"x" * (17 << 20) + b'"}', "more than 16 MB"), ("\0\0\0", "not JSON")]
+# a line, what its refusal says, and the cause by which it is counted
+BAD = [("{", "not JSON: Expecting", "the line is not JSON"), ("[1]", "not a JSON object but list", "the line is not a JSON object"),
+       (b"\xff\xfe{}", "not UTF-8 (byte 0)", "the line is not UTF-8"), ('{"text": "x"}', "'solutions' is missing", "'solutions' is missing"),
+       ('{"solutions": "x"}', "must be an array, met str", "'solutions' must be an array"),
+       ('{"solutions": [1]}', "solution 1 must be text", "solution N must be text or an object with 'code'"),
+       ('{"solutions": ["x", {"language": "go"}]}', "solution 2: 'code' is missing", "solution N: 'code' is missing"),
+       ('{"solutions": ["x\\u0000"]}', "NUL", "solution N: 'code' contains a NUL character"),
+       ('{"solutions": ["\\ud800"]}', "surrogate", "solution N: 'code' contains half of a surrogate pair"),
+       ('{"solutions": [{"code": "x", "right": 1}]}', "'right' must be", "solution N: 'right' must be true or false"),
+       ('{"solutions": ["x"], "examples": [{"args": 3}]}', "'args' must be an array, met a number", "example N: 'args' must be an array"),
+       ('{"solutions": ["x"], "stdio": ["1"]}', "stdio 1 must be", "stdio N must be an object with the texts 'input' and 'output'"),
+       ('{"solutions": ["x"], "tests": 3}', "'tests' must be", "'tests' must be source text or an array"),
+       ("[" * 200_000, "nested too deeply", "the line is nested too deeply"), ('{"n": ' + "9" * 5000 + "}", "can't be read: Exceeds", "the line can't be read"),
+       (b'{"text": "' + b"x" * (17 << 20) + b'"}', "more than 16 MB", "the line has more than 16 MB"), ("\0\0\0", "not JSON: Expecting value", "the line is not JSON")]
 
 
 def test_a_bad_line_is_a_refused_row_and_the_rest_goes_on(tmp_path):
     rows = [json.dumps(GOOD).encode()]
-    for line, _ in BAD:
+    for line, _, _ in BAD:
         rows += [line if isinstance(line, bytes) else line.encode(), b"", json.dumps({**GOOD, "id": None}).encode()]
     units = list(open_source(str(write(tmp_path, {"mixed.jsonl": b"\n".join(rows)}) / "mixed.jsonl")))
     assert len(units) == 1 + 2 * len(BAD)
-    for (_, message), unit in zip(BAD, units[1::2]):
+    for i, ((_, message, cause), unit) in enumerate(zip(BAD, units[1::2])):
         assert isinstance(unit, File) and unit.data == b"" and message in (unit.refusal or ""), (message, unit)
+        row = unreadable(unit)
+        assert (row["construct"], row["line"], row["id"]) == (cause, 2 + 3 * i, f"mixed.jsonl:{2 + 3 * i}")
     assert all(isinstance(u, Item) and len(u.codes) == 4 for u in units[0::2])
     assert [u.id for u in units[0::2]] == ["twice", *(f"mixed.jsonl:{4 + 3 * i}" for i in range(len(BAD)))]
+
+
+def test_the_report_counts_by_cause_what_can_not_be_read(tmp_path):
+    path = write(tmp_path, {"rows.jsonl": "\n".join([json.dumps(GOOD), "{", '{"text": "x"}', '{"a": }', "[]", '{"b"}'])}) / "rows.jsonl"
+    found = extract(open_source(str(path)), tmp_path / "out", Inline, format="jsonl").report
+    assert [(c["construct"], c["count"]) for c in found["unreadable"]] == [
+        ("the line is not JSON", 3), ("'solutions' is missing", 1), ("the line is not a JSON object", 1)]
+    assert re.search(r"most often not readable +language +count +for example\n *the line is not JSON +unknown +3 +rows.jsonl:2\n", readable(found))
 
 
 def test_units_come_in_one_order_and_from_any_number_on(tmp_path):
@@ -128,6 +151,28 @@ def test_a_file_that_is_no_source_is_told(text, message, tmp_path):
         list(open_source(str(write(tmp_path, {"many.jsonl": text}) / "many.jsonl")))
 
 
+# ---------------------------------------------------------------- problems with several right answers
+
+
+@pytest.mark.parametrize(("text", "several"), [
+    ("Return the answer in any order.", True), ("You may return the pairs\nin any order", True), ("If there are many such lists, print any of them.", True),
+    ("Any one of them is fine.", True), ("any of them will be accepted", True), ("The words may be returned in arbitrary order", True), ("Output any.", True),
+    ("Any valid answer counts.", True), ("The numbers are given in any order. Return their sum.", False), ("Return the words in order, at any length.", False),
+    ("Return true if any of them is odd.", False), ("Take any two and join them.", False), ("It does not return any value.", False), ("Do not print any blanks.", False),
+    ("Return the sum", False), ("", False), ("return " * 40_000, False)])
+def test_whether_a_problem_allows_several_answers_is_told_by_its_words(text, several):
+    assert several_are_right(text) == several
+
+
+@pytest.mark.parametrize(("words", "body", "kind"), [
+    ("Return the pair in any order.", "return [b, a]", "several"), ("Return the pair, smaller first.", "return [b, a]", "disagrees"),
+    ("Return the pair in any order.", "return [[a, b], [a]][2]", "disagrees"), ("Return the pair in any order.", "return [a, b]", None)])
+def test_another_answer_where_several_are_right_does_not_count_as_wrong(words, body, kind):
+    item = Item("pair", words, (Code("python", f"def pair(a: int, b: int):\n    {body}\n"),), "pair", (Example((1, 2), [1, 2]),))
+    rows = item_rows(item)
+    assert [r["kind"] for r in rows.get("refused", [])] == ([kind] if kind else []) and len(rows.get("patterns", [])) == (kind is None)
+
+
 # ---------------------------------------------------------------- benchmark files
 
 TASKS = {
@@ -149,6 +194,35 @@ def test_a_benchmarks_own_solutions_with_their_tests(form, examples, tmp_path):
     assert len(items) == len(TASKS[form]) and isinstance(first, Item) and first.licence == "CC-BY-4.0"
     assert [(e.args, e.expected) for e in first.examples] == examples
     assert all(run(lift(first.codes[0].text, first.entry, examples=first.examples), list(e.args)) == e.expected for e in first.examples)
+
+
+@pytest.mark.parametrize("form", TASKS)
+def test_a_bad_row_of_a_benchmark_is_refused_and_the_rest_goes_on(form, tmp_path):
+    good = TASKS[form][0]
+    solution = {"mbpp": ("code", 3), "humaneval": ("canonical_solution", ["x"]), "mbxp": ("languages", {"python": {"reference_solution": 3}})}[form]
+    bad = ["{", b"\xff{}", "[1]", json.dumps({"task_id": 3}), json.dumps({**good, "task_id": 5, solution[0]: solution[1]}), "[" * 200_000, '{"n": ' + "9" * 5000 + "}",
+           json.dumps({**good, "task_id": 6, "test_list": "assert f(1) == 1", "languages": [], "prompt": {}})]
+    rows = [r for line in bad for r in (line if isinstance(line, bytes) else line.encode(), json.dumps(good).encode())]
+    units = list(open_source(str(write(tmp_path, {"tasks.jsonl": b"\n".join(rows)}) / "tasks.jsonl")))
+    assert [type(u) for u in units] == [File, Item] * len(bad)
+    assert [(u.path, u.line) for u in units[::2]] == [(f"tasks.jsonl:{2 * i + 1}", 2 * i + 1) for i in range(len(bad))]
+    told = [unreadable(u) for u in units[::2]]
+    assert [r["construct"] for r in told][:3] == ["not JSON", "not UTF-8", "a JSON object was expected"] and "is missing (the file is read as" in told[3]["construct"]
+    assert all(f"a field is not as the form {form} has it" in told[i]["construct"] for i in (4, 7))
+    assert {r["kind"] for r in told} == {"unreadable", "encoding"}
+
+
+def test_bad_rows_do_not_hide_a_split_nor_join_another(tmp_path):
+    rows = [*map(json.dumps, TASKS["mbpp"]), json.dumps({"task_id": 602, "text": "x"}), json.dumps({"task_id": 12, "text": "x"}), "{", "[1]"]
+    for name, text in {"tasks.jsonl": "\n".join(rows), "tasks.json": f"[{', '.join([*rows[:5], '3', '[1]'])}]"}.items():
+        units = list(open_source(str(write(tmp_path, {name: text}) / name), split="train"))
+        assert [u.id if isinstance(u, Item) else u.line for u in units] == ["601", "602", 4, 6, 7]
+
+
+@pytest.mark.parametrize("text", ["{\n[1]", '{"task_id": 1}\n{', "[3]", "[{}"])
+def test_a_benchmark_without_one_row_that_has_its_form_is_told(text, tmp_path):
+    with pytest.raises(BadRequest, match=r"a row of plain JSON lines has |a source is"):
+        open_source(str(write(tmp_path, {"tasks.jsonl": text}) / "tasks.jsonl"))
 
 
 def test_a_split_of_a_benchmark(tmp_path):
@@ -246,6 +320,58 @@ def test_contests_from_the_hub_at_the_pinned_revision_by_selected_columns(contes
     assert len(list(open_source("code_contests", split="test", limit=1))) == 1
     with pytest.raises(BadRequest, match="middle"):
         open_source("code_contests", split="middle")
+
+
+@has_datasets
+@pytest.mark.parametrize("known", [True, False], ids=["by their footers", "without a list of the files"])
+def test_contests_from_the_hub_go_on_without_reading_what_is_done(contests, monkeypatch, known):
+    """Files and row groups before the place to go on at are spoiled but for their footers: to read them would fail or give other rows."""
+    import datasets
+    import pyarrow.parquet as pq
+
+    files = sorted((contests / "data").glob("train*"))
+    rows = contest_rows(9)
+    for f, part in zip(files, (rows[:5], rows[5:])):
+        write_contests(f, part)
+        table = pq.read_table(f)
+        pq.write_table(table, f, row_group_size=2)
+    real = datasets.load_dataset
+    monkeypatch.setattr(datasets, "load_dataset", lambda name, revision, **options: real(str(contests), **options))
+    local = datasets.load_dataset_builder(str(contests)) if known else None
+    monkeypatch.setattr(datasets, "load_dataset_builder", lambda name, revision: local)
+    source = open_source("code_contests")
+    whole = list(source)
+    assert len(whole) == 9 and all([*source.units(skip)] == whole[skip:] for skip in range(11)) and source.fixed
+    spoil(files[0], (0, 1, 2))
+    spoil(files[1], (0,))
+    with pytest.raises(BadRequest, match="stopped after some rows"):
+        list(source.units(5 if known else 8))
+    if known:
+        assert [*source.units(7)] == whole[7:] and [*source.units(8)] == whole[8:] and [*source.units(9)] == []
+
+
+def spoil(path: Path, groups: tuple[int, ...]) -> None:
+    """Overwrite the data of a Parquet file's row groups; its footer stays."""
+    import pyarrow.parquet as pq
+
+    data, about = bytearray(path.read_bytes()), pq.read_metadata(path)
+    for g in groups:
+        columns = [about.row_group(g).column(c) for c in range(about.num_columns)]
+        for c in columns:
+            start = min(o for o in (c.dictionary_page_offset, c.data_page_offset) if o)
+            data[start : start + c.total_compressed_size] = b"\xff" * c.total_compressed_size
+    path.write_bytes(data)
+
+
+@has_datasets
+def test_only_a_commit_of_the_hub_decides_the_units(contests, monkeypatch):
+    import datasets
+
+    assert not open_source(str(contests)).fixed
+    real = datasets.load_dataset
+    monkeypatch.setattr(datasets, "load_dataset", lambda name, revision, **options: real(str(contests), **options))
+    assert open_source("code_contests").fixed and open_source("code_contests", revision="0" * 40).fixed
+    assert not open_source("code_contests", revision="main").fixed
 
 
 @has_datasets
@@ -446,6 +572,22 @@ def test_only_names_that_nothing_binds_are_imported(text, added):
     assert done.added == added
     assert done.text == ("\n".join([*added, text]) if added else text)
     assert complete(done.text).added == ()
+
+
+def test_what_is_left_of_the_added_imports_in_a_program_that_became_a_function():
+    done = complete("n = int(stdin.readline())\nprint(gcd(n, 6))\n")
+    assert done.added == ("from math import gcd", "from sys import stdin")
+    assert left(done.added, function_of(done.text, [("4\n", "2\n")]).text) == ("from math import gcd",)
+
+
+def test_a_row_says_which_imports_its_author_left_out():
+    def added(text: str, **more) -> list[tuple[str, ...]]:
+        return [r["imports"] for r in item_rows(Item("own", "", (Code("python", text),), **more))["patterns"]]
+
+    examples = (Example((4,), 2),)
+    assert added("def f(x: int) -> int:\n    return gcd(x, 6)\n", entry="f", examples=examples) == [("from math import gcd",)]
+    assert added("from math import gcd\ndef f(x: int) -> int:\n    return gcd(x, 6)\n", entry="f", examples=examples) == [()]
+    assert added("n = int(stdin.readline())\nprint(gcd(n, 6))\n", stdio=(("4\n", "2\n"),)) == [("from math import gcd",)]
 
 
 def test_imports_stand_behind_a_docstring():

@@ -2,7 +2,8 @@
 
 An engine says how many shards may be under way, takes one, and tells what became of some. What to do about a shard whose
 worker died is decided here once: it is tried again, then unit by unit, so that the rows beside a unit that kills its worker
-are kept and it alone is refused. At most a few shards and results are in memory, however many there are.
+are kept and it alone is refused. The last shards are worked on in pieces, so that no worker is without work while another has
+a whole shard. At most a few shards and results are in memory, however many there are.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from yantra_codex.corpora.shards import Shard
 from yantra_codex.corpora.work import crashed, work
 from yantra_codex.errors import BadRequest, YantraError
 
-TRIES = 2  # of a shard, and again of each of its units alone
+TRIES = 2  # of a shard or a piece, and again of each of its units alone
+AHEAD = 2  # shards that are held for each slot beside those under way; they are the last ones in the end
+LAST_PIECES = 8  # of each of them
 MAX_LOSSES = 100  # of one shard through no fault of its own (a machine went away)
 START_S = 120  # a worker that is not ready by then never will be
 IN_FLIGHT_PER_CPU = 2
@@ -75,8 +78,10 @@ def run(shards: Iterable[Shard], make: Callable[[], Engine]) -> Generator[Result
                 flying += 1
             if not flying:
                 return
-            while len(ahead) < engine.slots and (shard := next(queue, None)):
+            while len(ahead) < AHEAD * engine.slots and (shard := next(queue, None)):
                 ahead.append(shard)
+            if len(ahead) < AHEAD * engine.slots:  # they are the last
+                losses.divide(ahead)
             for shard, outcome in engine.outcomes():
                 flying -= 1
                 if flying < engine.slots and (more := _next(losses.again, ahead, iter(()))):
@@ -90,13 +95,24 @@ def _next(again: deque[Shard], ahead: deque[Shard], queue: Iterator[Shard]) -> S
 
 
 class Losses:
-    """What is known of the shards whose worker died. again: what is to be tried once more."""
+    """What is known of the shards whose worker died, and of those in pieces. again: what is to be given out before all else."""
 
     def __init__(self) -> None:
         self.again: deque[Shard] = deque()
-        self._blamed: Counter[tuple[int, int | None]] = Counter()
-        self._unlucky: Counter[tuple[int, int | None]] = Counter()
+        self._blamed: Counter[tuple[int, int | None, int]] = Counter()
+        self._unlucky: Counter[tuple[int, int | None, int]] = Counter()
         self._pieces: dict[int, tuple[int, list[Result]]] = {}  # shard -> (its units, their results so far)
+
+    def divide(self, shards: deque[Shard]) -> None:
+        """Take these shards, to be given out in pieces."""
+        while shards:
+            shard = shards.popleft()
+            self._cut(shard, -(-len(shard.units) // LAST_PIECES))
+
+    def _cut(self, shard: Shard, size: int) -> None:
+        if shard.at is None:
+            self._pieces[shard.index] = len(shard.units), []
+        self.again.extend(shard.cut(size))
 
     def settled(self, shard: Shard, outcome: Result | Lost) -> Iterator[Result]:
         """The whole shard's result where this outcome completes it."""
@@ -110,13 +126,13 @@ class Losses:
             return
         units, results = self._pieces[shard.index]
         results.append(outcome)
-        if len(results) == units:
+        if sum(r.units for r in results) == units:
             del self._pieces[shard.index]
             yield join(results)
 
     def _lost(self, shard: Shard, lost: Lost) -> Result | None:
         """The refusal of a unit that no worker survives; else None, and it is tried again."""
-        key = shard.index, shard.at
+        key = shard.index, shard.at, len(shard.units)
         counts = self._blamed if lost.blame else self._unlucky
         counts[key] += 1
         if not lost.blame:
@@ -125,9 +141,8 @@ class Losses:
             self.again.append(shard)
         elif counts[key] < TRIES:
             self.again.append(shard)
-        elif shard.at is None:
-            self._pieces[shard.index] = len(shard.units), []
-            self.again.extend(shard.cut())
+        elif shard.at is None or len(shard.units) > 1:
+            self._cut(shard, 1)
         else:
             return crashed(shard)
         return None

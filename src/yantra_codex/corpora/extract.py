@@ -26,7 +26,8 @@ Progress = Callable[[int, int | None], None]  # units done, units in all where t
 
 
 class Source(Protocol):
-    """What is read: units in a fixed order. total: their number where it is known."""
+    """What is read: units in a fixed order. total: their number where it is known. fixed: name and revision alone decide the units,
+    so that those of parts that are done are not read again."""
 
     @property
     def name(self) -> str: ...
@@ -36,7 +37,9 @@ class Source(Protocol):
     def licence(self) -> str | None: ...
     @property
     def total(self) -> int | None: ...
-    def __iter__(self) -> Iterator[Unit]: ...
+    @property
+    def fixed(self) -> bool: ...
+    def units(self, skip: int = 0) -> Iterator[Unit]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,15 @@ def extract(source: Source, out: str | Path, engine: Callable[[], engines.Engine
     identity: Identity = {"source": source.name, "revision": source.revision, "licence": source.licence, "graph": graph, **(options or {})}
     out = Path(out)
     if not restart and may_be_complete(out, identity, format):
-        work = work_digest(((s.index, s.fingerprint) for s in pack(source, graph=graph)), projects)
-        if (report := read_report(out)) and (read_manifest(out) or {}).get("work") == work:
+        same = source.fixed or (read_manifest(out) or {}).get("work") == work_digest(
+            ((s.index, s.fingerprint) for s in pack(source.units(), graph=graph)), projects)
+        if same and (report := read_report(out)):
             return Extraction(report, fresh=False)
     with opened(out, identity, restart=restart) as folder:
         run = _Run(folder, source.total, progress)
         try:
-            for result in engines.run(run.missing(pack(source, graph=graph, bounds=bounds)), engine):
+            skip = run.begin(folder.done()) if source.fixed else 0
+            for result in engines.run(run.missing(pack(source.units(skip), graph=graph, bounds=bounds, first=len(run.shards))), engine):
                 folder.write(result.index, result.fingerprint, result.data)
                 run.finished(result.units)
             about = About(identity, tool_digest(), run.units, work_digest(run.shards, projects))
@@ -97,6 +102,13 @@ class _Run:
         self.shards: list[Key] = []
         self.units = self.done = self.kept = 0
         self._folder, self._total, self._progress = folder, total, progress
+
+    def begin(self, done: Sequence[tuple[int, str, int]]) -> int:
+        """Take these parts as they are; how many units they have."""
+        self.shards = [(index, fingerprint) for index, fingerprint, _ in done]
+        self.units = self.kept = sum(units for *_, units in done)
+        self._show()
+        return self.units
 
     def missing(self, shards: Iterable[Shard]) -> Generator[Shard, None, None]:
         """The shards whose parts are not there yet."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yantra_codex.corpora import schema
 from yantra_codex.corpora.folder import FORMAT, MANIFEST, REPORT, Folder, Identity, Key, parts_of
@@ -187,17 +188,11 @@ class Parquet:
         return {"text": pa.string(), "int": pa.int64(), "float": pa.float64(), "texts": pa.list_(pa.string())}[c.kind]
 
     def add(self, columns: Columns) -> None:
-        arrays = [self._array(c, columns[c.name]) for c in self._table.columns]
+        arrays = [_array(self._pa, field.type, columns[field.name]) for field in self._schema]
         self._held.append(self._pa.Table.from_arrays(arrays, schema=self._schema))
         self._number += self._held[-1].num_rows
         while self._number >= GROUP:
             self._write(GROUP)
-
-    def _array(self, c: Column, values: Any) -> Any:
-        if c.kind == "vector":
-            flat = self._pa.array(np.ascontiguousarray(values, dtype=np.float32).reshape(-1))
-            return self._pa.FixedSizeListArray.from_arrays(flat, c.width)
-        return self._pa.array(values, type=self._type(c))
 
     def _write(self, number: int) -> None:
         """Write the next rows as one group."""
@@ -212,6 +207,31 @@ class Parquet:
         if self._number:
             self._write(self._number)
         self._file.close()
+
+
+def _array(pa: Any, kind: Any, values: Any) -> Any:
+    """The column as Arrow has it, made of its bytes: `pa.array` would first load pandas, which takes longer than all else here."""
+
+    def made(*buffers: Any, of: Sequence[Any] = ()) -> Any:
+        return pa.Array.from_buffers(kind, len(values), [b if b is None else pa.py_buffer(b) for b in buffers], children=of)
+
+    if pa.types.is_fixed_size_list(kind):
+        flat = np.ascontiguousarray(values, dtype=np.float32).reshape(-1)
+        return made(None, of=[_array(pa, kind.value_type, flat)])
+    if pa.types.is_list(kind):
+        return made(None, _ends(values), of=[_array(pa, kind.value_type, [v for vs in values for v in vs])])
+    if isinstance(values, np.ndarray):
+        return made(None, values)
+    present = np.packbits([v is not None for v in values], bitorder="little") if None in values else None
+    if pa.types.is_string(kind):
+        texts = [b"" if v is None else v.encode() for v in values]
+        return made(present, _ends(texts), b"".join(texts))
+    return made(present, np.array([v or 0 for v in values], dtype=kind.to_pandas_dtype()))
+
+
+def _ends(values: Sequence[Any]) -> NDArray[np.int32]:
+    """Where each value ends in all of them one after another; 0 before the first."""
+    return np.cumsum([0, *map(len, values)], dtype=np.int32)
 
 
 def import_pyarrow() -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from yantra_codex.corpora.parts import Part, decode, head_of
-from yantra_codex.corpora.shards import Shard
+from yantra_codex.corpora.shards import Shard, tool_digest
 from yantra_codex.errors import BadRequest
 
 PARTS, DONE, IDENTITY, LOCK, FINAL = ".parts", ".parts-done", "run.json", "lock", "final"
@@ -48,6 +48,16 @@ class Folder:
         except OSError:
             return False
         return head is not None and head["fingerprint"] == shard.fingerprint
+
+    def done(self) -> list[tuple[int, str, int]]:
+        """Index, fingerprint and number of units of the whole parts from the first one on, up to a gap."""
+        found: list[tuple[int, str, int]] = []
+        for path in sorted(self.parts.glob("*.part")):
+            head = head_of(path.read_bytes())
+            if head is None or path != self.path(len(found), head["fingerprint"]):
+                break
+            found.append((len(found), head["fingerprint"], head["units"]))
+        return found
 
     def path(self, index: int, fingerprint: str) -> Path:
         return self.parts / f"{index:07d}-{fingerprint[:16]}.part"
@@ -96,7 +106,7 @@ def opened(out: Path, identity: Identity, *, restart: bool = False) -> Iterator[
             if restart:
                 _remove_corpus(folder)
             _sweep(folder)
-            write_whole(folder.parts / IDENTITY, json.dumps({"format": FORMAT, "identity": identity}, indent=1, sort_keys=True).encode())
+            write_whole(folder.parts / IDENTITY, json.dumps({"format": FORMAT, "identity": identity, "code": tool_digest()}, indent=1, sort_keys=True).encode())
         with _refusing_os_errors(out):
             yield folder
 
@@ -144,7 +154,10 @@ def _remove_corpus(folder: Folder) -> None:
 
 
 def _sweep(folder: Folder) -> None:
-    """Remove what a killed run left half written, or was throwing away."""
+    """Remove what a killed run left half written or was throwing away, and the parts that other code made."""
+    if (_ours(folder.parts / IDENTITY) or {}).get("code") != tool_digest():
+        for path in folder.parts.glob("*.part"):
+            path.unlink()
     for path in folder.parts.glob("*.tmp"):
         path.unlink()
     shutil.rmtree(folder.final, ignore_errors=True)

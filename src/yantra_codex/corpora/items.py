@@ -44,7 +44,7 @@ class File:
     """One source file of a tree. path: below the tree's root, with slashes. data: as it lies on the disk.
 
     examples: for a function of the file, by its (dotted) name, the calls with outcomes that neighbouring tests hold.
-    refusal: why the file could not be read (too large, say); its data are then empty.
+    refusal: why the file could not be read (too large, say), its data are then empty; line: of a data set's row, where it stands.
     """
 
     path: str
@@ -54,6 +54,7 @@ class File:
     source: str = ""
     licence: str | None = None
     refusal: str | None = None
+    line: int | None = None
 
 
 Unit = Item | File

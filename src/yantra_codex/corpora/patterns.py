@@ -21,7 +21,7 @@ from yantra_codex.corpora.complexity import complexity_of
 from yantra_codex.corpora.items import LIFTED, Code, File, Item
 from yantra_codex.corpora.parsing import parse_within_bounds
 from yantra_codex.corpora.refusals import refusal, told, unreadable
-from yantra_codex.corpora.sources.complete import complete
+from yantra_codex.corpora.sources.complete import complete, left
 from yantra_codex.corpora.trees import TreePattern, tree_pattern, tree_patterns
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.canonical import hash_of
@@ -53,11 +53,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is lifted: a text, the function to start from, the calls that say its types and test it."""
+    """What is lifted: a text, the function to start from, the calls that say its types and test it.
+
+    imports: those of the text's lines that its author left out.
+    """
 
     text: str
     entry: str | None
     examples: tuple[Example, ...]
+    imports: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- problems
@@ -148,15 +152,16 @@ def prepared(item: Item, text: str) -> Asked:
     """What is lifted for a solution: with the imports that it left out; a program that reads and prints as a function."""
     if len(text) > MAX_SOURCE_CHARACTERS:
         raise Refused("size", f"more than {MAX_SOURCE_CHARACTERS:,} characters to lift")
-    text = complete(text).text
+    done = complete(text)
     if item.examples or not item.stdio:
-        return Asked(text, item.entry, item.examples)
+        return Asked(done.text, item.entry, item.examples, done.added)
     from yantra_codex.corpora.sources.stdio import as_function  # only programs need it
 
     try:
-        return Asked(*as_function(text, item.stdio))
+        made = Asked(*as_function(done.text, item.stdio))
     except Exception as e:
         raise refused_by(e) from None
+    return replace(made, imports=left(done.added, made.text))
 
 
 def with_doctests(asked: Asked, program: Program) -> Asked:
@@ -280,7 +285,7 @@ def _pattern_row(unit: Item | File, problem: str, text: str, asked: Asked, progr
     steps = steps_of(program)
     signature = Signature(entry.name, tuple(SigParam(p.name, p.type) for p in entry.params), entry.returns)
     return {"problem_id": problem, "text": text, "signature": str(signature), "examples": examples_text(asked.examples[:SHOWN_EXAMPLES]),
-            "language": "python", "entry": asked.entry or entry.name, "code": asked.text, "program": write_program(program),
+            "language": "python", "entry": asked.entry or entry.name, "code": asked.text, "imports": asked.imports, "program": write_program(program),
             "hash": canonical_hash(program), "steps": [s.kind for s in steps], "readable": [str(s) for s in steps],
             "vector": encode_logic_pattern(program), "complexity": complexity_of(program), "checks": checked.total, "passed": checked.passed,
             "source": unit.source, "licence": unit.licence}

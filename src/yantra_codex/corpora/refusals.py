@@ -24,15 +24,23 @@ KINDS = {
     "untested": "lifted, but nothing to run it on",
     "limits": "lifted, but its tests were stopped by a limit of the interpreter",
     "disagrees": "lifted, but a test does not give what it should",
+    "several": "lifted, and gives another answer than a test where its problem says that several are right",
     "crashed": "no worker process survived it",
     "internal": "an error of this package: to be reported",
 }
-AFTER_LIFTING = frozenset(("untested", "limits", "disagrees"))
+AFTER_LIFTING = frozenset(("untested", "limits", "disagrees", "several"))
 NOT_CODE = frozenset(("language", "size", "encoding", "generated", "unreadable", "memory"))
-UNREADABLE = ((r"bytes$|characters", "size"), (r"NUL|UTF-8", "encoding"), (r"only counted", "language"), (r"a tool wrote", "generated"))
+UNREADABLE = ((r"bytes$|characters|MB$", "size"), (r"NUL|UTF-8|surrogate", "encoding"), (r"only counted", "language"), (r"a tool wrote", "generated"))
+# what of such a reason belongs to one row alone: what was met, where in the line, what the system or a library says
+OF_ONE_ROW = re.compile(r"(?<=not JSON): .*|(?<=be read): .*|(?<=readable Parquet): .*|, met .*|(?<=object) but .*| at (?:column|byte) \d+.*| \(byte \d+\)|"
+                        r"(?<=the file) '.*|(?<=the file )\S+\.parquet ", re.DOTALL)
+NUMBERED = re.compile(r"\b(?:(?<=solution )\d+|(?<=example )\d+|(?<=stdio )\d+|[\d,]+(?= solutions))")
 ENTRY = re.compile(r"there is no (?:function|method)|without a function|a class of several methods|a method of \w+, whose objects")
 DEPTH = re.compile(r"nested too deeply")
 SIZE = re.compile(r"too many parts|a source text of more than|takes too long")
+GIVE = r"(?<!not )(?<!n't )\b(?:return|print|output|find)(?:s|ed|ing)?\b"
+SEVERAL = re.compile(rf"{GIVE}[^.!?]{{0,60}}\bin (?:any|(?:an )?arbitrary) order\b|{GIVE}\s+any\b|\bany (?:valid|correct) (?:answer|solution)|"
+                     r"\bany (?:one )?(?:of (?:them|these) )?(?:is|are|will be|would be|can be) (?:ok|fine|right|correct|accepted|allowed|valid)\b", re.IGNORECASE)
 MAX_DETAIL = 300
 MAX_CONSTRUCT = 140
 
@@ -41,6 +49,8 @@ def refusal(unit: Item | File, language: str, kind: str, detail: str, *, name: s
             count: int = 1) -> dict[str, Any]:
     """A row of `refused`."""
     where = unit.id if isinstance(unit, Item) else unit.path
+    if kind == "disagrees" and construct == "another value" and isinstance(unit, Item) and several_are_right(unit.text):
+        kind = "several"
     detail = detail[:MAX_DETAIL]
     return {"id": where, "language": language, "name": name, "kind": kind, "construct": construct or construct_of(detail), "detail": detail, "line": line,
             "count": count, "source": unit.source, "licence": unit.licence}
@@ -69,7 +79,17 @@ def unreadable(file: File) -> dict[str, Any]:
     """The row of a file that its source could not read."""
     why = file.refusal or ""
     kind = next((k for pattern, k in UNREADABLE if re.search(pattern, why)), "unreadable")
-    return refusal(file, file.language, kind, why)
+    return refusal(file, file.language, kind, why, line=file.line, construct=cause_of(why))
+
+
+def cause_of(why: str) -> str:
+    """Why a row or file could not be read, in few words: what belongs to this one alone is taken out, fields keep their names."""
+    return NUMBERED.sub("N", OF_ONE_ROW.sub("", why))[:MAX_CONSTRUCT]
+
+
+def several_are_right(text: str) -> bool:
+    """Whether a problem says that another answer than the stated one may be right too: another order, any of several."""
+    return SEVERAL.search(text) is not None
 
 
 def construct_of(detail: str) -> str:

@@ -10,9 +10,11 @@ from yantra_codex.corpora.parts import Columns
 from yantra_codex.corpora.refusals import AFTER_LIFTING, NOT_CODE
 
 MOST = 10
+CAUSES = {"unsupported": "constructs", "unreadable": "unreadable"}  # kind of failure -> where in the report its commonest causes are
 MAX_CONSTRUCTS = 100_000  # different ones that are told apart
 
 Json = dict[str, Any]
+Cause = tuple[str, str, str]  # kind of failure, language, construct
 
 
 class Tally:
@@ -22,8 +24,8 @@ class Tally:
         self.rows: Counter[tuple[str, str]] = Counter()  # (table, language)
         self.kinds: Counter[tuple[str, str]] = Counter()  # (language, kind of failure)
         self.licences: Counter[tuple[str, str | None]] = Counter()  # (table, licence)
-        self.constructs: Counter[tuple[str, str]] = Counter()  # (language, construct)
-        self.examples: dict[tuple[str, str], Json] = {}
+        self.causes: Counter[Cause] = Counter()
+        self.examples: dict[Cause, Json] = {}
 
     def add(self, table: str, columns: Columns) -> None:
         """Count a part's rows of one table."""
@@ -41,9 +43,9 @@ class Tally:
     def _failures(self, columns: Columns) -> None:
         for language, kind, construct, id, line, count in zip(*(columns[c] for c in ("language", "kind", "construct", "id", "line", "count")), strict=True):
             self.kinds[language, kind] += count
-            key = language, construct
-            if kind == "unsupported" and (key in self.examples or len(self.examples) < MAX_CONSTRUCTS):
-                self.constructs[key] += count
+            key = kind, language, construct
+            if kind in CAUSES and (key in self.examples or len(self.examples) < MAX_CONSTRUCTS):
+                self.causes[key] += count
                 self.examples.setdefault(key, {"id": id, "line": line})
 
 
@@ -58,9 +60,15 @@ def report_of(tally: Tally, written: dict[str, int], about: Json) -> Json:
         "languages": _by_language(tally),
         "lift": _lift(tally),
         "failures": [{"language": language, "kind": kind, "count": n} for (language, kind), n in _ranked(tally.kinds)],
-        "constructs": [{"language": key[0], "construct": key[1], "count": n, "example": tally.examples[key]} for key, n in _ranked(tally.constructs)[:MOST]],
+        **{name: _commonest(tally, kind) for kind, name in CAUSES.items()},
         "licences": [{"table": table, "licence": licence, "rows": n} for (table, licence), n in _ranked(tally.licences)],
     }
+
+
+def _commonest(tally: Tally, kind: str) -> list[Json]:
+    """The commonest causes of a kind of failure, each with a place where it was met."""
+    found = [(key, n) for key, n in _ranked(tally.causes) if key[0] == kind][:MOST]
+    return [{"language": key[1], "construct": key[2], "count": n, "example": tally.examples[key]} for key, n in found]
 
 
 def _by_language(tally: Tally) -> Json:
@@ -101,9 +109,10 @@ def readable(report: Json) -> str:
         parts.append(f"no code graph: {report['graph']}")
     if report["failures"]:
         parts.append(aligned(("failure", "language", "count"), [(f["kind"], f["language"], f["count"]) for f in report["failures"]]))
-    if report["constructs"]:
-        rows = [(c["construct"], c["language"], c["count"], place(c["example"])) for c in report["constructs"]]
-        parts.append(aligned(("most often not lifted", "language", "count", "for example"), rows))
+    for name, head in (("constructs", "most often not lifted"), ("unreadable", "most often not readable")):
+        if report.get(name):  # a corpus of an earlier version lacks the second
+            rows = [(c["construct"], c["language"], c["count"], place(c["example"])) for c in report[name]]
+            parts.append(aligned((head, "language", "count", "for example"), rows))
     if report["licences"]:
         parts.append(aligned(("licence", "table", "rows"), [(x["licence"] or "(none named)", x["table"], x["rows"]) for x in report["licences"]]))
     return "\n\n".join(parts)
@@ -116,7 +125,9 @@ def _tables(report: Json) -> str:
 
 
 def place(example: Json) -> str:
-    return f"{example['id']}:{example['line']}" if example["line"] else str(example["id"])
+    """The id with its line; the id of a row that could not be read ends with it already."""
+    id, line = str(example["id"]), example["line"]
+    return f"{id}:{line}" if line and not id.endswith(f":{line}") else id
 
 
 def _share(part: int, whole: int) -> str:

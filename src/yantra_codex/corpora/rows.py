@@ -130,7 +130,7 @@ def _pattern(row: Row) -> str:
     steps = [f"  {i}. {s}" for i, s in enumerate(row["readable"], 1)]
     about = [f"hash        {_short(row['hash'])} (one of {row['count']} codes)" if row["count"] > 1 else f"hash        {_short(row['hash'])}",
              f"complexity  {row['complexity']} of 5", f"checks      {row['passed']} of {row['checks']} passed", f"vector      {_strongest(row['vector'])}",
-             *_origin(row)]
+             *(["added       " + "; ".join(row["imports"])] if row.get("imports") else []), *_origin(row)]
     return "\n\n".join([f"{row['problem_id']}\n{row['text'].strip()}", row["signature"], "examples\n" + "\n".join(_examples(row["examples"])),
                         f"{row['language']}\n{row['code'].rstrip()}", "steps\n" + "\n".join(steps), "\n".join(about)])
 

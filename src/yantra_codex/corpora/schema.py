@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-VERSION = 1  # a column that comes, goes or changes its meaning is a new version
+VERSION = 2  # a column that comes, goes or changes its meaning is a new version
 
 Kind = Literal["text", "int", "float", "texts", "vector"]
 Rows = dict[str, list[dict[str, Any]]]
@@ -52,8 +52,8 @@ def _int(name: str, meaning: str, default: int | None = None, *, nullable: bool 
     return Column(name, "int", meaning, default=default, nullable=nullable)
 
 
-def _texts(name: str, meaning: str) -> Column:
-    return Column(name, "texts", meaning)
+def _texts(name: str, meaning: str, default: tuple[str, ...] | None = None) -> Column:
+    return Column(name, "texts", meaning, default=default)
 
 
 SOURCE = _text("source", "the data set with its revision, or the tree", "")
@@ -69,6 +69,7 @@ PATTERNS = Table("patterns", "Logic patterns: programs that agree with their tes
     _text("language", "the language of the code"),
     _text("entry", "the function that solves the problem"),
     _text("code", "the source text that was lifted"),
+    _texts("imports", "the lines of the code that its author left out, as a judge's page provides these names", ()),
     _text("program", "the logic program, in text form"),
     _text("hash", "the canonical hash: 64 hexadecimal digits"),
     _texts("steps", "the kinds of the logic steps, in their order"),

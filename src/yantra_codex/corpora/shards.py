@@ -35,7 +35,7 @@ class Bounds:
 class Shard:
     """One piece of work.
 
-    tool: `tool_digest` of who packed it. graph: with facts for the code graph. at: where its only unit stood in the shard that
+    tool: `tool_digest` of who packed it. graph: with facts for the code graph. at: where its first unit stood in the shard that
     it was cut from, None for a whole one.
     """
 
@@ -47,15 +47,16 @@ class Shard:
     at: int | None = None
     bounds: Bounds = Bounds()
 
-    def cut(self) -> list[Shard]:
-        """A shard for each unit alone."""
-        return [replace(self, units=(unit,), at=i) for i, unit in enumerate(self.units)]
+    def cut(self, size: int = 1) -> list[Shard]:
+        """Pieces of so many units, together the whole."""
+        first = self.at or 0
+        return [replace(self, units=self.units[i : i + size], at=first + i) for i in range(0, len(self.units), size)]
 
 
-def pack(units: Iterable[Unit], *, graph: bool = False, bounds: Bounds | None = None) -> Iterator[Shard]:
-    """The units as shards of at most UNITS units, each closed by the unit that reaches BYTES."""
+def pack(units: Iterable[Unit], *, graph: bool = False, bounds: Bounds | None = None, first: int = 0) -> Iterator[Shard]:
+    """The units as shards of at most UNITS units, each closed by the unit that reaches BYTES. first: the number of the first shard."""
     held: list[Unit] = []
-    size = index = 0
+    size, index = 0, first
     limits = bounds or Bounds()
     for unit in units:
         held.append(unit)

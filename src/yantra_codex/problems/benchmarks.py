@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import codecs
 import gzip
 import json
 import random
@@ -91,6 +92,19 @@ class Reference:
 
 def load_rows(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
     """The objects of a file with their line numbers (or places in an array). Raises BadRequest saying what is wrong."""
+    rows = []
+    for n, row in each_row(path):
+        if isinstance(row, BadRequest):
+            raise BadRequest(f"{path}, line {n}: {row}")
+        rows.append((n, row))
+    return rows
+
+
+def each_row(path: str | Path) -> list[tuple[int, dict[str, Any] | BadRequest]]:
+    """The objects of a file with their line numbers (or places in an array); for one that is none, what is wrong with it.
+
+    Raises BadRequest for a file that can't be read or has no rows.
+    """
     path = Path(path)
     try:
         data = path.read_bytes()
@@ -100,11 +114,8 @@ def load_rows(path: str | Path) -> list[tuple[int, dict[str, Any]]]:
         data = _unzip(path, data)
     if len(data) > MAX_FILE:
         raise BadRequest(f"{path} is larger than {MAX_FILE >> 20} MB")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as e:
-        raise BadRequest(f"{path} is not UTF-8 text (byte {e.start})") from None
-    rows = _array(path, text) if text.lstrip().startswith("[") else _lines(path, text)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    rows = _array(path, data) if data.lstrip().startswith(b"[") else [(n, _line(line)) for n, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     if not rows:
         raise BadRequest(f"{path} has no tasks")
     return rows
@@ -118,31 +129,29 @@ def _unzip(path: Path, data: bytes) -> bytes:
         raise BadRequest(f"{path} does not unzip: {e}") from None
 
 
-def _lines(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
-    out = []
-    for n, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as e:
-            raise BadRequest(f"{path}, line {n}: not JSON: {e}") from None
-        out.append((n, _object(path, n, row)))
-    return out
-
-
-def _array(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
+def _line(line: bytes) -> dict[str, Any] | BadRequest:
     try:
-        rows = json.loads(text)
+        return _object(json.loads(line.decode()))
+    except UnicodeDecodeError as e:
+        return BadRequest(f"not UTF-8 (byte {e.start})")
+    except json.JSONDecodeError as e:
+        return BadRequest(f"not JSON: {e.msg} at column {e.colno}")
+    except (ValueError, RecursionError) as e:  # a number of thousands of digits, or too deep
+        return BadRequest(f"not JSON that can be read: {e}")
+
+
+def _array(path: Path, data: bytes) -> list[tuple[int, dict[str, Any] | BadRequest]]:
+    try:
+        rows = json.loads(data.decode())
+    except UnicodeDecodeError as e:
+        raise BadRequest(f"{path} is not UTF-8 (byte {e.start})") from None
     except (ValueError, RecursionError) as e:
         raise BadRequest(f"{path}: not JSON: {e}") from None
-    return [(n, _object(path, n, row)) for n, row in enumerate(rows, 1)]
+    return [(n, _object(row)) for n, row in enumerate(rows, 1)]
 
 
-def _object(path: Path, n: int, row: Any) -> dict[str, Any]:
-    if not isinstance(row, dict):
-        raise BadRequest(f"{path}, line {n}: a JSON object was expected, met {type(row).__name__}")
-    return row
+def _object(row: Any) -> dict[str, Any] | BadRequest:
+    return row if isinstance(row, dict) else BadRequest(f"a JSON object was expected, met {type(row).__name__}")
 
 
 # ---------------------------------------------------------------- forms
@@ -233,7 +242,7 @@ def split_of(row: Row, form: str) -> str | None:
     if isinstance(row.get("split"), str):
         return str(row["split"])
     if form == "mbpp":
-        number = re.search(r"\d+$", str(row["task_id"]))
+        number = re.search(r"\d+$", str(row.get("task_id")))
         return next((s for s, r in MBPP_SPLITS.items() if number and int(number[0]) in r), None)
     return None
 
@@ -390,12 +399,26 @@ def read_references(path: str | Path, *, split: str | None = None) -> list[Refer
     for n, row in rows:
         try:
             if split is None or split_of(row, form) == split:
-                out.append(_REFERENCES[form](row))
-        except (YantraError, KeyError, TypeError, AttributeError, ValueError) as e:
-            raise BadRequest(f"{path}, line {n}: a field is missing or not as the form {form} has it ({e})") from None
+                out.append(reference_of(row, form))
+        except BadRequest as e:
+            raise BadRequest(f"{path}, line {n}: {e}") from None
     if not out:
         raise BadRequest(f"{path} has no split {split!r}")
     return out
+
+
+def reference_of(row: Row, form: str) -> Reference:
+    """The words, Python solution and examples of a row of this form; raises BadRequest naming what is wrong with it."""
+    missing = _missing(row, FIELDS[form])
+    if missing:
+        raise BadRequest(f"{missing[0]!r} is missing (the file is read as {form})")
+    try:
+        found = _REFERENCES[form](row)
+        if not isinstance(found.code, str | None):
+            raise TypeError(f"the solution must be text, met {type(found.code).__name__}")
+        return found
+    except (YantraError, KeyError, TypeError, AttributeError, ValueError, RecursionError) as e:
+        raise BadRequest(f"a field is not as the form {form} has it ({e})") from None
 
 
 def _mbxp_reference(row: Row) -> Reference:
@@ -405,15 +428,22 @@ def _mbxp_reference(row: Row) -> Reference:
 
 
 def _mbpp_reference(row: Row) -> Reference:
-    tests = [str(t) for t in row["test_list"]]
-    entry = asserted_name(tests, str(row["code"])) or ""
+    tests = _texts(row, "test_list")
+    entry = asserted_name(tests, row["code"]) or ""
     shown = tuple(find_examples("\n".join(tests), entry))
-    return Reference(str(row["task_id"]), entry, str(row.get("text") or row["prompt"]), str(row["code"]), shown,
-                     _calls("\n".join([*tests, *map(str, row.get("challenge_test_list") or ())]), entry))
+    return Reference(str(row["task_id"]), entry, str(row.get("text") or row["prompt"]), row["code"], shown,
+                     _calls("\n".join([*tests, *_texts(row, "challenge_test_list")]), entry))
+
+
+def _texts(row: Row, name: str) -> list[str]:
+    given = row.get(name) or []
+    if not isinstance(given, list) or not all(isinstance(t, str) for t in given):
+        raise TypeError(f"{name!r} must be an array of texts")
+    return given
 
 
 def _humaneval_reference(row: Row) -> Reference:
-    code = f"{row['prompt']}{row['canonical_solution']}" if row.get("canonical_solution") else None
+    code = row["prompt"] + row["canonical_solution"] if row.get("canonical_solution") else None
     return Reference(str(row["task_id"]), str(row["entry_point"]), str(row["prompt"]), code,
                      tuple(find_examples(str(row["prompt"]), str(row["entry_point"]))), _calls(str(row["test"]), "candidate"))
 
@@ -434,4 +464,5 @@ _REFERENCES: dict[str, Callable[[Row], Reference]] = {
     "mbxp": _mbxp_reference, "mbpp": _mbpp_reference, "humaneval": _humaneval_reference, "requests": _request_reference,
 }
 
-__all__ = ["FIELDS", "LANGUAGES", "PROTOCOLS", "Hidden", "Reference", "Task", "detect", "load_rows", "mbxp_examples", "read_references", "read_tasks"]
+__all__ = ["FIELDS", "LANGUAGES", "PROTOCOLS", "Hidden", "Reference", "Task", "detect", "each_row", "load_rows", "mbxp_examples", "read_references",
+           "read_tasks", "reference_of", "split_of"]

@@ -92,10 +92,10 @@ def _open_json(path: Path, split: str | None, limit: int | None, licence: str | 
     if not rows and not _is_array(path):
         raise BadRequest(f"{path} is not a source: {fault or 'it is empty'}; a source is {KINDS}")
     try:
-        items = benchmarks.items(path, split, licence)
+        units = benchmarks.units(path, split, licence)
     except BadRequest as e:
         raise BadRequest(f"{e}; a row of plain JSON lines has 'solutions' (and 'text', 'entry_point', 'examples', 'tests', 'stdio')") from None
-    return Source(path.name, lambda skip: iter(items[skip:]), None, licence, len(items), limit)
+    return Source(path.name, lambda skip: iter(units[skip:]), None, licence, len(units), limit)
 
 
 def _first_rows(path: Path) -> tuple[list[dict[str, Any]], str | None]:

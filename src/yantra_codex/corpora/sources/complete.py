@@ -65,6 +65,12 @@ def complete(text: str) -> Completed:
     return Completed("\n".join([*rows[:at], *lines, *rows[at:]]), lines)
 
 
+def left(added: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """What is left of added lines in a text that was made of theirs: a program loses the imports that only its reading needs."""
+    there = set(text.split("\n"))
+    return tuple(line for line in added if line in there)
+
+
 def free_names(text: str) -> set[str]:
     """The names that a text reads and neither binds as globals nor finds among Python's own."""
     top = symtable.symtable(text, "text", "exec")

@@ -6,7 +6,9 @@ What a label means is asked of the data's own features. Li et al. 2022, "Competi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +31,15 @@ BATCH = 16  # rows held at a time: one row may have megabytes
 # the labels that differ from the names other parts use
 LANGUAGE_OF_LABEL = {"python3": "python", "python": "python2", "cpp": "c++", "unknown_language": "unknown"}
 
+COMMIT = re.compile(r"[0-9a-f]{40}")  # a branch or tag may be moved
+
 Row = Mapping[str, Any]
 
 
 def open_hub(split: str | None = None, revision: str | None = None, licence: str | None = None, limit: int | None = None) -> Source:
     """The data set on the hub. split: "train" (where none is named), "valid" or "test"; revision: else the pinned one.
 
-    Raises BadRequest where `datasets` is missing, the hub can't be reached or has no such split.
+    At a commit the source is `fixed`. Raises BadRequest where `datasets` is missing, the hub can't be reached or has no such split.
     """
     datasets, split, revision = _library(), split or "train", revision or REVISION
     whole = _loaded(datasets, DATASET, split, revision=revision)
@@ -46,13 +50,13 @@ def open_hub(split: str | None = None, revision: str | None = None, licence: str
 
     def read(skip: int) -> Iterator[Unit]:
         try:
-            for number, row in enumerate(stream.skip(skip), skip):
+            for number, row in enumerate(_after(stream, skip, lambda: _hub_files(datasets, split, revision)), skip):
                 yield unit_of(row, labels, f"{split}/{number}", name, licence or LICENCE)
         except _failures() as e:
             raise BadRequest(f"{DATASET} stopped after some rows: {_first_line(e)}; start again, finished parts are kept") from None
 
     told = (whole.info.splits or {}).get(split)
-    return Source(DATASET, read, revision, licence or LICENCE, told.num_examples if told else None, limit)
+    return Source(DATASET, read, revision, licence or LICENCE, told.num_examples if told else None, limit, fixed=COMMIT.fullmatch(revision) is not None)
 
 
 def open_files(path: Path, split: str | None = None, licence: str | None = None, limit: int | None = None) -> Source:
@@ -93,6 +97,60 @@ def _units(datasets: Any, f: Path, skip: int, licence: str | None) -> Iterator[U
             number += 1
     except (BadRequest, *_failures()) as e:  # type: ignore[misc]
         yield refused(f"{f.name}/{number}", f"from here on the file can't be read: {_first_line(e)}", f.name, licence)
+
+
+# ---------------------------------------------------------------- going on in the middle
+
+
+def _after(stream: Any, skip: int, files: Callable[[], Sequence[str]]) -> Iterable[Row]:
+    """The rows of a stream after the first `skip` ones.
+
+    `IterableDataset.skip` reads what it skips. Here files that lie wholly before, and row groups of the file where it goes on, are
+    not read but for their footers, which say how many rows they have. files: those of the stream, in its order.
+    """
+    if not skip:
+        return stream  # type: ignore[no-any-return]
+    try:
+        shards, left = _shards_after(stream, skip, files())
+    except Exception:  # the list or the footers can't be had, of whatever client that is: the long way is always right
+        return stream.skip(skip)  # type: ignore[no-any-return]
+    return chain(shards[0].skip(left), *shards[1:]) if shards else ()
+
+
+def _shards_after(stream: Any, skip: int, files: Sequence[str]) -> tuple[list[Any], int]:
+    """The shards of a stream, from that one on in which the row of this number stands, and the row's number there."""
+    for at, file in enumerate(files):
+        groups = _rows_of_groups(file)
+        if skip < sum(groups):
+            first = 0
+            while skip >= groups[first]:
+                skip -= groups[first]
+                first += 1
+            of_file = stream.shard(num_shards=len(files), index=at).reshard()
+            return [*_pieces(of_file, len(groups), first), *_pieces(stream, len(files), at + 1)], skip
+        skip -= sum(groups)
+    return _pieces(stream, len(files), len(files)), 0
+
+
+def _pieces(stream: Any, number: int, start: int) -> list[Any]:
+    """The shards of a stream from this one on; raises ValueError where there are not so many as were counted."""
+    if stream.num_shards != number:
+        raise ValueError(f"{stream.num_shards} shards, {number} were counted")
+    return [stream.shard(num_shards=number, index=i) for i in range(start, number)]
+
+
+def _hub_files(datasets: Any, split: str, revision: str) -> Sequence[str]:
+    return datasets.load_dataset_builder(DATASET, revision=revision).config.data_files[split]  # type: ignore[no-any-return]
+
+
+def _rows_of_groups(file: str) -> list[int]:
+    """How many rows each row group of a Parquet file has, here or on the hub; only its footer is read."""
+    import fsspec
+    import pyarrow.parquet
+
+    with fsspec.open(file, "rb") as f:
+        about = pyarrow.parquet.read_metadata(f)
+    return [about.row_group(i).num_rows for i in range(about.num_row_groups)]
 
 
 # ---------------------------------------------------------------- the library

@@ -91,7 +91,7 @@ def units(path: Path, skip: int = 0, licence: str | None = None) -> Iterator[Uni
         try:
             yield item_of(read_row(line), where, path.name, licence)
         except (BadRequest, UnknownName) as e:
-            yield refused(where, str(e), path.name, licence)
+            yield refused(where, str(e), path.name, licence, line=number)
 
 
 def item_of(row: Row, where: str, source: str, licence: str | None = None) -> Item:

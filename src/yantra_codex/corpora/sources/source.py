@@ -17,6 +17,8 @@ class Source:
 
     revision: of a data set that has them. licence: SPDX expression of the whole, None where it names none or each unit
     has its own. total: how many units there are, None if only reading tells. limit: at most so many are given.
+    fixed: name and revision alone decide the units (a commit does, a file's name doesn't), so that those which were
+    worked on need not be read again to know that they are the same.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Source:
     licence: str | None = None
     total: int | None = None
     limit: int | None = None
+    fixed: bool = False
 
     def __iter__(self) -> Iterator[Unit]:
         return self.units()
@@ -34,6 +37,6 @@ class Source:
         return islice(self.read(skip), None if self.limit is None else max(0, self.limit - skip))
 
 
-def refused(where: str, why: str, source: str = "", licence: str | None = None, language: str = UNKNOWN) -> File:
+def refused(where: str, why: str, source: str = "", licence: str | None = None, language: str = UNKNOWN, line: int | None = None) -> File:
     """The unit that stands in the place of one that could not be read."""
-    return File(where, language, b"", source=source, licence=licence, refusal=why)
+    return File(where, language, b"", source=source, licence=licence, refusal=why, line=line)
