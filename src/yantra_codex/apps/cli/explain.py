@@ -15,18 +15,24 @@ Record = Mapping[str, Any]
 
 
 @click.command("explain", short_help="Show what an answer does and where it comes from.")
-@click.argument("what", metavar="PROOF|REQUEST")
+@click.argument("what", metavar="PROOF|REQUEST", required=False)
 @click.option("--language", "-l", type=LanguageType(), default=None, help="Of a request: Python unless it is a stub of another language.")
 @click.option("--entry", "entry_point", help="Of a request: the function's name.")
 @click.option("--signature", "-s", help="Of a request: its signature, in Python or the target language.")
 @click.option("--example", "-e", "example_texts", multiple=True, help="Of a request: an example such as 'f([1, 2]) == 3' (repeatable).")
 @click.option("--budget", "budget_s", type=click.FloatRange(0.05, 600), default=3.0, show_default=True, help="Seconds to look for an answer.")
+@click.option("--features", is_flag=True, help="Show what the model sees of a problem instead: the names of the 978 places, by section.")
 @json_option
-def command(what: str, language: str | None, entry_point: str | None, signature: str | None, example_texts: tuple[str, ...], budget_s: float, as_json: bool) -> int:
+def command(what: str | None, language: str | None, entry_point: str | None, signature: str | None, example_texts: tuple[str, ...], budget_s: float, features: bool, as_json: bool) -> int:
     """Show an answer's logic steps, which words led to them, what else passed the examples, its tree and its provenance.
 
     PROOF is the id that 'yantra generate' gives; a REQUEST (more than one word) is answered first.
     """
+    if features:
+        show_features(as_json)
+        return OK
+    if what is None:
+        raise click.UsageError("explain needs a PROOF or a REQUEST, or --features")
     from yantra_codex import proofs
     from yantra_codex.settings import settings
 
@@ -53,6 +59,21 @@ def command(what: str, language: str | None, entry_point: str | None, signature:
         for line in lines_of(record):
             click.echo(line)
     return OK
+
+
+def show_features(as_json: bool) -> None:
+    """Print the model's places by section: number and name."""
+    from yantra_codex.model.sections import CLOSED, SECTIONS, names
+
+    known = names()
+    if as_json:
+        emit_json({"size": len(known), "sections": [
+            {"name": name, "start": s.start, "closed": bool(CLOSED[s].all()), "places": list(known[s])} for name, s in SECTIONS.items()]})
+        return
+    for name, s in SECTIONS.items():
+        click.echo(f"{name}: {s.stop - s.start} places, {'facts of a closed vocabulary' if CLOSED[s].all() else 'from words'}")
+        for place in range(s.start, s.stop):
+            click.echo(f"  {place:3}  {known[place].partition(': ')[2]}")
 
 
 def explanation(record: Record) -> dict[str, Any]:
