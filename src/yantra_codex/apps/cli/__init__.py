@@ -27,6 +27,7 @@ COMMANDS = {
     "bench": ("bench", "Measure on a benchmark file, honestly."),
     "library": ("library", "Search, show and check the known patterns."),
     "corpus": ("corpus", "Make training rows from data sets and source trees."),
+    "train": ("train", "Train the network on pairs of problems and programs."),
     "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),
     "completion": ("completion", "Print the shell completion script."),
 }

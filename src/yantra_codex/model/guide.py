@@ -1,0 +1,86 @@
+"""What the network says of one problem, as the search asks for it: how near a program is, which ops are likely, which patterns to try.
+
+A guide is made once a problem and reads it once. Where no network ships or ONNX Runtime is missing there is none, and the search goes without.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from yantra_codex.errors import MissingToolchain, YantraError
+from yantra_codex.ir.nodes import Program
+from yantra_codex.ir.vector import OP_PLACE, OP_START, encode_logic_pattern
+from yantra_codex.model.files import ships
+from yantra_codex.model.graph import Graph
+from yantra_codex.model.logic_graph import tree_graph
+from yantra_codex.model.network import NETWORK_FILE, Network, Prediction
+from yantra_codex.model.problem_graph import problem_graph
+from yantra_codex.model.sections import IO, NGRAMS, TEXT
+from yantra_codex.model.text import TextEncoder
+from yantra_codex.problems import Problem
+
+ABLATIONS = ("model", "graph", "text", "io")  # what a guide can do without; "model" is no guide at all
+UNLIKELY = 0.002  # the least probability that an op is given
+
+
+class Guide:
+    """The network's view of a problem."""
+
+    def __init__(self, prediction: Prediction, network: Network):
+        self.prediction, self._network = prediction, network
+        self._logic = prediction.logic / max(1e-9, float(np.linalg.norm(prediction.logic)))
+
+    @staticmethod
+    def of(problem: Problem, without: frozenset[str] = frozenset()) -> Guide | None:
+        """The guide to a problem, None where an ablation leaves it out, no network ships or ONNX Runtime is missing.
+
+        Raises YantraError where a model file is missing or altered.
+        """
+        if "model" in without or not ships(NETWORK_FILE):
+            return None
+        try:
+            network = Network.load()
+            graph = lessened(problem_graph(problem, TextEncoder.load()), without)
+            return Guide(network.predict(graph), network)
+        except MissingToolchain:
+            return None
+
+    def evidence(self, program: Program) -> dict[str, float]:
+        """What speaks for a program: the cosine with its embedding, that with its logic vector, how likely its ops and steps are.
+
+        steps_missed: the probability that is predicted for steps and ops that it lacks; steps_odd: -log of the least likely it has.
+        """
+        try:
+            embedded = self._network.embed_logic(tree_graph(program))
+            vector = encode_logic_pattern(program)
+        except (YantraError, RecursionError):
+            return {}
+        presence = self.prediction.presence[:OP_START]
+        there = vector[:OP_START] > 0
+        said = np.clip(presence, UNLIKELY, 1 - UNLIKELY)
+        loss = -np.where(there, np.log(said), np.log1p(-said))
+        return {"near": float(self.prediction.embedding @ embedded), "logic_near": float(self._logic @ vector), "steps_loss": float(loss.sum()),
+                "steps_missed": float(presence[~there].sum()), "steps_odd": float(-np.log(said[there]).max(initial=0.0))}
+
+    def op_costs(self) -> Mapping[str, float]:
+        """op -> -log of the probability that the program asked for has it, in nats."""
+        presence = self.prediction.presence
+        return {op: -math.log(max(UNLIKELY, float(presence[place]))) for op, place in OP_PLACE.items()}
+
+
+def lessened(graph: Graph, without: frozenset[str]) -> Graph:
+    """A problem's graph without what an ablation leaves out: words, what examples show, edges."""
+    features = graph.features
+    for name, sections in (("text", (TEXT, NGRAMS)), ("io", (IO,))):
+        if name in without:
+            features = features.copy()
+            for section in sections:
+                features[:, section] = 0
+    if "graph" in without:
+        return replace(graph, features=features, edges=np.zeros((2, 0), np.int32), relations=np.zeros(0, np.int32))
+    return replace(graph, features=features)
+
