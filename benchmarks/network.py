@@ -26,10 +26,10 @@ import numpy as np
 from benchmarks.ranker import reference_program
 from benchmarks.shared import emit, note, table
 from yantra_codex.errors import YantraError
-from yantra_codex.ir.canonical import canonical, hash_of
+from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.vector import OP_START, encode_logic_pattern
-from yantra_codex.model.logic_graph import tree_graph
+from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import Network, Prediction
 from yantra_codex.model.problem_graph import problem_graph
 from yantra_codex.model.text import TextEncoder
@@ -72,10 +72,9 @@ class Told:
 
 def told(tasks: Tasks, network: Network, encoder: TextEncoder) -> Told:
     predictions = [network.predict(problem_graph(p, encoder)) for p in tasks.problems]
-    forms = [canonical(p) for p in tasks.programs]
-    columns, right = evaluate.pool([hash_of(f).encode() for f in forms])
+    columns, right = evaluate.pool([hash_of(p).encode() for p in tasks.programs])
     candidates = [tasks.programs[c] for c in columns]
-    embedded = np.stack([network.embed_logic(tree_graph(forms[c])) for c in columns])
+    embedded = np.stack([network.embed_logic(logic_graph(p)) for p in candidates])
     vectors = np.stack([encode_logic_pattern(p) for p in tasks.programs])
     logic = np.stack([p.logic / max(1e-9, float(np.linalg.norm(p.logic))) for p in predictions])
     scores = [np.stack([p.embedding for p in predictions]) @ embedded.T, logic @ vectors[columns].T, types_agree(tasks.problems, candidates),

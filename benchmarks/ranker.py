@@ -280,11 +280,11 @@ class Candidates:
 
 
 def table(rows: list[dict[str, Any]]) -> Candidates:
-    names = sorted(rows[0]["f"].keys() - TOLD.keys())  # what has a weight of its own is not fitted
+    names = sorted({n for r in rows for n in r["f"]} - TOLD.keys())  # what has a weight of its own is not fitted
     tasks = sorted({r["task"] for r in rows})
     Random(1).shuffle(tasks)
     place = {t: i for i, t in enumerate(tasks)}
-    return Candidates(rows, names, np.array([[r["f"][n] for n in names] for r in rows], np.float32), np.array([place[r["task"]] for r in rows]),
+    return Candidates(rows, names, np.array([[r["f"].get(n, 0.0) for n in names] for r in rows], np.float32), np.array([place[r["task"]] for r in rows]),
                       np.array([1.0 if r["agrees"] else BY_CHANCE if r["passes"] else 0.0 for r in rows]), np.array([WEIGHTS.get(r["source"], 1.0) for r in rows]),
                       np.array([outright(r["f"]) for r in rows], float))
 
@@ -381,8 +381,8 @@ def fit(path: Path, bench: Path | None, out: Path | None, jobs: int) -> None:
     best = firsts(c, scores)
     searched = {json.loads(line)["task"] for line in path.read_text().splitlines()}
     report(c, best, {key: source for key, source, _ in tasks_of(bench) if key in searched})
-    names = list(best[0][1])
-    x = np.array([[e[n] for n in names] for _, e in best])
+    names = list(dict.fromkeys(n for _, e in best for n in e))
+    x = np.array([[e.get(n, 0.0) for n in names] for _, e in best])
     right, fold, w = (np.array([a[i] for i, _ in best]) for a in (np.array([float(r["passes"]) for r in c.rows]), c.fold, c.weight))
     source = np.array([c.rows[i]["source"] for i, _ in best])
     p = np.zeros(len(best))

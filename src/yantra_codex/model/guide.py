@@ -13,10 +13,10 @@ import numpy as np
 
 from yantra_codex.errors import MissingToolchain, YantraError
 from yantra_codex.ir.nodes import Program
-from yantra_codex.ir.vector import OP_PLACE, OP_START, encode_logic_pattern
+from yantra_codex.ir.vector import OP_PLACE, OP_START, PATTERN_START, encode_logic_pattern
 from yantra_codex.model.files import ships
 from yantra_codex.model.graph import Graph
-from yantra_codex.model.logic_graph import tree_graph
+from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import NETWORK_FILE, Network, Prediction
 from yantra_codex.model.problem_graph import problem_graph
 from yantra_codex.model.sections import IO, NGRAMS, TEXT
@@ -50,21 +50,23 @@ class Guide:
             return None
 
     def evidence(self, program: Program) -> dict[str, float]:
-        """What speaks for a program: the cosine with its embedding, that with its logic vector, how likely its ops and steps are.
+        """What speaks for a program: the cosine with its embedding and with its logic vector, how likely its steps and ops are.
 
-        steps_missed: the probability that is predicted for steps and ops that it lacks; steps_odd: -log of the least likely it has.
+        steps_loss, ops_loss: -log of the probability of exactly these, in nats. missed: how many others are expected. oddest: -log
+        of the least likely step or op that it has. Empty for a program too deep to be read.
         """
         try:
-            embedded = self._network.embed_logic(tree_graph(program))
+            embedded = self._network.embed_logic(logic_graph(program))
             vector = encode_logic_pattern(program)
         except (YantraError, RecursionError):
             return {}
-        presence = self.prediction.presence[:OP_START]
-        there = vector[:OP_START] > 0
+        presence = self.prediction.presence[:PATTERN_START]
+        there = vector[:PATTERN_START] > 0
         said = np.clip(presence, UNLIKELY, 1 - UNLIKELY)
         loss = -np.where(there, np.log(said), np.log1p(-said))
-        return {"near": float(self.prediction.embedding @ embedded), "logic_near": float(self._logic @ vector), "steps_loss": float(loss.sum()),
-                "steps_missed": float(presence[~there].sum()), "steps_odd": float(-np.log(said[there]).max(initial=0.0))}
+        return {"near": float(self.prediction.embedding @ embedded), "logic_near": float(self._logic @ vector),
+                "steps_loss": float(loss[:OP_START].sum()), "ops_loss": float(loss[OP_START:].sum()),
+                "missed": float(presence[~there].sum()), "oddest": float(loss[there].max(initial=0.0))}
 
     def op_costs(self) -> Mapping[str, float]:
         """op -> -log of the probability that the program asked for has it, in nats."""

@@ -8,7 +8,9 @@
 | 628 - 927 | io       | properties of examples' values and relations between inputs and outputs   |
 | 928 - 977 | context  | the node's kind, the language, its place in the request                   |
 
-Words decide the first two sections; only facts of a closed vocabulary decide the others, so these alone may ever be shared.
+`CLOSED` marks the places that neither words nor values reach: types, and of the context the node's kind, language and place and the
+steps of surrounding functions. These alone may ever be shared. Properties of examples are computed from a user's values, and what a
+sentence speaks of from its words, so both are left out.
 """
 
 from __future__ import annotations
@@ -44,10 +46,12 @@ def names() -> tuple[str, ...]:
 
 
 def _closed() -> NDArray[np.bool_]:
-    mask = np.ones(SIZE, dtype=np.bool_)
-    mask[TEXT] = mask[NGRAMS] = False
+    mask = np.zeros(SIZE, dtype=np.bool_)
+    mask[TYPES] = True
+    for part in (slice(0, 19), slice(42, 50)):  # of the context: kind, language, place; surrounding functions
+        mask[CONTEXT][part] = True
     mask.flags.writeable = False
     return mask
 
 
-CLOSED: NDArray[np.bool_] = _closed()  # (978,): True where no free text reaches the place
+CLOSED: NDArray[np.bool_] = _closed()  # (978,): True where no text and no value of a request reaches the place

@@ -62,18 +62,18 @@ def command(what: str | None, language: str | None, entry_point: str | None, sig
 
 
 def show_features(as_json: bool) -> None:
-    """Print the model's places by section: number and name."""
+    """Print the model's places by section: number, name, and whether no word or value of a request reaches them."""
     from yantra_codex.model.sections import CLOSED, SECTIONS, names
 
     known = names()
     if as_json:
         emit_json({"size": len(known), "sections": [
-            {"name": name, "start": s.start, "closed": bool(CLOSED[s].all()), "places": list(known[s])} for name, s in SECTIONS.items()]})
+            {"name": name, "start": s.start, "places": list(known[s]), "closed": CLOSED[s].tolist()} for name, s in SECTIONS.items()]})
         return
     for name, s in SECTIONS.items():
-        click.echo(f"{name}: {s.stop - s.start} places, {'facts of a closed vocabulary' if CLOSED[s].all() else 'from words'}")
+        click.echo(f"{name}: {s.stop - s.start} places, {int(CLOSED[s].sum())} of them (*) reached by no word or value of a request")
         for place in range(s.start, s.stop):
-            click.echo(f"  {place:3}  {known[place].partition(': ')[2]}")
+            click.echo(f"  {place:3}{'*' if CLOSED[place] else ' '} {known[place].partition(': ')[2]}")
 
 
 def explanation(record: Record) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Settings:
     epochs: int = 30
     batch: int = 128
     alike: int = 8
-    wrong: int = 32
+    wrong: int = 128
     rate: float = 5e-4
     decay: float = 0.05
     warmup: float = 0.05

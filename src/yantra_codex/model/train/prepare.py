@@ -25,21 +25,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yantra_codex.corpora.engines import end_with_parent
 from yantra_codex.errors import BadRequest, YantraError
-from yantra_codex.ir.canonical import canonical, hash_of
+from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.types import ANY, HANDLES, join_all, type_of_value
 from yantra_codex.ir.vector import encode_logic_pattern
 from yantra_codex.model.graph import Graph, LogicGraph
-from yantra_codex.model.logic_graph import tree_graph
+from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.sections import SIZE
+from yantra_codex.model.train.mutants import mutants
 from yantra_codex.model.train.pairs import Pair, as_json, examples_of
 from yantra_codex.problems.problem import Problem, parameter_names
 
-VERSION = 1
+VERSION = 2
 PART = 256  # pairs of a part
+WRONG = 2  # wrong programs of a pair that comes with fewer
 LANGUAGES = ("python", "python", "python", "javascript", "typescript", "rust", "go")  # how often each asks
 NAMELESS = frozenset(("solution", "solve", "main", "f", "g", "func", "function", "fun", "program"))  # names that say nothing
 
@@ -94,8 +97,8 @@ def feature_stamp() -> str:
     """A hash of the code and tables of features and graphs: what they are changes only with it."""
     room = Path(__file__).parents[1]
     h = hashlib.sha256()
-    for path in [*sorted(room.glob("*.py")), *sorted((room / "data").glob("*")), Path(__file__)]:
-        if path.is_file() and not path.name.startswith(("network", "logic.", "index")):
+    for path in [*sorted(room.glob("*.py")), *sorted((room / "data").glob("*")), Path(__file__), Path(__file__).with_name("mutants.py")]:
+        if path.is_file() and not path.name.startswith(("network", "logic.", "index", "guide", "manifest")):
             h.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return h.hexdigest()
 
@@ -123,7 +126,7 @@ def _worked(chunks: Sequence[Sequence[Pair]], todo: Sequence[int], folder: Path,
             _write_part(_part(folder, i), make(chunks[i], own))
             yield i
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_parent)
     try:
         futures = {pool.submit(_work, make, chunks[i], _part(folder, i)): i for i in todo}
         for f in as_completed(futures):
@@ -212,9 +215,8 @@ def _arrays(pairs: Sequence[Pair], graph_of: GraphOf, *, views: int, seed: int) 
         try:
             program = read_program(p.program)
             problems = [view(p, program, k, seed) for k in range(views)]
-            logic = canonical(program)
-            graphs, tree = [graph_of(problem) for problem in problems], tree_graph(logic)
-            wrong = [tree_graph(canonical(read_program(w))) for w in p.wrong]
+            graphs, tree = [graph_of(problem) for problem in problems], logic_graph(program)
+            wrong = [logic_graph(w) for w in wrong_programs(p, program, seed)]
         except (YantraError, RecursionError) as e:
             refused[f"{type(e).__name__}: {str(e)[:80]}"] += 1
             continue
@@ -223,10 +225,16 @@ def _arrays(pairs: Sequence[Pair], graph_of: GraphOf, *, views: int, seed: int) 
         part.add("logic_of", np.array([part.add_logic(tree)], np.int32))
         part.add("wrong", np.array([part.add_logic(w) for w in wrong], np.int32))
         part.add("wrong_at", [part.sizes["wrong"]])
-        _add_facts(part, p, program, hash_of(logic))
+        _add_facts(part, p, program, hash_of(program))
         ids.append(p.id)
     told = json.dumps({"ids": ids, "refused": dict(refused)}, ensure_ascii=False).encode(errors="backslashreplace")
     return {**part.arrays(), "about": np.frombuffer(told, np.uint8)}
+
+
+def wrong_programs(pair: Pair, program: Program, seed: int) -> list[Program]:
+    """Programs that a pair's own must be told apart from: those it came with, then mutants."""
+    known = [read_program(w) for w in pair.wrong]
+    return known + mutants(program, examples_of(pair.examples), Random(f"{seed} {pair.id} wrong"), max(0, WRONG - len(known)))
 
 
 def _add_facts(part: _Growing, p: Pair, program: Program, digest: str) -> None:

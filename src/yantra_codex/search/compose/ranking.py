@@ -53,6 +53,7 @@ TOLD = {"told_broken": -3.0, "told_unnamed": -1.5, "told_followed": 1.5}  # on t
 FAILED = "<error>"
 CONTAINERS = ("list", "vtuple", "tuple", "set", "map", "str")
 MOST_LEADERS = 12
+GUIDED = {"near": 1, "logic_near": 1, "steps_loss": -1, "ops_loss": -1}  # what the network says, and whether more of it is better
 WIDEST = 6.0  # a score further ahead says no more
 LEAD = 3.0
 ORIGINS = ("Formulas", "Sketches", "TextPatterns", "Tables", "Cases", "Strings", "Grammar", "Amounts", "NumbersThat", "TextsTold", "Rules")  # what has a say of its own beside space and library
@@ -74,6 +75,7 @@ class Option:
     order: int = 0
     note: Any = None
     features: dict[str, float] = field(default_factory=dict)
+    guided: dict[str, float] | None = None  # what the network says of it
     outcomes: tuple[Any, ...] = ()
     key: tuple[Any, ...] = ()  # what it gives on the natural inputs, as `plain` sees it
     score: float = 0.0
@@ -189,6 +191,7 @@ def measure(request: Request, options: Sequence[Option], probe: Probe, common: M
         f.update(_words(request, asked, o))
         f.update(_behaviour(request, o, probe))
         f.update(said.features(o.program, o.outcomes))
+        f.update(_guided(request, o))
         f["cost"] = o.cost
         f["surplus"] = f["bits"] - o.cost / math.log(2)  # how much more the examples say than the program's own length
         f["net"] = f["distinct_bits"] - f["literal_bits_all"] - o.cost / math.log(2)
@@ -198,6 +201,13 @@ def measure(request: Request, options: Sequence[Option], probe: Probe, common: M
         f.update(hit=score, share=share, hit_constants=float(constants), hit_dropped=float(dropped), hit_permuted=float(permuted), hit_misfit=float(misfit))
         o.features = f
     _agreement(options, probe)
+
+
+def _guided(request: Request, o: Option) -> dict[str, float]:
+    """What the network says of an option, asked once for each."""
+    if o.guided is None:
+        o.guided = request.guide.evidence(o.program) if request.guide is not None else {}
+    return o.guided
 
 
 def _agreement(options: Sequence[Option], probe: Probe) -> None:
@@ -256,6 +266,21 @@ def _agreement(options: Sequence[Option], probe: Probe) -> None:
         f["best_hit"] = best_hit
         f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != own))
         f["options"] = math.log1p(len(options))
+    _ahead(options)
+
+
+def _ahead(options: Sequence[Option]) -> None:
+    """By how much each option is nearer than the best of another behaviour, as the network sees it."""
+    for name, sign in GUIDED.items():
+        best: dict[tuple[Any, ...], float] = {}
+        for o in options:
+            if name in o.features:
+                best[o.key] = max(best.get(o.key, -math.inf), sign * o.features[name])
+        first = sorted(best.values())[-2:]
+        for o in options:
+            if name in o.features and len(first) == 2:
+                own = sign * o.features[name]
+                o.features[f"{name}_ahead"] = own - (first[0] if best[o.key] == first[1] else first[1])
 
 
 def _parts(o: Option) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """A request as the search takes it: its words read once, the prices, constants, tests and patterns that follow from them.
 
 In: a Problem and the catalogue. Out: `Request`. `without` names what an ablation leaves out: "library", "words",
-"inputs", "sketches", "ranker", "goals", "cases", "lambdas", "stop" (what ends a search before its levels or time do).
+"inputs", "sketches", "ranker", "goals", "cases", "lambdas", "stop" (what ends a search before its levels or time do), and what
+the network goes without: "model" (all of it), "graph", "text", "io".
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from yantra_codex.ir.nodes import Expr, Function, Param, Program, Return, Var, w
 from yantra_codex.ir.rewrite import substitute
 from yantra_codex.ir.types import FLOAT, INT, STR, Type
 from yantra_codex.library.catalogue import Catalogue, Hit
+from yantra_codex.model.guide import Guide
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.frozen import freezer, thawer
@@ -47,7 +49,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the search starts from. words: the name and the text."""
+    """What the search starts from. words: the name and the text. guide: what the network says, None where there is none."""
 
     problem: Problem
     words: str
@@ -58,6 +60,7 @@ class Request:
     choices: tuple[Any, ...]
     patterns: tuple[Block, ...]
     costs: dict[str, float]
+    guide: Guide | None = None
 
 
 def read_request(problem: Problem, catalogue: Catalogue, without: frozenset[str] = frozenset(), hits: list[Hit] | None = None) -> Request:
@@ -73,7 +76,7 @@ def read_request(problem: Problem, catalogue: Catalogue, without: frozenset[str]
         rated = pattern_blocks(catalogue, words, problem.signature.name, hits)
         patterns = tuple(b for b, _ in rated)
         prices = replace(prices, block={**prices.block, **{b.name: price for b, price in rated}})
-    return Request(problem, words, hints, prices, constants_of(hints, costs), tests_of(hints), hints.choices, patterns, costs)
+    return Request(problem, words, hints, prices, constants_of(hints, costs), tests_of(hints), hints.choices, patterns, costs, Guide.of(problem, without))
 
 
 def constants_of(hints: Hints, costs: dict[str, float]) -> tuple[Constant, ...]:

@@ -1,0 +1,79 @@
+"""The guide: what it says of programs and ops, what an ablation takes from it, and that there is none where no network ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from yantra_codex.engine import YantraCodex
+from yantra_codex.ir.signature import Example
+from yantra_codex.ir.text import read_program
+from yantra_codex.ir.vector import OP_PLACE, OP_START, SIZE, encode_logic_pattern
+from yantra_codex.model import guide
+from yantra_codex.model.graph import Graph, LogicGraph
+from yantra_codex.model.guide import Guide, lessened
+from yantra_codex.model.network import Prediction
+from yantra_codex.model.problem_graph import problem_graph
+from yantra_codex.model.sections import IO, NGRAMS, TEXT, TYPES
+from yantra_codex.model.sections import SIZE as FEATURES
+from yantra_codex.model.text import TextEncoder
+from yantra_codex.problems import make_problem
+
+TOTAL = read_program("(program (def total ((xs list[int])) int (return (sum xs))))")
+LARGEST = read_program("(program (def largest ((xs list[int])) int (return (max_of xs))))")
+
+
+class Fake:
+    """A network to which the sum is near, whatever the problem."""
+
+    def embed_logic(self, graph: LogicGraph) -> np.ndarray:
+        out = np.zeros(1024, np.float32)
+        out[0 if "sum" in ops_of(graph) else 1] = 1
+        return out
+
+
+def ops_of(graph: LogicGraph) -> set[str]:
+    from yantra_codex.model.tokens import OPS
+
+    return {OPS[i] for i in graph.features[:, 1]}
+
+
+def guided() -> Guide:
+    vector = encode_logic_pattern(TOTAL)
+    embedding = np.zeros(1024, np.float32)
+    embedding[0] = 1
+    return Guide(Prediction(embedding, vector, np.where(vector > 0, 0.9, 0.01).astype(np.float32), 0.5, np.full(5, 0.2, np.float32)), Fake())  # type: ignore[arg-type]
+
+
+def test_the_program_that_is_foretold_is_nearer_by_every_measure() -> None:
+    right, other = guided().evidence(TOTAL), guided().evidence(LARGEST)
+    assert right["near"] == 1 > other["near"] and right["logic_near"] == pytest.approx(1) and right["logic_near"] > other["logic_near"]
+    assert all(right[name] < other[name] for name in ("steps_loss", "ops_loss", "missed", "oddest"))
+
+
+def test_a_likely_op_is_cheap() -> None:
+    costs = guided().op_costs()
+    assert costs["sum"] == pytest.approx(-np.log(0.9), abs=1e-4) and costs["max_of"] == pytest.approx(-np.log(0.01), abs=1e-3) and len(costs) == len(OP_PLACE)
+    assert OP_START < SIZE
+
+
+def graph() -> Graph:
+    return problem_graph(make_problem("Add up the numbers.", examples=[Example(([1, 2],), 3)]), TextEncoder.load())
+
+
+def test_an_ablation_takes_its_part_and_no_other() -> None:
+    whole = graph()
+    assert not lessened(whole, frozenset(["text"])).features[:, TEXT].any() and not lessened(whole, frozenset(["text"])).features[:, NGRAMS].any()
+    assert lessened(whole, frozenset(["text"])).features[:, IO].any() and not lessened(whole, frozenset(["io"])).features[:, IO].any()
+    assert lessened(whole, frozenset(["graph"])).edges.shape == (2, 0) and whole.edges.shape[1] > 0
+    assert np.array_equal(lessened(whole, frozenset(["io"])).features[:, TYPES], whole.features[:, TYPES]) and whole.features.shape[1] == FEATURES
+
+
+def test_there_is_no_guide_without_a_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    problem = make_problem("Add up the numbers.", examples=[Example(([1, 2],), 3)])
+    assert Guide.of(problem, frozenset(["model"])) is None
+    monkeypatch.setattr(guide, "ships", lambda name: False)
+    assert Guide.of(problem) is None
+    assert YantraCodex(tmp_path, tmp_path).generate(problem).status == "verified"
