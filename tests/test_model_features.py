@@ -18,11 +18,12 @@ import pytest
 from yantra_codex.apps.cli import run
 from yantra_codex.ir.ops.maps import oset
 from yantra_codex.ir.types import Type, parse_type
+from yantra_codex.model import io_view
 from yantra_codex.model.io_numeric import is_prime
 from yantra_codex.model.io_properties import IO_NAMES, value_features
 from yantra_codex.model.io_properties import NAMES as VALUE_NAMES
 from yantra_codex.model.io_relations import NAMES as RELATIONS
-from yantra_codex.model.io_relations import RAISES, example_features, raises_features, relation_features
+from yantra_codex.model.io_relations import RAISES, example_features, raises_features, relation_features, relations
 from yantra_codex.model.io_view import NAN, View, frozen, near
 from yantra_codex.model.types_section import NAMES as TYPE_NAMES
 from yantra_codex.model.types_section import signature_features, type_features
@@ -476,6 +477,23 @@ def test_one_example_and_none() -> None:
     assert not relation_features([]).any() and not value_features([]).any()
     assert relation_features([]).shape == value_features([]).shape == raises_features("x").shape == (300,)
     assert relation_features([((), 4)]).dtype == np.float32
+
+
+def test_together_and_apart_are_the_same_relations() -> None:
+    cases = [examples_of(text) for _, text in rows_of(HOLDS)] + [[(([3, 1],), [1, 3])] * 2 + [(([2, 2],), [2, 2, 2])], [((7, "a"), True), ((8, "b"), False)] * 5]
+    for examples in cases:
+        together, apart = relations([([View(a) for a in args], View(o)) for args, o in examples])
+        assert np.array_equal(together, relation_features(examples)) and len(apart) == min(len(examples), 8)
+        assert all(np.array_equal(v, example_features(args, o)) for v, (args, o) in zip(apart, examples))
+    assert relations([])[1] == []
+
+
+def test_where_a_nan_lies_in_memory_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    nans, seen = [float("nan") for _ in range(60)], set()  # each has a hash of its own, and so its own place in a set
+    for nan in nans:
+        monkeypatch.setattr(io_view, "NAN", nan)
+        seen.add(example_features(([nan, float("inf"), -float("inf")], nan), float("inf")).tobytes())
+    assert len(seen) == 1
 
 
 def deep(n: int) -> list[Any]:

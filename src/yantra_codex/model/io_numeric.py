@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
-from yantra_codex.model.io_view import Number, View, all_near, is_number, near
+from yantra_codex.model.io_view import Number, View, all_near, digits, is_number, near
 
 Fact = Callable[..., Any]  # of one or two arguments' views and the result's
 Row = tuple[str, Fact]
@@ -29,19 +30,13 @@ def is_prime(n: Number) -> bool:
     return all(pow(w, odd, n) == 1 or any(pow(w, odd << k, n) == n - 1 for k in range(twos)) for w in WITNESSES)
 
 
-def divisors(n: int) -> list[int]:
+@lru_cache(maxsize=64, typed=True)
+def divisors(n: int) -> tuple[int, ...]:
     """The positive divisors of n, in no order; raises ValueError above a million."""
     if not 0 < n <= MOST_DIVIDED:
         raise ValueError(n)
     small = [d for d in range(1, math.isqrt(n) + 1) if n % d == 0]
-    return list({*small, *(n // d for d in small)})
-
-
-def digits(n: Number) -> list[int]:
-    """The decimal digits of a whole number, its sign left out."""
-    if type(n) is not int:
-        raise TypeError(n)
-    return [int(c) for c in str(abs(n))]
+    return tuple({*small, *(n // d for d in small)})
 
 
 def power(x: Number, y: Number) -> Number:
@@ -80,12 +75,12 @@ NUMBER: tuple[Row, ...] = (
     ("power", _of_number(lambda x: x**3)),
     ("power", lambda a, o: either(math.sqrt(a.number), math.isqrt(int(a.number)))(o.number)),
     ("rounded", lambda a, o: not a.is_whole and abs(a.number - o.number) < 1 and o.is_whole),
-    ("digits summed or multiplied", _of_number(lambda x: sum(digits(x)))),
-    ("digits summed or multiplied", _of_number(lambda x: math.prod(digits(x)))),
-    ("size", _of_number(lambda x: len(digits(x)))),
-    ("reversed", lambda a, o: digits(a.number)[::-1] == [0] * (len(digits(a.number)) - len(digits(o.number))) + digits(o.number)),
-    ("same elements, any order", lambda a, o: sorted(digits(a.number)) == sorted(digits(o.number))),
-    ("no other elements", lambda a, o: set(digits(o.number)) <= set(digits(a.number))),
+    ("digits summed or multiplied", lambda a, o: near(sum(a.digits), o.number)),
+    ("digits summed or multiplied", lambda a, o: near(math.prod(a.digits), o.number)),
+    ("size", lambda a, o: near(len(a.digits), o.number)),
+    ("reversed", lambda a, o: a.digits[::-1] == [0] * (len(a.digits) - len(o.digits)) + o.digits),
+    ("same elements, any order", lambda a, o: sorted(a.digits) == sorted(o.digits)),
+    ("no other elements", lambda a, o: set(o.digits) <= set(a.digits)),
     ("size", lambda a, o: o.number in (a.number.bit_count(), a.number.bit_length())),
     ("divisors counted or summed", _of_number(lambda x: len(divisors(x)))),
     ("divisors counted or summed", lambda a, o: o.number in (sum(divisors(a.number)), sum(divisors(a.number)) - a.number)),
@@ -131,7 +126,7 @@ NUMBERS_2: tuple[Row, ...] = (
         a.number << b.number, a.number >> b.number, a.number | 1 << b.number, a.number & ~(1 << b.number), a.number ^ 1 << b.number)),
     ("rounded", lambda a, b, o: either(round(a.number, b.number) if b.is_whole and abs(b.number) < 20 else None)(o.number) or (
         o.number % b.number == 0 and abs(o.number - a.number) < abs(b.number))),
-    ("element at the place", lambda a, b, o: o.number in digits(a.number)[b.number :: len(digits(a.number))] + digits(a.number)[::-1][b.number :: len(digits(a.number))]),
+    ("element at the place", lambda a, b, o: o.number in a.digits[b.number :: len(a.digits)] + a.digits[::-1][b.number :: len(a.digits)]),
     ("between two numbers", lambda a, b, o: a.number <= o.number <= b.number),
     ("share of the whole", _of_two(lambda x, y: x / (x + y))),
 )
@@ -191,7 +186,7 @@ NUMBERS: tuple[Row, ...] = (
     ("middle", _of_numbers(_median)),
     ("largest", _of_numbers(max)),
     ("smallest", _of_numbers(min)),
-    ("element at a place in order", lambda a, o: o.number in (*sorted(set(a.numbers))[1:2], *sorted(set(a.numbers))[-2:-1], a.ordered[1], a.ordered[-2])),
+    ("element at a place in order", lambda a, o: o.number in (*sorted(a.distinct)[1:2], *sorted(a.distinct)[-2:-1], a.ordered[1], a.ordered[-2])),
     ("difference", _of_numbers(lambda xs: max(xs) - min(xs))),
     ("product and sum combined", lambda a, o: either(max(a.numbers) + min(a.numbers), max(a.numbers) * min(a.numbers), (max(a.numbers) + min(a.numbers)) / 2)(o.number)),
     ("sum of squares", lambda a, o: either(sum(x * x for x in a.numbers), math.sqrt(sum(x * x for x in a.numbers)))(o.number)),
@@ -243,7 +238,7 @@ SIZES: tuple[Row, ...] = (
     ("each once", lambda a, o: o.number == len(a.distinct)),
     ("those that repeat or are unique", lambda a, o: o.number in (sum(n > 1 for n in a.counts.values()), len(a.items) - len(a.distinct))),
     ("those that repeat or are unique", lambda a, o: o.number == sum(n == 1 for n in a.counts.values())),
-    ("commonest", lambda a, o: o.number == max(a.counts.values())),
+    ("commonest", lambda a, o: o.number == a.most),
     ("runs or pairs counted", lambda a, o: o.number == _run(a.items)),
     ("runs or pairs counted", lambda a, o: o.number == 1 + sum(x != y for x, y in pairwise(a.items))),
     ("runs or pairs counted", lambda a, o: o.number in (
@@ -267,7 +262,7 @@ EACH_NUMBER: tuple[Row, ...] = (
     ("running sum", lambda a, o: all_near(accumulate(a.numbers), o.numbers)),
     ("running product, largest or smallest", lambda a, o: all_near(accumulate(a.numbers, lambda x, y: x * y), o.numbers)),
     ("running product, largest or smallest", lambda a, o: o.numbers in (tuple(accumulate(a.numbers, max)), tuple(accumulate(a.numbers, min)))),
-    ("rank", lambda a, o: [y - min(o.numbers) for y in o.numbers] in ([a.ordered.index(x) for x in a.numbers], [sorted(a.members).index(x) for x in a.numbers], [
+    ("rank", lambda a, o: [y - min(o.numbers) for y in o.numbers] in ([a.ordered.index(x) for x in a.numbers], [sorted(a.distinct).index(x) for x in a.numbers], [
         a.ordered[::-1].index(x) for x in a.numbers])),
     ("share of the whole", lambda a, o: all_near([x / sum(a.numbers) for x in a.numbers], o.numbers) or all_near(
         [x / max(a.numbers) for x in a.numbers], o.numbers)),
@@ -289,14 +284,14 @@ def _ratio(a: View, o: View) -> float:
 # numbers to one fewer or other sequences of numbers
 NEIGHBOURS: tuple[Row, ...] = (
     ("difference of neighbours", lambda a, o: all_near([y - x for x, y in pairwise(a.numbers)], o.numbers)),
-    ("neighbours combined", lambda a, o: any(
+    ("neighbours combined", lambda a, o: len(o.numbers) == len(a.numbers) - 1 and any(
         all_near([f(x, y) for x, y in pairwise(a.numbers)], o.numbers)
         for f in (lambda x, y: x + y, lambda x, y: x * y, lambda x, y: (x + y) / 2, max, min, lambda x, y: abs(x - y)))),
 )
 
 # a number to a sequence of numbers
 SPREAD: tuple[Row, ...] = (
-    ("digits put together or taken apart", lambda a, o: list(o.numbers) in (digits(a.number), digits(a.number)[::-1])),
+    ("digits put together or taken apart", lambda a, o: list(o.numbers) in (a.digits, a.digits[::-1])),
     ("size is a number", lambda a, o: o.size == a.number),
     ("counting up or down", lambda a, o: list(o.numbers) == list(range(o.numbers[0], o.numbers[0] + len(o.numbers))) and o.numbers[0] in (0, 1)),
     ("counting up or down", lambda a, o: all(x - y == 1 for x, y in pairwise(o.numbers)) and o.size > 1),

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,12 @@ import numpy as np
 from yantra_codex.model import io_relations
 from yantra_codex.model.io_numeric import digits, is_prime
 from yantra_codex.model.io_texts import VOWELS
-from yantra_codex.model.io_view import NAN, Pairs, View, is_number
+from yantra_codex.model.io_view import NAN, Number, Pairs, View, is_number
 from yantra_codex.model.sections import Vector
 
 MOST_EXAMPLES, LEAVES = 8, 24
 KINDS = ("int", "float", "bool", "str", "none", "list", "tuple", "set", "map", "other")
+Measure = Callable[[View], Sequence[Sequence[float]]]
 Property = tuple[str, Callable[[Any], float]]  # of a view, a number or a text: a claim, or a number in [0, 1]
 
 
@@ -114,11 +116,11 @@ SEQUENCE: tuple[Property, ...] = (
     ("distinct", lambda v: len(v.members) == len(v.items)),
     ("equal neighbours", lambda v: any(x == y for x, y in pairwise(v.items))),
     ("of several kinds", lambda v: len({type(x) for x in v.items}) > 1),
-    ("equal steps", lambda v: len({y - x for x, y in pairwise(v.items)}) == 1),
+    ("equal steps", lambda v: not v.texts and len({y - x for x, y in pairwise(v.items)}) == 1),
     ("could be places in it", lambda v: all(type(x) is int and 0 <= x < v.size for x in v.items)),
-    ("spread", lambda v: logarithm(max(v.numbers) - min(v.numbers), 20)),
+    ("spread", lambda v: logarithm(max(v.numbers) - min(v.numbers), 20) if v.numbers else 0),
     ("repeats", lambda v: 1 - len(v.members) / len(v.items)),
-    ("sizes rise or fall", lambda v: [len(x) for x in v.items] in (sorted(map(len, v.items)), sorted(map(len, v.items), reverse=True))),
+    ("sizes rise or fall", lambda v: not v.numbers and [len(x) for x in v.items] in (sorted(map(len, v.items)), sorted(map(len, v.items), reverse=True))),
 )
 # of a sequence of sequences
 ROWS: tuple[Property, ...] = (
@@ -144,14 +146,48 @@ MAP: tuple[Property, ...] = (
     ("values count something", lambda v: all(type(x) is int and x > 0 for x in v.values)),
     ("values hold keys", lambda v: any(set(x) & v.members for x in v.values if type(x) is tuple)),
 )
-PARTS: tuple[tuple[str, tuple[Property, ...], Callable[[View], Sequence[Any]]], ...] = (
-    ("value", VALUE, lambda v: (v,)),
-    ("sized", SIZED, lambda v: (v,) if v.items or v.kind in ("str", "list", "tuple", "set", "map") else ()),
-    ("number", NUMBER, lambda v: [x for x in v.whole_leaves if is_number(x) and x is not NAN][:LEAVES]),
-    ("text", TEXT, lambda v: [x for x in v.whole_leaves if type(x) is str][:LEAVES]),
-    ("sequence", SEQUENCE, lambda v: (v,) if v.is_list and len(v.items) > 1 else ()),
-    ("rows", ROWS, lambda v: (v,) if v.rows else ()),
-    ("map", MAP, lambda v: (v,) if v.kind == "map" and v.items else ()),
+
+
+def _measured(measures: Sequence[Callable[[Any], float]], part: Any) -> list[float]:
+    """Each property of a part; 0 where it can't be said of it."""
+    try:
+        return [measure(part) for measure in measures]
+    except io_relations.NOT_HELD:
+        return [_measured((measure,), part)[0] for measure in measures] if len(measures) > 1 else [0.0]
+
+
+def _measures(rows: Sequence[Property]) -> list[Callable[[Any], float]]:
+    return [measure for _, measure in rows]
+
+
+NUMBER_MEASURES, TEXT_MEASURES = _measures(NUMBER), _measures(TEXT)
+
+
+# the same numbers and texts come again and again, among a problem's values and from one problem to the next
+@lru_cache(maxsize=4096, typed=True)
+def _number(x: Number) -> Sequence[float]:
+    return _measured(NUMBER_MEASURES, x)
+
+
+@lru_cache(maxsize=1024)
+def _text(text: str) -> Sequence[float]:
+    return _measured(TEXT_MEASURES, text)
+
+
+def _whole(rows: Sequence[Property], is_asked: Callable[[View], object]) -> Measure:
+    measures = _measures(rows)
+    return lambda v: [_measured(measures, v)] if is_asked(v) else []
+
+
+# what a value is measured by: the properties, then a row of them for each part of a value that they can be asked of
+PARTS: tuple[tuple[str, tuple[Property, ...], Measure], ...] = (
+    ("value", VALUE, _whole(VALUE, lambda v: True)),
+    ("sized", SIZED, _whole(SIZED, lambda v: v.items or v.kind in ("str", "list", "tuple", "set", "map"))),
+    ("number", NUMBER, lambda v: [_number(x) for x in islice((x for x in v.whole_leaves if is_number(x) and x is not NAN), LEAVES)]),
+    ("text", TEXT, lambda v: [_text(x) for x in islice((x for x in v.whole_leaves if type(x) is str), LEAVES)]),
+    ("sequence", SEQUENCE, _whole(SEQUENCE, lambda v: v.is_list and len(v.items) > 1)),
+    ("rows", ROWS, _whole(ROWS, lambda v: v.rows)),
+    ("map", MAP, _whole(MAP, lambda v: v.kind == "map" and v.items)),
 )
 COLUMN = ("examples", "the same in all examples", "size the same in all examples")
 
@@ -159,26 +195,25 @@ NAMES: tuple[str, ...] = (*(f"{part}: {name}" for part, rows, _ in PARTS for nam
 IO_NAMES: tuple[str, ...] = (*NAMES, *(name if name in io_relations.RAISES else f"result: {name}" for name in io_relations.NAMES))
 
 
-def _mean(measure: Callable[[Any], float], parts: Sequence[Any]) -> float:
-    """The mean of a measure; it is 0 of a part that it can't be taken of."""
-    try:
-        return sum(map(measure, parts)) / len(parts)
-    except io_relations.NOT_HELD:
-        return sum(_mean(measure, (p,)) for p in parts) / len(parts) if len(parts) > 1 else 0.0
+def _means(rows: Sequence[Sequence[float]]) -> Sequence[float]:
+    """The mean at each place."""
+    return rows[0] if len(rows) == 1 else [sum(column) / len(rows) for column in zip(*rows)]
 
 
 def value_features(values: Sequence[Any]) -> Vector:
     """(300,) float32 in [0, 1]: what a parameter's or the result's values over the examples are like."""
-    views = [View(v) for v in values[:MOST_EXAMPLES]]
-    out = np.zeros(io_relations.SIZE, dtype=np.float32)
-    at = 0
+    return view_features([View(v) for v in values[:MOST_EXAMPLES]])
+
+
+def view_features(views: Sequence[View]) -> Vector:
+    """`value_features` of the values seen."""
+    views = views[:MOST_EXAMPLES]
+    places: list[float] = []
     for _, rows, parts_of in PARTS:
-        parts = [p for p in map(parts_of, views) if p]
-        for _, measure in rows if parts else ():
-            out[at] = sum([_mean(measure, p) for p in parts]) / len(parts)
-            at += 1
-        at += 0 if parts else len(rows)
-    out[at : len(NAMES)] = _column(views)
+        found = [_means(parts) for parts in map(parts_of, views) if parts]
+        places += _means(found) if found else [0.0] * len(rows)
+    out = np.zeros(io_relations.SIZE, dtype=np.float32)
+    out[: len(NAMES)] = [*places, *_column(views)]
     return out
 
 

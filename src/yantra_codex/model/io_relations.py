@@ -6,9 +6,9 @@ argument or pair of arguments apart, of their elements one by one, and of severa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations
+from itertools import compress, permutations
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,6 @@ from yantra_codex.model.sections import Vector
 SIZE = 300
 MOST_ARGUMENTS = 4  # whose relations are looked at
 MOST_EXAMPLES = 8
-LIFTED = 4  # elements of a list that are compared one by one
 PARTLY = 0.5  # what a relation that holds on nearly all examples counts; on all it counts 1
 
 Example = tuple[tuple[Any, ...], Any]
@@ -33,7 +32,7 @@ VALUE: tuple[Row, ...] = (
     ("an element of the argument", lambda a, o: o.value in a.items),
     ("holds the argument", lambda a, o: a.value in o.items),
     ("made of the argument's parts", lambda a, o: bool(o.leaf_set) and o.leaf_set <= a.leaf_set),
-    ("no part in common", lambda a, o: not o.leaf_set & a.leaf_set),
+    ("no part in common", lambda a, o: o.leaf_set.isdisjoint(a.leaf_set)),
     ("nested deeper", lambda a, o: o.depth > a.depth),
     ("nested less", lambda a, o: o.depth < a.depth),
 )
@@ -43,10 +42,10 @@ ELEMENT: tuple[Row, ...] = (
     ("middle", lambda a, o: o.value in (a.items[len(a.items) // 2], a.items[(len(a.items) - 1) // 2])),
     ("largest", lambda a, o: o.value == max(a.items)),
     ("smallest", lambda a, o: o.value == min(a.items)),
-    ("longest or shortest", lambda a, o: o.value in (max(a.items, key=len), min(a.items, key=len))),
-    ("commonest", lambda a, o: a.counts[o.value] == max(a.counts.values()) > 1),
+    ("longest or shortest", lambda a, o: type(a.items[0]) is not int and o.value in (max(a.items, key=len), min(a.items, key=len))),
+    ("commonest", lambda a, o: len(a.members) < len(a.items) and a.counts[o.value] == a.most),
     ("those that repeat or are unique", lambda a, o: a.counts[o.value] == 1),
-    ("those that repeat or are unique", lambda a, o: o.value == next(x for i, x in enumerate(a.items) if x in a.items[:i])),
+    ("those that repeat or are unique", lambda a, o: len(a.distinct) < len(a.items) and o.value == next(x for i, x in enumerate(a.items) if x in a.items[:i])),
 )
 
 
@@ -137,59 +136,79 @@ NAMES: tuple[str, ...] = tuple(dict.fromkeys([
     *(name for groups in (ONE, TWO, THREE) for g in groups for name, _ in g.rows), *io_numeric.GROWTH, *RAISES]))
 START = SIZE - len(NAMES)  # the places before say what values are like (io_properties)
 _PLACE = {name: START + i for i, name in enumerate(NAMES)}
-_PLACES = {id(g): [_PLACE[name] for name, _ in g.rows] for groups in (ONE, TWO, THREE) for g in groups}
-_FACTS = {id(g): [fact for _, fact in g.rows] for groups in (ONE, TWO, THREE) for g in groups}
 NOT_HELD = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, StopIteration, RecursionError, MemoryError)
 
 
-def _holds(fact: Fact, views: Sequence[Any]) -> bool:
-    try:
-        return bool(fact(*views))
-    except NOT_HELD:
-        return False
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A group taken apart: what is asked, and the place of each answer."""
+
+    group: Group
+    facts: tuple[Fact, ...]
+    places: tuple[int, ...]
 
 
-Asked = Iterator[tuple[tuple[Any, ...], Group, list[bool]]]  # where from, which rows, which of them hold
+def _by_kind(groups: Sequence[Group]) -> dict[str, tuple[_Asked, ...]]:
+    """The groups that can be asked of a result of each kind."""
+    asked = [_Asked(g, tuple([fact for _, fact in g.rows]), tuple([_PLACE[name] for name, _ in g.rows])) for g in groups]
+    return {kind: tuple([q for q in asked if kind in q.group.to]) for kind in ANY}
 
 
-def _ask(source: tuple[Any, ...], groups: Sequence[Group], views: Sequence[Any]) -> Asked:
-    for g in groups:
-        if views[-1].kind in g.to and g.when(*views):
-            yield source, g, [_holds(fact, views) for fact in _FACTS[id(g)]]
+_ONE, _TWO, _THREE, _TOGETHER = map(_by_kind, (ONE, TWO, THREE, TOGETHER))
+Source = tuple[Any, ...]  # which arguments, and whether their elements
+Answers = Iterator[tuple[Source, _Asked, list[bool]]]  # which facts hold
+Seen = tuple[Sequence[View], View]  # the arguments and the result of an example
 
 
-def _lifted(source: tuple[Any, ...], pairs: list[tuple[View, View]]) -> Asked:
+def _held(facts: Iterable[Fact], views: Sequence[Any]) -> list[bool]:
+    out = []
+    for fact in facts:
+        try:
+            out.append(bool(fact(*views)))
+        except NOT_HELD:
+            out.append(False)
+    return out
+
+
+def _ask(source: Source, groups: Mapping[str, Sequence[_Asked]], views: Sequence[Any]) -> Answers:
+    for q in groups.get(views[-1].kind, ()):
+        if q.group.when(*views):
+            yield source, q, _held(q.facts, views)
+
+
+def _lifted(source: Source, pairs: Sequence[tuple[View, View]]) -> Answers:
     """What holds of all the pairs, elements of an argument and of the result."""
-    for g in ONE:
-        if all(pair[1].kind in g.to and g.when(*pair) for pair in pairs):
-            left = list(range(len(g.rows)))
+    kinds = {o.kind for _, o in pairs}
+    for q in _ONE.get(kinds.pop(), ()):
+        if kinds <= q.group.to and all(q.group.when(*pair) for pair in pairs):
+            left = list(range(len(q.facts)))
             for pair in pairs:
-                left = [i for i in left if _holds(_FACTS[id(g)][i], pair)]
-            yield source, g, [i in left for i in range(len(g.rows))]
+                left = list(compress(left, _held([q.facts[i] for i in left], pair)))
+            yield source, q, [i in left for i in range(len(q.facts))]
 
 
 def _pairs(a: View, o: View) -> list[tuple[View, View]]:
     """Elements of an argument beside those of the result, or a map's values beside those of the result's same keys."""
     if a.is_list and o.is_list and a.size == o.size:
-        return [(View(x), View(y)) for x, y in islice(zip(a.items, o.items), LIFTED)]
+        return list(zip(a.first_views, o.first_views))
     if a.kind == o.kind == "map" and a.members == o.members:
         to = dict(o.value)
-        return [(View(v), View(to[k])) for k, v in a.value[:LIFTED]]
+        return [(v, View(to[k])) for k, v in zip(a.items, a.first_views)]
     return []
 
 
-def _relations(args: Sequence[View], o: View) -> Asked:
+def _relations(args: Sequence[View], o: View) -> Answers:
     for i, a in enumerate(args):
-        yield from _ask(("one", i), ONE, (a, o))
+        yield from _ask(("one", i), _ONE, (a, o))
         pairs = _pairs(a, o)
         if pairs:
             yield from _lifted(("each", i), pairs)
     for i, j in permutations(range(len(args)), 2):
-        yield from _ask(("two", i, j), TWO, (args[i], args[j], o))
+        yield from _ask(("two", i, j), _TWO, (args[i], args[j], o))
     if len(args) == 3:
-        yield from _ask(("three",), THREE, (*args, o))
+        yield from _ask(("three",), _THREE, (*args, o))
     if len(args) > 1 and all(a.is_number for a in args):
-        yield from _ask(("together",), TOGETHER, (View([a.value for a in args]), o))
+        yield from _ask(("together",), _TOGETHER, (View([a.value for a in args]), o))
 
 
 def relation_features(examples: Sequence[Example]) -> Vector:
@@ -197,32 +216,50 @@ def relation_features(examples: Sequence[Example]) -> Vector:
 
     examples: (arguments, result), at most the first `MOST_EXAMPLES`; -1 where a test says the opposite of all results.
     """
-    seen = [([View(a) for a in args[:MOST_ARGUMENTS]], View(expected)) for args, expected in examples[:MOST_EXAMPLES]]
-    tally: dict[tuple[tuple[Any, ...], int], tuple[Group, list[int], list[int]]] = {}
+    return relations([([View(a) for a in args[:MOST_ARGUMENTS]], View(expected)) for args, expected in examples[:MOST_EXAMPLES]])[0]
+
+
+def example_features(args: Sequence[Any], expected: Any) -> Vector:
+    """(300,) float32: the relations that hold on one example."""
+    return relation_features([(tuple(args), expected)])
+
+
+def relations(examples: Sequence[Seen]) -> tuple[Vector, list[Vector]]:
+    """`relation_features` of all the examples together, and `example_features` of each of the first `MOST_EXAMPLES`."""
+    seen = [(args[:MOST_ARGUMENTS], o) for args, o in examples[:MOST_EXAMPLES]]
+    answers: dict[tuple[Source, _Asked], list[list[bool]]] = {}
+    each = []
     for args, o in seen:
-        for source, g, held in _relations(args, o):
-            _, counts, asked = tally.setdefault((source, id(g)), (g, [0] * len(held), [0]))
-            asked[0] += 1
-            for i, holds in enumerate(held):
-                counts[i] += holds
+        holding: list[int] = []
+        for source, q, held in _relations(args, o):
+            answers.setdefault((source, q), []).append(held)
+            holding += compress(q.places, held)
+        each.append(_marked(holding))
+    return _together(answers, seen), each
+
+
+def _marked(places: Sequence[int]) -> Vector:
+    out = np.zeros(SIZE, dtype=np.float32)
+    out[places] = 1
+    return out
+
+
+def _together(answers: Mapping[tuple[Source, _Asked], list[list[bool]]], seen: Sequence[Seen]) -> Vector:
     best = [0.0] * SIZE
-    for g, counts, (asked_of,) in tally.values():
-        for place, count in zip(_PLACES[id(g)], counts):
-            if count or g.is_test:
-                strength, other = _strength(count, asked_of, g.is_test), best[place]
+    for (_, q), held in answers.items():
+        is_test, asked = q.group.is_test, len(held)
+        for place, count in zip(q.places, map(sum, zip(*held))):
+            if count == asked:
+                best[place] = 1.0
+            elif count or is_test:
+                strength, other = -1.0 if is_test and not count and asked > 1 else PARTLY * count / asked, best[place]
                 if (abs(strength), strength) > (abs(other), other):  # of a test and its opposite the test counts
                     best[place] = strength
     _mark_growth(best, seen)
     return np.array(best, dtype=np.float32)
 
 
-def _strength(held: int, asked: int, is_test: bool) -> float:
-    if held == asked:
-        return 1.0
-    return -1.0 if is_test and not held and asked > 1 else PARTLY * held / asked
-
-
-def _mark_growth(best: list[float], seen: Sequence[tuple[list[View], View]]) -> None:
+def _mark_growth(best: list[float], seen: Sequence[Seen]) -> None:
     for i in range(MOST_ARGUMENTS):
         points: list[tuple[Number, Number]] = [(args[i].number, o.number) for args, o in seen if i < len(args) and args[i].is_number and o.is_number]
         if len(points) > 1:
@@ -231,13 +268,6 @@ def _mark_growth(best: list[float], seen: Sequence[tuple[list[View], View]]) -> 
                 best[place] = max(best[place], value)
 
 
-def example_features(args: Sequence[Any], expected: Any) -> Vector:
-    """(300,) float32: the relations that hold on one example."""
-    return relation_features([(tuple(args), expected)])
-
-
 def raises_features(kind: str) -> Vector:
     """(300,) float32: an example that raises an error of this kind."""
-    out = np.zeros(SIZE, dtype=np.float32)
-    out[_PLACE[RAISES[RAISED.get(kind, 4)]]] = 1
-    return out
+    return _marked([_PLACE[RAISES[RAISED.get(kind, 4)]]])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations, groupby, islice, pairwise, zip_longest
+from itertools import accumulate, combinations, groupby, islice, pairwise, zip_longest
 from typing import Any
 
 from yantra_codex.model.io_numeric import Row
@@ -41,13 +41,18 @@ def _split(a: View, o: View, key: Callable[[Any], Any]) -> bool:
     return [x for x in a.items if key(x) in kept] == list(o.items)
 
 
+def shuffled(a: View, o: View) -> bool:
+    """Whether both have the same elements as often; of counters themselves this would be slow."""
+    return len(a.items) == len(o.items) and dict.__eq__(a.counts, o.counts)
+
+
 def _dropped(a: View, o: View) -> list[Any]:
-    if not 0 < len(o.items) < len(a.items):
-        raise ValueError("nothing is dropped, or all")
-    rest = a.counts - o.counts
-    if not rest:
-        raise ValueError("nothing is dropped, or all")
-    return list(rest)
+    """The elements left out; none where there is nothing left."""
+    return list(a.counts - o.counts) if 0 < len(o.items) < len(a.items) else []
+
+
+def _below(xs: Sequence[Any], ys: Sequence[Any]) -> bool:
+    return bool(xs and ys) and max(xs) <= min(ys)
 
 
 def _unequal(a: View, o: View) -> int:
@@ -69,7 +74,7 @@ SEQUENCE: tuple[Row, ...] = (
     ("twice or half the size", lambda a, o: o.size in (a.size // 2, (a.size + 1) // 2)),
     ("size is a number", lambda a, o: o.size == sum(a.numbers)),
     ("no other elements", lambda a, o: o.members <= a.members),
-    ("no element more often", lambda a, o: len(o.items) <= len(a.items) and o.counts <= a.counts),
+    ("no element more often", lambda a, o: len(o.items) <= len(a.items) and o.members <= a.members and all(n <= a.counts[x] for x, n in o.counts.items())),
     ("all elements stay", lambda a, o: o.members >= a.members),
     ("in order, some left out", lambda a, o: subsequence(o.items, a.items)),
     ("in order, some put in", lambda a, o: subsequence(a.items, o.items)),
@@ -78,22 +83,23 @@ SEQUENCE: tuple[Row, ...] = (
     ("contiguous part", lambda a, o: part(o.items, a.items)),
     ("something put around", lambda a, o: o.items[: len(a.items)] == a.items),
     ("something put around", lambda a, o: o.items[len(o.items) - len(a.items) :] == a.items and len(a.items) <= len(o.items)),
-    ("same elements, any order", lambda a, o: a.counts == o.counts),
+    ("same elements, any order", shuffled),
     ("reversed", lambda a, o: a.items[::-1] == o.items),
-    ("sorted", lambda a, o: a.ordered == o.items),
-    ("sorted downwards", lambda a, o: a.ordered[::-1] == o.items or sorted(a.items, key=order_key, reverse=True) == list(o.items)),
+    ("sorted", lambda a, o: len(a.items) == len(o.items) and a.ordered == o.items),
+    ("sorted downwards", lambda a, o: len(a.items) == len(o.items) and (
+        a.ordered[::-1] == o.items or (not a.is_plain and sorted(a.items, key=order_key, reverse=True) == list(o.items)))),
     ("rotated", _rotation),
     ("each once", lambda a, o: a.distinct == o.items),
     ("each once", lambda a, o: len(o.items) == len(o.distinct) and a.members == o.members),
     ("runs shortened or stretched", lambda a, o: _runs(a.items) == list(o.items)),
     ("those that repeat or are unique", lambda a, o: o.members == {x for x, n in a.counts.items() if n > 1}),
     ("those that repeat or are unique", lambda a, o: o.members == {x for x, n in a.counts.items() if n == 1}),
-    ("commonest", lambda a, o: o.members <= {x for x, n in a.counts.items() if n == max(a.counts.values())}),
+    ("commonest", lambda a, o: o.members <= {x for x, n in a.counts.items() if n == a.most}),
     ("every so many", lambda a, o: o.items in (a.items[::2], a.items[1::2], a.items[::3], a.items[2::3])),
     ("kept by value", lambda a, o: 0 < len(o.items) < len(a.items) and [x for x in a.items if x in o.members] == list(o.items)),
-    ("larger or smaller kept", lambda a, o: min(o.items) >= max(_dropped(a, o))),
-    ("larger or smaller kept", lambda a, o: max(o.items) <= min(_dropped(a, o))),
-    ("kept by a class", lambda a, o: 0 < len(o.items) < len(a.items) and any(_split(a, o, key) for key in _keys(a))),
+    ("larger or smaller kept", lambda a, o: _below(_dropped(a, o), o.items)),
+    ("larger or smaller kept", lambda a, o: _below(o.items, _dropped(a, o))),
+    ("kept by a class", lambda a, o: 0 < len(o.items) < len(a.items) and o.members <= a.members and any(_split(a, o, key) for key in _keys(a))),
     ("repeated or mirrored", _repeated),
     ("repeated or mirrored", lambda a, o: o.items in (a.items + a.items[::-1], a.items + a.items[-2::-1])),
     ("runs shortened or stretched", lambda a, o: len(o.items) > len(a.items) and _runs(o.items) == _runs(a.items)),
@@ -103,14 +109,14 @@ SEQUENCE: tuple[Row, ...] = (
     ("last stays", lambda a, o: a.items[-1] == o.items[-1]),
     ("all but so many at an end", lambda a, o: o.items == a.items[1:-1]),
     ("ends of all", lambda a, o: o.items in ((a.items[0], a.items[-1]), (min(a.items), max(a.items)))),
-    ("sorted by a key", lambda a, o: a.counts == o.counts and o.items != a.items and any(
+    ("sorted by a key", lambda a, o: shuffled(a, o) and o.items != a.items and any(
         sorted(a.items, key=key) == list(o.items) or sorted(a.items, key=lambda x: not key(x)) == list(o.items) for key in _keys(a))),
-    ("sorted by a key", lambda a, o: a.counts == o.counts and [len(x) for x in o.items] in (sorted(len(x) for x in a.items), sorted((len(x) for x in a.items), reverse=True))),
-    ("sorted by a key", lambda a, o: a.counts == o.counts and [x[-1] for x in o.items] in (
+    ("sorted by a key", lambda a, o: shuffled(a, o) and [len(x) for x in o.items] in (sorted(len(x) for x in a.items), sorted((len(x) for x in a.items), reverse=True))),
+    ("sorted by a key", lambda a, o: shuffled(a, o) and [x[-1] for x in o.items] in (
         sorted(x[-1] for x in a.items), sorted((x[-1] for x in a.items), reverse=True))),
     ("sorted by a key", lambda a, o: o.members == a.members and all(a.counts[x] >= a.counts[y] for x, y in pairwise(o.items)) and len(set(a.counts.values())) > 1),
     ("places in it", lambda a, o: bool(o.numbers) and all(type(i) is int and 0 <= i < a.size for i in o.numbers)),
-    ("interleaved", lambda a, o: a.counts == o.counts and o.items[:3:2] == (a.ordered[0], a.ordered[1]) and o.items[1] == a.ordered[-1]),
+    ("interleaved", lambda a, o: shuffled(a, o) and o.items[:3:2] == (a.ordered[0], a.ordered[1]) and o.items[1] == a.ordered[-1]),
 )
 KEYS: dict[type, tuple[Callable[[Any], Any], ...]] = {  # what may decide of an element, by the kind of the elements
     int: (lambda x: x % 2, lambda x: x > 0, lambda x: x >= 0, lambda x: x == 0),
@@ -260,7 +266,7 @@ SEQUENCES_2: tuple[Row, ...] = (
     ("interleaved", lambda a, b, o: _interleaved(a, b)[: len(o.items)] == list(o.items) and len(o.items) >= 2 * min(len(a.items), len(b.items))),
     ("what they start with alike", lambda a, b, o: o.items == a.items[: len(o.items)] == b.items[: len(o.items)] and a.items[: len(o.items) + 1] != b.items[: len(o.items) + 1]),
     ("what all have", lambda a, b, o: subsequence(o.items, a.items) and subsequence(o.items, b.items)),
-    ("sorted by a key", lambda a, b, o: a.counts == o.counts and [x for x in o.items if x in b.members] == sorted(
+    ("sorted by a key", lambda a, b, o: shuffled(a, o) and [x for x in o.items if x in b.members] == sorted(
         (x for x in o.items if x in b.members), key=b.items.index) and bool(o.members & b.members)),
 )
 
@@ -292,7 +298,7 @@ WITH_TO_NUMBER: tuple[Row, ...] = (
 # a sequence and a scalar to an element
 WITH_TO_ELEMENT: tuple[Row, ...] = (
     ("element at the place", lambda a, b, o: b.is_whole and o.value in (a.items[b.value], a.items[b.value - 1])),
-    ("element at a place in order", lambda a, b, o: b.value > 0 and o.value in (a.ordered[b.value - 1], a.ordered[-b.value], sorted(a.members)[-b.value])),
+    ("element at a place in order", lambda a, b, o: b.value > 0 and o.value in (a.ordered[b.value - 1], a.ordered[-b.value], sorted(a.distinct)[-b.value])),
     ("nearest to it", _near_to),
     ("nearest to it", lambda a, b, o: o.value in a.members and o.number in (
         max((x for x in a.numbers if x <= b.number), default=None), min((x for x in a.numbers if x >= b.number), default=None),
@@ -315,8 +321,8 @@ WITH_COUNT: tuple[Row, ...] = (
 # a list and a scalar to a sequence
 WITH_TO_SEQUENCE: tuple[Row, ...] = (
     ("without it", lambda a, b, o: o.items == tuple(x for x in a.items if x != b.value)),
-    ("without it", lambda a, b, o: a.counts - Counter([b.value]) == o.counts and b.value in a.members),
-    ("with it put in", lambda a, b, o: a.counts + Counter([b.value]) == o.counts),
+    ("without it", lambda a, b, o: len(o.items) == len(a.items) - 1 and b.value in a.members and a.counts - Counter([b.value]) == o.counts),
+    ("with it put in", lambda a, b, o: len(o.items) == len(a.items) + 1 and a.counts + Counter([b.value]) == o.counts),
     ("it between the pieces", lambda a, b, o: o.text == b.text.join(a.items)),
     ("it between the pieces", lambda a, b, o: o.items[1::2] == (b.value,) * (len(a.items) - 1) and o.items[::2] == a.items),
     ("before or after it", lambda a, b, o: o.items in [a.items[i:j] for k in [a.items.index(b.value)] for i, j in ((k, None), (k + 1, None), (0, k), (0, k + 1))]),
@@ -340,7 +346,7 @@ WITH_TO_SEQUENCE: tuple[Row, ...] = (
 
 
 def _parts_with_sum(a: View, b: View) -> int:
-    return sum(sum(a.numbers[i:j]) == b.number for i in range(len(a.numbers)) for j in range(i + 1, min(len(a.numbers), i + 12) + 1))
+    return sum(total == b.number for i in range(len(a.numbers)) for total in accumulate(a.numbers[i : i + 12]))
 
 
 def _by_size(a: View, b: View, o: View) -> bool:
@@ -349,4 +355,4 @@ def _by_size(a: View, b: View, o: View) -> bool:
                              [x for x in a.items if len(x) < n], [x for x in a.items if len(x) <= n])
 
 
-__all__ = ["EACH", "LISTS_2", "NESTED", "NESTED_TO_NUMBER", "NESTED_TO_PART", "ROWS", "SEQUENCE", "SEQUENCES_2", "SEQUENCES_2_TO_NUMBER", "WITH_COUNT", "WITH_TO_ELEMENT", "WITH_TO_NUMBER", "WITH_TO_SEQUENCE", "part", "subsequence"]
+__all__ = ["EACH", "LISTS_2", "NESTED", "NESTED_TO_NUMBER", "NESTED_TO_PART", "ROWS", "SEQUENCE", "SEQUENCES_2", "SEQUENCES_2_TO_NUMBER", "WITH_COUNT", "WITH_TO_ELEMENT", "WITH_TO_NUMBER", "WITH_TO_SEQUENCE", "part", "shuffled", "subsequence"]

@@ -16,8 +16,10 @@ from typing import Any, Generic, TypeVar
 from yantra_codex.ir.ops.maps import OrderedSet
 
 LIMIT, TEXT_LIMIT, PARTS, DEPTH = 64, 256, 1024, 6
+FIRST = 4  # elements that are looked at one by one
 LARGEST_SET, MEMBER_PARTS = 1024, 16  # of a larger set only the size is looked at, as finding its first members takes too long
 HUGE = 1 << 256
+INTS = frozenset({int})
 NAN = float("nan")  # one object, so that it equals itself within tuples
 
 Number = int | float
@@ -77,8 +79,12 @@ def _frozen(value: Any, depth: int, budget: _Budget) -> Any:
 
 
 def _all(values: Iterable[Any], depth: int, budget: _Budget) -> tuple[Any, ...]:
+    first = list(islice(values, min(LIMIT, budget.left)))
+    if INTS.issuperset(map(type, first)) and min(first, default=0) > -HUGE and max(first, default=0) < HUGE:  # as they are, at once
+        budget.left -= len(first)
+        return tuple(first)
     out = []
-    for v in islice(values, LIMIT):
+    for v in first:
         if budget.left <= 0:
             break
         budget.left -= 1
@@ -104,16 +110,20 @@ def is_number(value: Any) -> bool:
     return type(value) is int or type(value) is float
 
 
+def digits(n: Any) -> list[int]:
+    """The decimal digits of a whole number, its sign left out."""
+    if type(n) is not int:
+        raise TypeError(n)
+    return [int(c) for c in str(abs(n))]
+
+
+KINDS: dict[type, str] = {OrderedSet: "set", bool: "bool", int: "int", float: "float", str: "str", list: "list", tuple: "tuple", dict: "map", set: "set",
+                          frozenset: "set", type(None): "none"}  # a class before those it is made from
+
+
 def kind_of(value: Any) -> str:
     """int float bool str none list tuple set map other."""
-    if value is None:
-        return "none"
-    if isinstance(value, OrderedSet):
-        return "set"
-    for kind, classes in (("bool", bool), ("int", int), ("float", float), ("str", str), ("list", list), ("tuple", tuple), ("map", dict), ("set", (set, frozenset))):
-        if isinstance(value, classes):  # type: ignore[arg-type]
-            return kind
-    return "other"
+    return KINDS.get(type(value)) or next((kind for base, kind in KINDS.items() if isinstance(value, base)), "other")
 
 
 class View:
@@ -181,8 +191,18 @@ class View:
         return tuple([v for _, v in self.value]) if self.kind == "map" else ()
 
     @lazy
+    def digits(self) -> list[int]:
+        """The decimal digits of a whole number; raises TypeError where it is none."""
+        return digits(self.value)
+
+    @lazy
     def counts(self) -> Counter[Any]:
         return Counter(self.items)
+
+    @lazy
+    def most(self) -> int:
+        """How often the commonest element appears; raises ValueError where there is none."""
+        return max(self.counts.values())
 
     @lazy
     def distinct(self) -> tuple[Any, ...]:
@@ -196,8 +216,13 @@ class View:
     @lazy
     def ordered(self) -> tuple[Any, ...]:
         """The elements in ascending order; values of several kinds by kind."""
+        return tuple(sorted(self.items, key=None if self.is_plain else order_key))
+
+    @lazy
+    def is_plain(self) -> bool:
+        """Whether the elements are all whole numbers or all texts, so that equal ones are the same."""
         kinds = set(map(type, self.items))
-        return tuple(sorted(self.items, key=None if len(kinds) == 1 and kinds <= {int, str} else order_key))
+        return kinds in ({int}, {str})
 
     @lazy
     def words(self) -> tuple[str, ...]:
@@ -213,6 +238,8 @@ class View:
         """The scalars anywhere in the value, keys of maps included, in order."""
         if not isinstance(self.value, tuple):
             return (self.value,)
+        if _is_flat(self.value):
+            return self.value
         out: list[Any] = []
         _collect(self.value, out)
         return tuple(out)
@@ -220,6 +247,11 @@ class View:
     @lazy
     def leaf_set(self) -> frozenset[Any]:
         return frozenset(self.whole_leaves)
+
+    @lazy
+    def first_views(self) -> tuple[View, ...]:
+        """Views of the first elements, or of the first values of a map."""
+        return tuple(map(View, (self.values if self.kind == "map" else self.items)[:FIRST]))
 
     @lazy
     def depth(self) -> int:
@@ -235,20 +267,29 @@ def _collect(value: Any, out: list[Any]) -> None:
         out.append(value)
 
 
+def _is_flat(value: tuple[Any, ...]) -> bool:
+    return CONTAINERS.isdisjoint(map(type, value))
+
+
 def _depth(value: Any) -> int:
     if isinstance(value, Pairs):
         return 1 + max([_depth(v) for _, v in value], default=0)
-    return 1 + max(map(_depth, value), default=0) if isinstance(value, tuple) else 0
+    if not isinstance(value, tuple):
+        return 0
+    return 1 if _is_flat(value) else 1 + max(map(_depth, value))
+
+
+CONTAINERS = frozenset({tuple, Pairs})
 
 
 def near(x: Any, y: Any) -> bool:
     """Whether a result is the number x: whole numbers exactly, others to six digits or as x is rounded to two places."""
+    if type(x) is int and type(y) is int:
+        return x == y
     if not (is_number(x) and is_number(y)):
         return False
     if x == y:
         return True
-    if type(x) is int and type(y) is int:
-        return False
     gap = abs(x - y)
     return isfinite(gap) and (gap <= 1e-6 * max(1.0, abs(x), abs(y)) or (type(y) is float and gap <= 0.0050001 and round(y, 2) == y))
 
@@ -259,4 +300,4 @@ def all_near(xs: Iterable[Any], ys: tuple[Any, ...]) -> bool:
     return len(xs) == len(ys) and all(map(near, xs, ys))
 
 
-__all__ = ["LIMIT", "NAN", "Number", "Pairs", "View", "all_near", "frozen", "is_number", "kind_of", "near", "order_key"]
+__all__ = ["LIMIT", "NAN", "Number", "Pairs", "View", "all_near", "digits", "frozen", "is_number", "kind_of", "near", "order_key"]

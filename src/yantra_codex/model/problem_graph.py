@@ -28,15 +28,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from yantra_codex.errors import UnknownName
-from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import STR, Type
 from yantra_codex.model.context_section import RELATIONS as AROUND
 from yantra_codex.model.context_section import context_features, much, placed, speaks, steps_facts
 from yantra_codex.model.graph import PROBLEM_KINDS as KINDS
 from yantra_codex.model.graph import PROBLEM_RELATIONS as RELATIONS
 from yantra_codex.model.graph import Floats, Graph, from_edges
-from yantra_codex.model.io_properties import value_features
-from yantra_codex.model.io_relations import example_features, raises_features, relation_features
+from yantra_codex.model.io_properties import view_features
+from yantra_codex.model.io_relations import raises_features, relations
 from yantra_codex.model.io_view import View
 from yantra_codex.model.ngrams import hashed_ngrams
 from yantra_codex.model.sections import CONTEXT, IO, NGRAMS, SIZE, TEXT, TYPES, Vector
@@ -107,11 +106,13 @@ class _Draft:
         self.edges: list[tuple[int, int, int]] = []
         self.words = problem.text[:MAX_TEXT]
         self.examples = problem.examples[:SEEN]
+        self.views: dict[int, View] = {}  # by the identity of their values, which the problem keeps
         self.params = self.signature.params[: MOST_OF["parameter"]] if self.signature else ()
         self.sentences = list(islice(sentences(self.words), MOST_OF["sentence"]))
         self.literals = list(islice(literals(self.words, [p.name for p in self.params]), MOST_OF["literal"]))
         self.inputs: list[tuple[int, Scalars]] = []  # parameter nodes with the scalars of their values
         self.result: tuple[int, Scalars] | None = None
+        self.together, self.apart = relations([(self._seen(e.args), self._view(e.expected)) for e in self.examples if e.raises is None])
         self._request()
         self._signature()
         shown = self._examples()
@@ -138,6 +139,15 @@ class _Draft:
         row[CONTEXT] = context_features(kind, self.problem.language, facts)
         return i
 
+    def _view(self, value: object) -> View:
+        """The view of a value; one for each, as a value is looked at from several nodes."""
+        if id(value) not in self.views:
+            self.views[id(value)] = View(value)
+        return self.views[id(value)]
+
+    def _seen(self, values: Sequence[object]) -> list[View]:
+        return [self._view(v) for v in values]
+
     def _link(self, source: int, relation: str, target: int) -> None:
         self.edges.append((source, target, RELATION[relation]))
 
@@ -148,7 +158,7 @@ class _Draft:
         facts = {f"how many {k}": much(v) for k, v in counts.items()} | {f"comes with {k}": float(bool(v)) for k, v in came.items()}
         facts |= dict.fromkeys(speaks(self.words), 1.0)
         types = signature_features([x.type for x in s.params], s.returns) if s else None
-        self._node("request", facts, words=self.words, types=types, io=_all_relations(self.examples))
+        self._node("request", facts, words=self.words, types=types, io=self._all_relations())
         if p.entry_point:
             self._link(0, "contains", self._node("name", {}, words=name_words(p.entry_point)))
 
@@ -157,18 +167,25 @@ class _Draft:
             return
         nodes: list[tuple[int, Type]] = []
         for k, p in enumerate(self.params):
-            values = [e.args[k] for e in self.examples if k < len(e.args)]
-            i = self._node("parameter", placed(k, len(self.signature.params)), words=name_words(p.name), types=type_features(p.type), io=value_features(values))
+            values = self._seen([e.args[k] for e in self.examples if k < len(e.args)])
+            i = self._node("parameter", placed(k, len(self.signature.params)), words=name_words(p.name), types=type_features(p.type), io=view_features(values))
             self._link(0, "has_parameter", i)
             self.inputs.append((i, scalars(values)))
             nodes.append((i, p.type))
-        values = [e.expected for e in self.examples if e.raises is None]
-        r = self._node("result", {}, types=type_features(self.signature.returns), io=value_features(values))
+        values = self._seen([e.expected for e in self.examples if e.raises is None])
+        r = self._node("result", {}, types=type_features(self.signature.returns), io=view_features(values))
         self.result = r, scalars(values)
         self._link(0, "has_result", r)
         for i, _ in nodes:
             self._link(i, "gives", r)
         self._same_types([*nodes, (r, self.signature.returns)])
+
+    def _all_relations(self) -> Vector:
+        """What holds over all the examples; that some raise is added to what the others show."""
+        io = self.together
+        for kind in dict.fromkeys(e.raises for e in self.examples if e.raises is not None):
+            io = np.maximum(io, raises_features(kind))
+        return io
 
     def _same_types(self, nodes: Sequence[tuple[int, Type]]) -> None:
         for (i, t), (j, u) in combinations(nodes, 2):
@@ -180,18 +197,18 @@ class _Draft:
                 self._link(j, "element_of", i)
 
     def _examples(self) -> list[tuple[int, Scalars]]:
-        out = []
+        out, held = [], iter(self.apart)
         for k, e in enumerate(self.examples[: MOST_OF["example"]]):
-            io = raises_features(e.raises) if e.raises is not None else example_features(e.args, e.expected)
+            io = raises_features(e.raises) if e.raises is not None else next(held)
             i = self._node("example", placed(k, len(self.problem.examples)), io=io)
             self._link(i, "example_of", 0)
-            out.append((i, scalars([*e.args, e.expected])))
+            out.append((i, scalars(self._seen([*e.args, e.expected]))))
         return out
 
     def _literal(self, k: int, x: Literal, shown: Sequence[tuple[int, Scalars]]) -> int:
         """A literal's node, joined to the examples and to the parameters and the result whose values hold it."""
         kind = "quote" if x.type == STR else "number"
-        i = self._node(kind, placed(k, len(self.literals)) | self._found(x), words=x.around(self.words), types=type_features(x.type), io=value_features([x.value]))
+        i = self._node(kind, placed(k, len(self.literals)) | self._found(x), words=x.around(self.words), types=type_features(x.type), io=view_features([self._view(x.value)]))
         for j, values in (*self.inputs, *([self.result] if self.result else ()), *shown):
             if holds(values, x.value):
                 self._link(i, "value_in", j)
@@ -256,24 +273,14 @@ class _Draft:
             self._link(i, f.relation, 0)
 
 
-def _all_relations(examples: Sequence[Example]) -> Vector | None:
-    """What holds over all the examples; that some raise is added to what the others show."""
-    if not examples:
-        return None
-    io = relation_features([(e.args, e.expected) for e in examples if e.raises is None])
-    for kind in dict.fromkeys(e.raises for e in examples if e.raises is not None):
-        io = np.maximum(io, raises_features(kind))
-    return io
-
-
 def _elements(t: Type) -> tuple[Type, ...]:
     """The types of a value's elements, keys or parts; a character of a text is no element here."""
     return t.args if t.name != "func" else ()
 
 
-def scalars(values: Sequence[object]) -> Scalars:
+def scalars(values: Sequence[View]) -> Scalars:
     """The scalars anywhere in these values, as far as they are looked at."""
-    return tuple(x for v in values for x in View(v).whole_leaves)
+    return tuple([x for v in values for x in v.whole_leaves])
 
 
 def holds(found: Scalars, value: int | float | str) -> bool:

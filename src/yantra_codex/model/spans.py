@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yantra_codex.ir.types import FLOAT, INT, STR, Type
 from yantra_codex.model.context_section import VERBS
@@ -132,6 +133,7 @@ def kinds_said(names: Collection[str]) -> set[str]:
     return {k for w in names for k in KINDS_OF_WORD.get(w.lower(), ())}
 
 
-def kinds_in(t: Type) -> set[str]:
+@lru_cache(maxsize=1024)
+def kinds_in(t: Type) -> frozenset[str]:
     """The kinds of values that a type and its parts are of, in the words of `kinds_said`."""
-    return {_KIND_OF.get(t.name, t.name)}.union(*map(kinds_in, t.args))
+    return frozenset({_KIND_OF.get(t.name, t.name)}).union(*map(kinds_in, t.args))

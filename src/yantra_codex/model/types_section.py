@@ -13,6 +13,7 @@ An option's content stands at the option's own depth, so that `option[int]` is n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -203,22 +204,32 @@ def _mark(out: Vector, start: int, t: Type) -> None:
         out[start + depth * len(CONSTRUCTORS) + _PLACE[constructor(part)]] = 1
 
 
+@lru_cache(maxsize=1024)
 def type_features(t: Type) -> Vector:
-    """(180,) float32 in [0, 1]: the constructors and the form of one parameter's or result's type."""
+    """(180,) float32 in [0, 1]: the constructors and the form of one parameter's or result's type; read-only."""
     out = np.zeros(SIZE, dtype=np.float32)
     _mark(out, 0, t)
     bare = plain(t)
     out[FORM : FORM + len(FORMS)] = [test(bare) for _, test in FORMS]
+    out.flags.writeable = False
     return out
 
 
 def signature_features(params: Sequence[Type], returns: Type) -> Vector:
-    """(180,) float32 in [0, 1]: the same places for a whole signature; the first and third part are means over the parameters."""
+    """(180,) float32 in [0, 1]: the same places for a whole signature; the first and third part are means over the parameters; read-only."""
+    return _signature(tuple(params), returns)
+
+
+@lru_cache(maxsize=1024)
+def _signature(params: tuple[Type, ...], returns: Type) -> Vector:
     out = np.zeros(SIZE, dtype=np.float32)
     if params:
-        out += np.mean([type_features(p) for p in params], axis=0, dtype=np.float32)
+        for p in params:
+            out += type_features(p)
+        out /= len(params)
     _mark(out, RESULT, returns)
     for i, kind in enumerate(KINDS):
         out[COUNTS + i] = min(sum(p.name == kind for p in params), 4) / 4
     out[PAIRED:] = [test(params, returns) for _, test in PAIRS]
+    out.flags.writeable = False
     return out
