@@ -40,7 +40,7 @@ from yantra_codex.model.graph import (
     dense,
     pack,
 )
-from yantra_codex.model.logic_graph import logic_graph as graph_of_program
+from yantra_codex.model.logic_graph import tree_graph
 from yantra_codex.model.problem_graph import ContextFunction
 from yantra_codex.model.sections import CLOSED, CONTEXT, IO, SIZE, TEXT, TYPES, width
 from yantra_codex.problems import Example, Problem, Signature, SigParam, make_problem
@@ -140,7 +140,7 @@ def logic_edges(g: LogicGraph, relation: str) -> set[tuple[str, str]]:
 
 
 def test_logic_edges() -> None:
-    g = checked(graph_of_program(read_program(PROGRAM)))
+    g = checked(tree_graph(read_program(PROGRAM)))
     assert LOGIC_KINDS[g.kinds[0]] == "program"
     assert [v[t] for v, t in zip(tokens.COLUMNS.values(), g.features[0], strict=True)] == ["program", "-", "int", "list", "int", "-", "arity:2", "depth:0"]
     assert logic_edges(g, "has_parameter") == {("program arity:2", "parameter param:0"), ("program arity:2", "parameter param:1")}
@@ -155,16 +155,16 @@ def test_logic_edges() -> None:
 
 
 def test_branches_flow_together() -> None:
-    g = graph_of_program(read_program("""(program (def f ((c bool)) int
+    g = tree_graph(read_program("""(program (def f ((c bool)) int
         (var v int 0) (if c ((set v 1)) ((set v 2))) (return v)))"""))
     flows = LOGIC_RELATIONS.index("flows")
     assert (g.relations == flows).sum() == 2  # either branch may have been taken
-    looped = graph_of_program(read_program("(program (def f ((c int)) int (var v int 0) (while (lt v c) (set v (add v 1))) (return v)))"))
+    looped = tree_graph(read_program("(program (def f ((c int)) int (var v int 0) (while (lt v c) (set v (add v 1))) (return v)))"))
     assert (looped.relations == flows).sum() == 3  # the condition and the body in the next pass, the result
 
 
 def test_a_handler_reads_what_was_before_or_after() -> None:
-    g = graph_of_program(read_program("""(program (def f ((k int)) int
+    g = tree_graph(read_program("""(program (def f ((k int)) int
         (var v int 0) (set v k) (try ((set v (div_or k)) (return v)) (catch () _ (return v))) (return 0)))""".replace("(div_or k)", "(floordiv 6 k)")))
     forms = [tokens.FORMS[row[0]] for row in g.features]
     flows = [(forms[s], t) for s, t, r in zip(*g.edges, g.relations, strict=True) if LOGIC_RELATIONS[r] == "flows"]
@@ -172,13 +172,13 @@ def test_a_handler_reads_what_was_before_or_after() -> None:
 
 
 def test_blocks_have_their_own_variables() -> None:
-    g = graph_of_program(read_program("(program (def f ((v int)) int (if (gt v 0) ((let v str \"a\") (return (length (chars v))))) (return v)))"))
+    g = tree_graph(read_program("(program (def f ((v int)) int (if (gt v 0) ((let v str \"a\") (return (length (chars v))))) (return v)))"))
     assert logic_edges(g, "defines") == {("parameter param:0", "var param:0"), ("let", "var local")}
     assert sum(tokens.DETAILS[row[6]] == "local" for row in g.features) == 1
 
 
 def test_an_inout_argument_is_changed_by_the_call() -> None:
-    g = graph_of_program(read_program("""(program
+    g = tree_graph(read_program("""(program
         (def f ((xs list[int])) list[int] (var ys list[int] xs) (perform (call grow ys)) (return ys))
         (def grow ((zs list[int] inout)) none (do list_push zs 1)))"""))
     assert logic_edges(g, "changes") == {("let_mutable", "call"), ("parameter param:0", "do list_push")}
@@ -186,7 +186,7 @@ def test_an_inout_argument_is_changed_by_the_call() -> None:
 
 
 def test_recursion_and_errors() -> None:
-    g = graph_of_program(read_program("""(program (def f ((n int)) int
+    g = tree_graph(read_program("""(program (def f ((n int)) int
         (if (lt n 0) ((raise ValueError "secret")) ())
         (try ((return (call f (sub n 1)))) (catch (Mine) m (return (length (chars m)))))))"""))
     named = {(tokens.FORMS[row[0]], tokens.DETAILS[row[6]]) for row in g.features}
@@ -197,14 +197,14 @@ def test_one_logic_has_one_graph_in_canonical_form() -> None:
     """Names, temporaries, flipped comparisons and `else` after `return` make no difference there; as written they do."""
     a = read_program("(program (def f ((xs list[int]) (k int)) int (let t int (add k 1)) (if (gt k 0) ((return t)) ((return (length xs))))))")
     b = read_program('(program (def g ((us list[int]) (least int)) int (doc "another") (if (lt 0 least) ((return (add 1 least))) ()) (return (length us))))')
-    assert not same(graph_of_program(a), graph_of_program(b))
-    assert same(graph_of_program(canonical(a)), graph_of_program(canonical(b)))
+    assert not same(tree_graph(a), tree_graph(b))
+    assert same(logic_graph.logic_graph(a), logic_graph.logic_graph(b)) and same(logic_graph.logic_graph(a), tree_graph(canonical(a)))
 
 
 def test_names_and_texts_leave_no_trace() -> None:
     text = '(program (def {f} (({x} str)) str (let {y} str "{word}") (return (str_concat {x} (call {h} {y})))) (def {h} (({x} str)) str (return {x})))'
     a, b = (read_program(text.format(**d)) for d in ({"f": "f", "x": "x", "y": "y", "h": "h", "word": "alpha"}, {"f": "ship", "x": "order", "y": "town", "h": "g", "word": "Utrecht"}))
-    assert same(graph_of_program(a), graph_of_program(b))
+    assert same(tree_graph(a), tree_graph(b))
 
 
 def renamed(p: n.Program) -> n.Program:
@@ -215,10 +215,10 @@ def renamed(p: n.Program) -> n.Program:
 @settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
 @given(programs())
 def test_random_programs(p: n.Program) -> None:
-    g = checked(graph_of_program(p))
+    g = checked(tree_graph(p))
     assert 1 <= len(g.kinds) <= logic_graph.MOST
     assert g.features.min() >= 0 and not (g.features[:, [0, 2, 5, 7]] == 0).any()  # form, type, role and depth are always known
-    assert same(g, graph_of_program(read_program(write_program(p)))) and same(g, graph_of_program(renamed(p)))
+    assert same(g, tree_graph(read_program(write_program(p)))) and same(g, tree_graph(renamed(p)))
     assert_edges(g)
 
 
@@ -242,7 +242,7 @@ def test_library_programs() -> None:
     for p in all_patterns()[::60]:
         program = lifted(p.source, p.name, [t for _, t in p.params], p.returns)
         assert program is not None
-        g = checked(graph_of_program(program))
+        g = checked(tree_graph(program))
         assert (g.features > 0).all(), p.name  # nothing in it is unknown
         assert len({*g.features[:, 0]}) > 2
         assert_edges(g)
@@ -256,11 +256,11 @@ def long_program(count: int) -> n.Program:
 
 
 def test_the_outermost_are_kept() -> None:
-    g = checked(graph_of_program(long_program(60)))
+    g = checked(tree_graph(long_program(60)))
     assert len(g.kinds) == logic_graph.MOST
     forms = [tokens.FORMS[t] for t in g.features[:, 0]]
     assert forms.count("function") == 2 and forms.count("if") == forms.count("set") == 60 and "mul" not in {tokens.OPS[t] for t in g.features[:, 1]}
-    assert same(g, graph_of_program(long_program(60)))
+    assert same(g, tree_graph(long_program(60)))
     assert_edges(g)
 
 
@@ -268,11 +268,11 @@ def test_deep_programs() -> None:
     e: n.Expr = n.Lit(1, INT)
     for _ in range(5000):
         e = n.Apply("neg", (e,), INT)
-    assert len(graph_of_program(n.Program((n.Function("f", (), INT, (n.Return(e),)),))).kinds) < logic_graph.MOST
+    assert len(tree_graph(n.Program((n.Function("f", (), INT, (n.Return(e),)),))).kinds) < logic_graph.MOST
     block: n.Block = (n.Break(),)
     for _ in range(5000):
         block = (n.While(n.Lit(True, parse_type("bool")), block),)
-    assert len(graph_of_program(n.Program((n.Function("f", (), INT, block),))).kinds) <= logic_graph.MOST
+    assert len(tree_graph(n.Program((n.Function("f", (), INT, block),))).kinds) <= logic_graph.MOST
 
 
 # ---------------------------------------------------------------- arrays
@@ -293,7 +293,7 @@ def test_adjacency() -> None:
 
 
 def test_pack() -> None:
-    parts = [graph_of_program(read_program(PROGRAM)), tiny([], 1), graph_of_program(long_program(3))]
+    parts = [tree_graph(read_program(PROGRAM)), tiny([], 1), tree_graph(long_program(3))]
     p = pack(parts)
     whole = adjacency(LogicGraph(p.kinds, p.features, p.edges, p.relations))  # type: ignore[arg-type]
     for i, g in enumerate(parts):

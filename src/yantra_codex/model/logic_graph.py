@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.canonical import canonical
 from yantra_codex.ir.nodes import Block, Expr, Program, type_of
 from yantra_codex.ir.types import Type
 from yantra_codex.model.graph import LOGIC_KINDS as KINDS
@@ -56,6 +57,14 @@ Scope = dict[str, int]  # a variable's name -> the node that defines it
 
 
 def logic_graph(program: Program) -> LogicGraph:
+    """The graph of a checked program's canonical form: the same for all sources of one logic. At most 256 nodes.
+
+    The canonical form is most of the cost; whoever holds it calls `tree_graph`.
+    """
+    return tree_graph(canonical(program))
+
+
+def tree_graph(program: Program) -> LogicGraph:
     """The graph of a checked program as it stands; of more than 256 nodes the outermost are kept, in the order of the program."""
     walk = _Walk(program)
     levels = np.array(walk.levels)
