@@ -156,9 +156,9 @@ def network(weights: Tensors, exact: bool = False) -> bytes:
     for number in range(LAYERS):
         x, last = graph.layer(x, number, last)
     graph.node("LpNormalization", [graph.node("ReduceMean", [x, one], "mean", keepdims=0)], "meaning", axis=1, p=2)
-    ends = [[helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "n", SIZE])]]
-    ends += [[helper.make_tensor_value_info("meaning", TensorProto.FLOAT, [1, SIZE])]]
-    made = helper.make_graph(graph.nodes, "minilm", *ends, list(graph.constants.values()))
+    words = helper.make_tensor_value_info("words", TensorProto.FLOAT, [1, "n", SIZE])
+    meaning = helper.make_tensor_value_info("meaning", TensorProto.FLOAT, [1, SIZE])
+    made = helper.make_graph(graph.nodes, "minilm", [words], [meaning], list(graph.constants.values()))
     versions = [helper.make_opsetid("", 18), helper.make_opsetid(OURS, 1)]
     model = helper.make_model(made, opset_imports=versions, ir_version=9, producer_name="yantra-codex")
     return bytes(model.SerializeToString(deterministic=True))
