@@ -294,7 +294,7 @@ def test_batches_are_the_same_from_any_start_and_hold_pairs_of_the_same_types(wo
 
 def test_each_wrong_program_stands_against_its_own_problem(world: Store) -> None:
     store = world
-    batch = batch_of(store, np.array([4, 7]), 0, store["wrong"][[7]].astype(np.int64), np.array([1]))
+    batch = batch_of(store, np.array([4, 7]), 0, store["wrong"][store["wrong_at"][[7]]].astype(np.int64), np.array([1]))
     assert batch.logics.graphs == 3 and batch.wrong_of.tolist() == [1]
     last = batch.logics.features[batch.logics.starts[2] :]
     assert np.array_equal(last.numpy(), logic_graph(read_program(pairs()[7].wrong[0])).features)
