@@ -24,6 +24,7 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from yantra_codex.corpora.folder import write_whole
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.vector import OP_START
 from yantra_codex.model.train import evaluate
@@ -313,7 +314,7 @@ def settled(settings: Settings, out: Path, store: Store, split: Split, resume: b
     else:
         decided = {"threads": settings.threads or os.cpu_count() or 1, "precision": precision(settings.precision)}
         out.mkdir(parents=True, exist_ok=True)
-        _write_bytes(path, json.dumps({"asked": asked, **decided}, indent=1).encode())
+        write_whole(path, json.dumps({"asked": asked, **decided}, indent=1).encode())
     return replace(settings, **decided)
 
 
@@ -342,17 +343,7 @@ def precision(asked: str) -> str:
 
 
 def _write(path: Path, tensors: Mapping[str, Tensor], about: Mapping[str, Any]) -> None:
-    _write_bytes(path, save({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, {"about": json.dumps(about)}))
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    """Write beside its place, to the disk, then move it there."""
-    beside = path.with_name(path.name + ".tmp")
-    with beside.open("wb") as f:
-        f.write(data)
-        f.flush()
-        os.fsync(f.fileno())
-    os.replace(beside, path)
+    write_whole(path, save({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, {"about": json.dumps(about)}))
 
 
 def _read(path: Path, device: torch.device) -> tuple[dict[str, Tensor], dict[str, Any]]:
