@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.vector import OP_PLACE, OP_START, SIZE, encode_logic_pattern
-from yantra_codex.model import guide
+from yantra_codex.model import guide, text
 from yantra_codex.model.graph import Graph, LogicGraph
 from yantra_codex.model.guide import Guide, lessened
 from yantra_codex.model.network import Prediction
@@ -77,3 +78,13 @@ def test_there_is_no_guide_without_a_network(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(guide, "ships", lambda name: False)
     assert Guide.of(problem) is None
     assert YantraCodex(tmp_path, tmp_path).generate(problem).status == "verified"
+
+
+def test_there_is_no_guide_without_onnx_runtime(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guide, "ships", lambda name: True)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    text._loaded.cache_clear()  # an encoder that has not been opened yet
+    try:
+        assert Guide.of(make_problem("Add up the numbers of a list.")) is None
+    finally:
+        text._loaded.cache_clear()

@@ -8,22 +8,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from yantra_codex.errors import MissingToolchain, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.vector import OP_PLACE, OP_START, PATTERN_START, encode_logic_pattern
-from yantra_codex.model.files import ships
-from yantra_codex.model.graph import Graph
-from yantra_codex.model.logic_graph import logic_graph
-from yantra_codex.model.network import NETWORK_FILE, Network, Prediction
-from yantra_codex.model.problem_graph import problem_graph
+from yantra_codex.model.files import NETWORK_FILE, ships
 from yantra_codex.model.sections import IO, NGRAMS, TEXT
-from yantra_codex.model.text import TextEncoder
 from yantra_codex.problems import Problem
 
-ABLATIONS = ("model", "graph", "text", "io")  # what a guide can do without; "model" is no guide at all
+if TYPE_CHECKING:  # a search that has no network does not pay for these
+    from yantra_codex.model.graph import Graph
+    from yantra_codex.model.network import Network, Prediction
+
 UNLIKELY = 0.002  # the least probability that an op is given
 
 
@@ -42,6 +41,10 @@ class Guide:
         """
         if "model" in without or not ships(NETWORK_FILE):
             return None
+        from yantra_codex.model.network import Network
+        from yantra_codex.model.problem_graph import problem_graph
+        from yantra_codex.model.text import TextEncoder
+
         try:
             network = Network.load()
             graph = lessened(problem_graph(problem, TextEncoder.load()), without)
@@ -55,6 +58,8 @@ class Guide:
         steps_loss, ops_loss: -log of the probability of exactly these, in nats. missed: how many others are expected. oddest: -log
         of the least likely step or op that it has. Empty for a program too deep to be read.
         """
+        from yantra_codex.model.logic_graph import logic_graph
+
         try:
             embedded = self._network.embed_logic(logic_graph(program))
             vector = encode_logic_pattern(program)
@@ -85,4 +90,3 @@ def lessened(graph: Graph, without: frozenset[str]) -> Graph:
     if "graph" in without:
         return replace(graph, features=features, edges=np.zeros((2, 0), np.int32), relations=np.zeros(0, np.int32))
     return replace(graph, features=features)
-

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yantra_codex.errors import BadRequest, MissingToolchain
+from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE
 from yantra_codex.model.graph import Graph, LogicGraph, adjacency
-
-NETWORK_FILE, LOGIC_FILE = "network.onnx", "logic.onnx"
+from yantra_codex.model.runtime import session
 
 Floats = NDArray[np.float32]
 
@@ -48,24 +48,18 @@ class Session:
     def open(path: Path) -> Session:
         """Raises BadRequest for a file that is no network of ours, MissingToolchain where ONNX Runtime is not installed."""
         try:
-            import onnxruntime  # slow to import
-        except ImportError:
-            raise MissingToolchain("the model", "onnxruntime", "pip install onnxruntime") from None
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        try:
-            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            opened = session(path)
+        except MissingToolchain:
+            raise
         except Exception as e:  # ONNX Runtime's errors have no common class
             raise BadRequest(f"{path} can't be opened as a network: {str(e)[:200]}") from None
-        inputs = {i.name: i.shape for i in session.get_inputs()}
+        inputs = {i.name: i.shape for i in opened.get_inputs()}
         name = next((n for n in ("features", "tokens") if n in inputs), None)
         if name is None:
             raise BadRequest(f"{path} is no network of this program: it takes {', '.join(inputs)}, expected features or tokens")
         shape = inputs.get("adjacency")
         relations = None if shape is None else 0 if len(shape) == 2 else int(shape[0])
-        return Session(session.run, name, relations, tuple(o.name for o in session.get_outputs()))
+        return Session(opened.run, name, relations, tuple(o.name for o in opened.get_outputs()))
 
     def __call__(self, graph: Graph | LogicGraph) -> dict[str, Floats]:
         given = {self.inputs: graph.features}

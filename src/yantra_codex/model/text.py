@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yantra_codex.model.files import DATA, verified_in
+from yantra_codex.model.runtime import session
 from yantra_codex.model.sections import Vector
 from yantra_codex.model.wordpiece import END, START, WordPiece
 
@@ -90,17 +91,6 @@ def word_weights(count: int) -> Vector:
     rank = np.maximum(np.arange(count) - FIRST_WORD + 1, 1)
     frequency = 1 / (rank * (1 / rank[FIRST_WORD:]).sum())
     return np.asarray(RARITY / (RARITY + frequency), dtype=np.float32)
-
-
-def session(network: Path | bytes) -> Any:
-    """An ONNX Runtime session for one thread of the processor."""
-    import onnxruntime  # a tenth of a second, for those who encode only
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    source = str(network) if isinstance(network, Path) else network
-    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
 
 
 def _unit(vector: Vector) -> Vector:

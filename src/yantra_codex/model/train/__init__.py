@@ -5,6 +5,7 @@ extra `train` (torch, torch_geometric, onnx), which nothing outside this folder 
 
   run.py        the whole of it, top to bottom
   pairs.py      where pairs come from: files, corpora, the library, dreams; which licences allow it
+  mutants.py    programs a step away from a right one, the hard negatives
   prepare.py    pairs -> graphs, in several views, kept as arrays in the cache folder
   batches.py    which pairs form a batch, and the batch as tensors
   network.py    the two encoders and the heads; losses.py what they are trained for

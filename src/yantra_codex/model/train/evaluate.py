@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from yantra_codex.ir.nodes import Apply, Program, block_exprs
 from yantra_codex.ir.step_kinds import KINDS
 from yantra_codex.ir.steps import steps_of
+from yantra_codex.ir.types import Type
+from yantra_codex.problems import Problem
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -107,15 +109,18 @@ def text_scores(requests: Sequence[str], candidates: Sequence[str], encode: Call
     return np.stack([encode(t) for t in requests]) @ np.stack([encode(t) for t in candidates]).T
 
 
-def type_scores(requests: Sequence[Program], candidates: Sequence[Program]) -> Floats:
-    """How well each candidate's types agree with those asked for, 0 to 1."""
+def type_scores(requests: Sequence[Problem | Program], candidates: Sequence[Program]) -> Floats:
+    """How well each candidate's types agree with those asked for, 0 to 1; 0 for a request that names none."""
     from yantra_codex.library.ranking import signature_factor
 
-    def types(p: Program) -> tuple[list[Any], Any]:
-        return [q.type for q in p.entry.params], p.entry.returns
+    have = [_types(p) for p in candidates]
+    wanted = [_types(r) for r in requests]
+    return np.array([[(signature_factor(w, *h) - 0.6) / 0.4 if w and h else 0.0 for h in have] for w in wanted])
 
-    have = [types(p) for p in candidates]
-    return np.array([[(signature_factor(types(r), *h) - 0.6) / 0.4 for h in have] for r in requests])
+
+def _types(of: Problem | Program) -> tuple[list[Type], Type] | None:
+    shape = of.entry if isinstance(of, Program) else of.signature
+    return None if shape is None else ([p.type for p in shape.params], shape.returns)
 
 
 def fuse(scores: Sequence[Floats], weights: Sequence[float]) -> Floats:

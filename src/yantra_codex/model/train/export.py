@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from yantra_codex.errors import YantraError
+from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE
 from yantra_codex.model.graph import Graph, LogicGraph
-from yantra_codex.model.network import LOGIC_FILE, NETWORK_FILE
 from yantra_codex.model.network import Network as Served
 from yantra_codex.model.sections import SIZE
 from yantra_codex.model.tokens import SIZES
