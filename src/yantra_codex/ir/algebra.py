@@ -7,14 +7,15 @@ can raise; floats are neither re-associated nor is `not (a < b)` turned round fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
+from operator import is_
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.charge import SIZES
 from yantra_codex.ir.lowering import can_lower, lower
 from yantra_codex.ir.nodes import Apply, Expr, IfExpr, Lit, type_of
 from yantra_codex.ir.ops import OPS, op
-from yantra_codex.ir.rewrite import Renamer, map_expr, substitute, uses
+from yantra_codex.ir.rewrite import Renamer, map_expr, reads, substitute, uses
 from yantra_codex.ir.text_write import expr as write
 from yantra_codex.ir.types import BOOL, INT, STR
 
@@ -36,11 +37,13 @@ def _op_fails(name: str) -> bool:
 
 def may_fail(e: Expr) -> bool:
     """Whether evaluating e can raise an error (or not end)."""
-    if isinstance(e, n.Call):
-        return True
-    if isinstance(e, Apply) and _op_fails(e.op) and not _cannot_fail_here(e):
-        return True
-    return any(map(may_fail, n.child_exprs(e)))
+    for x in n.walk_expr(e):
+        if isinstance(x, Apply):
+            if _op_fails(x.op) and not _cannot_fail_here(x):
+                return True
+        elif isinstance(x, n.Call):
+            return True
+    return False
 
 
 def _cannot_fail_here(e: Apply) -> bool:
@@ -49,11 +52,15 @@ def _cannot_fail_here(e: Apply) -> bool:
     return e.op in DIVISIONS and isinstance(divisor, Lit) and divisor.value != 0
 
 
-@lru_cache(maxsize=100_000)
-def sort_key(e: Expr) -> tuple[bool, str]:
-    """A key that does not depend on the names bound inside e; literals come last."""
+def _sorted(xs: list[Expr]) -> list[Expr]:
+    """Operands in an order that does not depend on the names bound inside them; literals come last."""
+    groups = [[x for x in xs if isinstance(x, Lit) is literal] for literal in (False, True)]
+    return [x for group in groups for x in (sorted(group, key=_sort_key) if len(group) > 1 else group)]
+
+
+def _sort_key(e: Expr) -> str:
     count = iter(range(1 << 30))
-    return isinstance(e, Lit), write(Renamer(lambda _: f"b{next(count)}").expr(e, {}))
+    return write(e if isinstance(e, (n.Var, Lit)) else Renamer(lambda _: f"b{next(count)}").expr(e, {}))
 
 
 def is_int(e: Expr, value: int | None = None) -> bool:
@@ -228,9 +235,9 @@ RULES: dict[str, tuple[Callable[[Apply], Expr | None], ...]] = {
 
 def _constant(e: Apply) -> Expr | None:
     """The literal that an op over literals makes."""
-    if not e.args or e.type.name not in FOLDABLE or (e.op in SIZES and e.op not in ("int_pow", "lcm")):
+    if not e.args or not isinstance(e.args[0], Lit) or not all(isinstance(x, Lit) and x.type.name in FOLDABLE for x in e.args):
         return None
-    if not all(isinstance(x, Lit) and x.type.name in FOLDABLE for x in e.args) or e.op in ("cast", "is_a", "some"):
+    if e.type.name not in FOLDABLE or e.op in ("cast", "is_a", "some") or (e.op in SIZES and e.op not in ("int_pow", "lcm")):
         return None
     values = [x.value for x in e.args if isinstance(x, Lit)]
     if any(isinstance(v, int) and v.bit_length() > (6 if e.op == "int_pow" else 64) for v in values):
@@ -246,12 +253,13 @@ def _constant(e: Apply) -> Expr | None:
 
 def _laws(e: Apply) -> tuple[bool, bool]:
     """Whether the op at these types is commutative and associative."""
-    laws, t = op(e.op).laws, type_of(e.args[0])
-    if e.op in ("and", "or"):
+    laws = op(e.op).laws
+    if e.op in DUAL:
         return not any(map(may_fail, e.args)), True
     if e.op in ("max2", "min2"):
-        return t.name in ("int", "str"), t.name in ("int", "str")
-    if e.op in ("add", "mul") and t.name == "float":
+        of_total = type_of(e.args[0]).name in ("int", "str")
+        return of_total, of_total
+    if e.op in ("add", "mul") and type_of(e.args[0]).name == "float":
         return True, False
     return "commutative" in laws, "associative" in laws
 
@@ -263,14 +271,20 @@ def _operands(e: Expr, name: str) -> list[Expr]:
 def _arranged(e: Apply) -> Expr:
     """Chains nested to the left; operands sorted, and literals among them combined, where the laws allow."""
     commutative, associative = _laws(e)
+    if not (commutative or associative):
+        return e
     xs = _operands(e, e.op) if associative else list(e.args)
+    if len(xs) == 2 and isinstance(xs[1], Lit) and not isinstance(xs[0], Lit):
+        return e
     if commutative and sum(map(may_fail, xs)) <= 1:
-        xs = sorted(xs, key=sort_key)
+        xs = _sorted(xs)
         while associative and len(xs) > 1 and isinstance(xs[-1], Lit) and isinstance(xs[-2], Lit):
             folded = _constant(Apply(e.op, (xs[-2], xs[-1]), e.type))
             if folded is None:
                 break
             xs[-2:] = [folded]
+    if len(xs) == 2 and all(map(is_, xs, e.args)):
+        return e
     out = xs[0]
     for x in xs[1:]:
         out = Apply(e.op, (out, x), e.type)
@@ -337,14 +351,14 @@ def _let(e: n.LetIn) -> Expr:
 
 
 def used_in_lambda(e: Expr, name: str) -> bool:
-    return any(isinstance(x, n.Lambda) and uses(x)[name] for x in n.walk_expr(e))
+    return any(isinstance(x, n.Lambda) and reads(x, name) for x in n.walk_expr(e))
 
 
 def first_use(e: Expr, name: str) -> bool | None:
     """True where evaluating e surely reads the variable before anything can fail; None where e does not read it."""
     if isinstance(e, n.Var):
         return True if e.name == name else None
-    if not uses(e)[name]:
+    if not reads(e, name):
         return None
     if isinstance(e, n.Lambda):
         return False
@@ -364,26 +378,27 @@ def first_use(e: Expr, name: str) -> bool | None:
 
 def simplify(e: Expr) -> Expr:
     """The normal form of e, whose parts are in normal form already."""
-    if isinstance(e, IfExpr):
-        return _conditional(e)
-    if isinstance(e, n.LetIn):
-        return _let(e)
-    if not isinstance(e, Apply):
-        return e
+    return SIMPLIFIED[e.__class__](e)  # type: ignore[no-any-return]
+
+
+def _applied(e: Apply) -> Expr:
     if can_lower(e.op):
         return normal(lower(e))
     folded = _constant(e)
     if folded is not None:
         return folded
-    if len(e.args) == 2 and (any(_laws(e))):
+    if len(e.args) == 2:
         arranged = _arranged(e)
-        if arranged != e:
+        if arranged is not e and arranged != e:
             return simplify(arranged) if isinstance(arranged, Apply) and arranged.op == e.op else arranged
     for rule in RULES.get(e.op, ()):
         out = rule(e)
         if out is not None and out != e:
             return normal(out) if isinstance(out, Apply) and out.op != "append" else out
     return e
+
+
+SIMPLIFIED = n.ByClass({object: lambda e: e, IfExpr: _conditional, n.LetIn: _let, Apply: _applied})
 
 
 def normal(e: Expr) -> Expr:

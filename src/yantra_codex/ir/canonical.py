@@ -25,8 +25,8 @@ def canonical(program: Program) -> Program:
     """The program's canonical form: behaves the same, checked, without docs."""
     p = _unique(_without_docs(program))
     for _ in range(PASSES):
-        table = {f.name: f for f in p.functions}
-        new = _numbered(Program(tuple(tidy(f, table) for f in p.functions)))
+        changers = {f.name: f for f in p.functions if any(x.inout for x in f.params)}
+        new = _numbered(Program(tuple(tidy(f, changers) for f in p.functions)))
         if new == p:
             break
         p = new
@@ -48,7 +48,7 @@ def short_hash(hash_text: str) -> str:
 
 
 def _without_docs(program: Program) -> Program:
-    return Program(tuple(replace(f, doc="") for f in program.functions))
+    return Program(tuple(replace(f, doc="") if f.doc else f for f in program.functions))
 
 
 def _unique(program: Program) -> Program:
@@ -65,6 +65,8 @@ def _numbered(program: Program) -> Program:
 
 
 def _reached(program: Program) -> list[n.Function]:
+    if len(program.functions) == 1:
+        return [program.entry]
     table = {f.name: f for f in program.functions}
     order, todo = list[n.Function](), [program.entry.name]
     seen = set(todo)
@@ -97,6 +99,8 @@ def _statement_names(f: n.Function) -> set[str]:
     out: set[str] = set()
     for s in n.walk_block(f.body):
         match s:
+            case n.Return() | n.If():
+                pass
             case n.Let(name=x) | n.ForRange(name=x):
                 out.add(x)
             case n.ForEach(targets=ps):

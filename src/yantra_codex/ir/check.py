@@ -21,7 +21,6 @@ from yantra_codex.ir.check_exprs import (
     fit,
     free_variables,
     infer,
-    is_open,
     op_args,
 )
 from yantra_codex.ir.nodes import Expr, Program, type_of
@@ -86,7 +85,7 @@ def _stmt(s: n.Stmt, c: Context, returns: Type, in_loop: bool, declared: set[str
     match s:
         case n.Let(name=name, type=t, value=value, mutable=mutable):
             v = None if value is None else fit(value, t, c)
-            if v is not None and is_open(t):
+            if v is not None and t.is_open:
                 t = type_of(v)
             _declare(name, t, mutable or v is None, c, declared)
             return n.Let(name, t, v, mutable)

@@ -71,11 +71,7 @@ def free_variables(e: Expr) -> set[str]:
 
 def _known(t: Type | None) -> Type | None:
     """An expected type as far as it says anything: None where type variables or `never` are left in it."""
-    return None if t is None or is_open(t) else t
-
-
-def is_open(t: Type) -> bool:
-    return t == NEVER or t.is_variable or any(map(is_open, t.args))
+    return None if t is None or t.is_open else t
 
 
 def coerce(e: Expr, wanted: Type) -> Expr | None:
@@ -136,14 +132,15 @@ def fit(e: Expr, expected: Type | None, c: Context) -> Expr:
 def infer(e: Expr, expected: Type | None, c: Context) -> Expr:
     """e with its types filled in; `expected` is a wish, not a demand."""
     match e:
-        case n.Lit():
-            return _literal(e, expected)
         case n.Var(name=name):
-            return n.Var(name, _variable(name, c))
-        case n.Make():
-            return _make(e, expected, c)
+            t = _variable(name, c)
+            return e if e.type is t and e.__class__ is n.Var else n.Var(name, t)
         case n.Apply():
             return _apply(e, expected, c)
+        case n.Lit():
+            return _literal(e, expected)
+        case n.Make():
+            return _make(e, expected, c)
         case n.Lambda():
             return _lambda(e, expected, c)
         case n.IfExpr():
@@ -161,14 +158,16 @@ def _literal(e: n.Lit, expected: Type | None) -> Expr:
     v = e.value
     if v is None:
         wanted = expected if _known(expected) and expected and expected.name == "option" else None
-        return n.Lit(None, wanted or (e.type if e.type.name == "option" else NONE))
-    if isinstance(v, bool):
-        return n.Lit(v, BOOL)
-    if isinstance(v, str):
-        return n.Lit(v, STR)
-    if isinstance(v, float) or FLOAT in (e.type, expected):
-        return n.Lit(float(v), FLOAT)
-    return n.Lit(v, INT)
+        t = wanted or (e.type if e.type.name == "option" else NONE)
+    elif isinstance(v, bool):
+        t = BOOL
+    elif isinstance(v, str):
+        t = STR
+    elif isinstance(v, float) or FLOAT in (e.type, expected):
+        t, v = FLOAT, float(v)
+    else:
+        t = INT
+    return e if t is e.type and v is e.value and e.__class__ is n.Lit else n.Lit(v, t)
 
 
 def _variable(name: str, c: Context) -> Type:
@@ -184,7 +183,7 @@ def _variable(name: str, c: Context) -> Type:
 
 def _make(e: n.Make, expected: Type | None, c: Context) -> Expr:
     kind = e.type.name
-    wanted = None if is_open(e.type) or (kind == "tuple" and len(e.type.args) != len(e.items)) else e.type
+    wanted = None if e.type.is_open or (kind == "tuple" and len(e.type.args) != len(e.items)) else e.type
     if wanted is None and expected is not None:
         expected = expected.args[0] if expected.name == "option" else expected
         if {expected.name, kind} == {"vtuple", "tuple"} or expected.name == kind:
@@ -222,24 +221,28 @@ def _lambda(e: Lambda, expected: Type | None, c: Context) -> Expr:
     params = []
     for i, p in enumerate(e.params):
         hint = _known(wanted.args[i]) if wanted else None
-        params.append(n.Param(p.name, hint if p.type == ANY and hint else p.type))
+        t = hint if p.type == ANY and hint else p.type
+        params.append(p if t is p.type and not p.inout else n.Param(p.name, t))
     body = fit(e.body, wanted.args[-1] if wanted else None, c.inner({p.name: p.type for p in params}))
-    return Lambda(tuple(params), body, func_of(tuple(p.type for p in params), type_of(body)))
+    t = func_of(tuple([p.type for p in params]), type_of(body))
+    kept = n.kept(tuple(params), e.params)
+    return e if kept is e.params and body is e.body and t is e.type else Lambda(kept, body, t)
 
 
 def _if(e: n.IfExpr, expected: Type | None, c: Context) -> Expr:
     test = fit(e.test, BOOL, c)
     then, orelse = infer(e.then, expected, c), infer(e.orelse, expected, c)
     # an empty list takes its type from the other branch
-    if is_open(type_of(then)):
+    if type_of(then).is_open:
         then = infer(e.then, type_of(orelse), c)
-    elif is_open(type_of(orelse)):
+    elif type_of(orelse).is_open:
         orelse = infer(e.orelse, type_of(then), c)
     wanted = _known(expected) or join(type_of(then), type_of(orelse))
     a, b = coerce(then, wanted), coerce(orelse, wanted)
     if a is None or b is None:
         raise TypeMismatch(f"the branches of `if` are {type_of(then)} and {type_of(orelse)}")
-    return n.IfExpr(test, a, b, wanted)
+    same = test is e.test and a is e.then and b is e.orelse and wanted is e.type
+    return e if same else n.IfExpr(test, a, b, wanted)
 
 
 def _call(e: n.Call, c: Context) -> Expr:
@@ -284,11 +287,11 @@ def _apply(e: n.Apply, expected: Type | None, c: Context) -> Expr:
         raise TypeMismatch(str(UnknownName("op", e.op, OPS)))
     if op(e.op).mutates:
         raise TypeMismatch(f"{e.op} changes a place, so it is a statement: (do {e.op} ...)")
-    hint = e.type if e.type != ANY and not is_open(e.type) else expected
+    hint = e.type if e.type != ANY and not e.type.is_open else expected
     args, t = op_args(e.op, e.args, c, hint)
-    if is_open(t) and _known(hint) and fits(t, hint):  # type: ignore[arg-type]
+    if t.is_open and _known(hint) and fits(t, hint):  # type: ignore[arg-type]
         t = hint  # type: ignore[assignment]
-    return n.Apply(e.op, args, t)
+    return e if args is e.args and t is e.type and e.__class__ is n.Apply else n.Apply(e.op, args, t)
 
 
 def op_args(name: str, raw: tuple[Expr, ...], c: Context, expected: Type | None) -> tuple[tuple[Expr, ...], Type]:
@@ -306,12 +309,12 @@ def op_args(name: str, raw: tuple[Expr, ...], c: Context, expected: Type | None)
         t = result_type(name, tuple(map(type_of, args)), literal)
     except TypeMismatch as err:
         raise TypeMismatch(str(err) if str(err).startswith(name) else f"{name}: {err}") from None
-    return tuple(args), _better(row.result, t, expected)
+    return n.kept(tuple(args), raw), _better(t, expected)
 
 
-def _better(pattern: Type, t: Type, expected: Type | None) -> Type:
+def _better(t: Type, expected: Type | None) -> Type:
     """The expected type where the arguments left the result open (unwrap of none, an empty list)."""
-    return expected if expected and _known(expected) and is_open(t) and fits(t, expected) else t
+    return expected if expected and _known(expected) and t.is_open and fits(t, expected) else t
 
 
 def _partial(t: Type, bound: Mapping[str, Type]) -> Type:
@@ -319,7 +322,7 @@ def _partial(t: Type, bound: Mapping[str, Type]) -> Type:
     if t.is_variable:
         found = bound.get(t.name)
         return t if found is None or found == NEVER else found
-    return Type(t.name, tuple(_partial(a, bound) for a in t.args), t.fields) if t.args else t
+    return Type(t.name, tuple([_partial(a, bound) for a in t.args]), t.fields) if t.is_open else t
 
 
 def _scheme_args(params: tuple[Type, ...], result: Type, raw: tuple[Expr, ...], c: Context, expected: Type | None) -> list[Expr]:
@@ -329,13 +332,14 @@ def _scheme_args(params: tuple[Type, ...], result: Type, raw: tuple[Expr, ...], 
         match(result, expected, hints)
     bound: dict[str, Type] = {}
     args: dict[int, Expr] = {}
-    for i in sorted(range(len(raw)), key=lambda i: (params[i].name == "func", isinstance(raw[i], Lambda))):
+    late = [(p.name == "func", isinstance(a, Lambda)) for p, a in zip(params, raw, strict=True)]
+    for i in sorted(range(len(raw)), key=late.__getitem__):
         args[i] = _one_arg(params, i, raw, args, bound, hints, c)
     for i, a in list(args.items()):
         wanted = substitute(params[i], bound)
         if type_of(a) != wanted:
             again = infer(raw[i], wanted, c)
-            out = coerce(again, wanted) if not is_open(wanted) else again
+            out = coerce(again, wanted) if not wanted.is_open else again
             if out is not None:
                 args[i] = out
                 match(params[i], type_of(out), bound)
@@ -347,7 +351,7 @@ def _one_arg(params: tuple[Type, ...], i: int, raw: tuple[Expr, ...], args: dict
     p = params[i]
     wish = _partial(p, bound)
     # a hint from the result helps only where nothing is known yet; it must not force an argument
-    e = infer(raw[i], wish if not is_open(wish) or p.name == "func" else _partial(wish, hints), c)
+    e = infer(raw[i], wish if not wish.is_open or p.name == "func" else _partial(wish, hints), c)
     before = dict(bound)
     if match(p, type_of(e), bound):
         return e

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check import check_expr, coerce, free_variables
@@ -11,6 +11,7 @@ from yantra_codex.ir.ops import op
 from yantra_codex.ir.rewrite import Renamer, fresh_names, substitute
 from yantra_codex.ir.text_read import expr as read_form
 from yantra_codex.ir.text_read import parse_one
+from yantra_codex.ir.types import Type
 
 
 @cache
@@ -18,6 +19,16 @@ def _template(name: str) -> Expr | None:
     """The op's lowering as written, over its parameter names."""
     text = op(name).lower
     return None if text is None else read_form(parse_one(text))
+
+
+@lru_cache(maxsize=4096)
+def _typed(name: str, args: tuple[Type, ...], result: Type) -> tuple[Expr, dict[str, int]]:
+    """The op's lowering over arguments of these types, and how often it uses each of its parameters."""
+    template = _template(name)
+    if template is None:
+        raise ValueError(f"{name} has no lowering")
+    typed = check_expr(template, dict(zip(op(name).names, args, strict=True)), result)
+    return typed, _weighted_uses(typed)
 
 
 def can_lower(name: str) -> bool:
@@ -29,15 +40,13 @@ def lower(e: n.Apply) -> Expr:
 
     Each argument is evaluated once: a `let` names one that is used several times or inside a lambda.
     """
-    template = _template(e.op)
-    if template is None:
+    if not can_lower(e.op):
         raise ValueError(f"{e.op} has no lowering")
     names = op(e.op).names
     free = set().union(*map(free_variables, e.args))
     rename = Renamer(fresh_names(free | set(names)))
-    typed = check_expr(template, {x: type_of(a) for x, a in zip(names, e.args, strict=True)}, e.type)
+    typed, counts = _typed(e.op, tuple([type_of(a) for a in e.args]), e.type)
     typed = rename.expr(typed, {})
-    counts = _weighted_uses(typed)
     direct: dict[str, Expr] = {}
     named: list[tuple[str, Expr]] = []
     for x, a in zip(names, e.args, strict=True):

@@ -57,8 +57,9 @@ def changed_in(block: n.Block, functions: Mapping[str, n.Function]) -> set[str]:
     for s in n.walk_block(block):
         if isinstance(s, n.Do) or (isinstance(s, n.Set) and s.place.path):
             out.add(s.place.name)
-        for e in n.stmt_exprs(s):
-            out |= changed_by(e, functions)
+        if functions:
+            for e in n.stmt_exprs(s):
+                out |= changed_by(e, functions)
     return out
 
 

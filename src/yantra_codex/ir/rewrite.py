@@ -5,33 +5,45 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from operator import is_
 
 from yantra_codex.ir import nodes as n
-from yantra_codex.ir.nodes import Block, Expr, Program, Stmt
+from yantra_codex.ir.nodes import Block, Expr, Program, Stmt, kept
 from yantra_codex.ir.types import Type, type_of_value
 
 ExprMap = Callable[[Expr], Expr]
 
 
 def with_children(e: Expr, f: ExprMap) -> Expr:
-    """e with f applied to its direct sub-expressions."""
-    match e:
-        case n.Make(items=xs):
-            return replace(e, items=tuple(map(f, xs)))
-        case n.Apply(args=xs) | n.Call(args=xs):
-            return replace(e, args=tuple(map(f, xs)))
-        case n.Lambda(body=b):
-            return replace(e, body=f(b))
-        case n.IfExpr(test=a, then=b, orelse=c):
-            return n.IfExpr(f(a), f(b), f(c), e.type)
-        case n.LetIn(name=x, value=v, body=b):
-            return n.LetIn(x, f(v), f(b), e.type)
-    return e
+    """e with f applied to its direct sub-expressions; e itself where that changes none."""
+    parts = n.child_exprs(e)
+    return _with(e, parts, tuple([f(x) for x in parts])) if parts else e
 
 
 def map_expr(e: Expr, f: ExprMap) -> Expr:
     """e with f applied to every expression in it, innermost first."""
-    return f(with_children(e, lambda x: map_expr(x, f)))
+    parts = n.child_exprs(e)
+    return f(_with(e, parts, tuple([map_expr(x, f) for x in parts])) if parts else e)
+
+
+def _with(e: Expr, old: tuple[Expr, ...], new: tuple[Expr, ...]) -> Expr:
+    """e with new direct sub-expressions instead of the old ones."""
+    if all(map(is_, new, old)):
+        return e
+    if e.__class__ is n.Apply:  # the class that there are most of
+        return n.Apply(e.op, new, e.type)  # type: ignore[attr-defined]
+    match e:
+        case n.Make():
+            return replace(e, items=new)
+        case n.Apply() | n.Call():
+            return replace(e, args=new)
+        case n.Lambda():
+            return replace(e, body=new[0])
+        case n.IfExpr():
+            return n.IfExpr(new[0], new[1], new[2], e.type)
+        case n.LetIn():
+            return n.LetIn(e.name, new[0], new[1], e.type)
+    return e
 
 
 def replace_expr(e: Expr, f: Callable[[Expr], Expr | None]) -> Expr:
@@ -41,41 +53,75 @@ def replace_expr(e: Expr, f: Callable[[Expr], Expr | None]) -> Expr:
 
 
 def with_parts(s: Stmt, f: ExprMap, g: Callable[[Block], Block], name: Callable[[str], str] = str) -> Stmt:
-    """s with f applied to its direct expressions, g to its blocks and `name` to each variable it declares or changes."""
+    """s with f applied to its direct expressions, g to its blocks and `name` to each variable it declares or changes.
+
+    s itself where that changes nothing.
+    """
     match s:
-        case n.Let(value=v):
-            return replace(s, name=name(s.name), value=None if v is None else f(v))
-        case n.Return(value=v):
-            return s if v is None else n.Return(f(v))
-        case n.Set(place=p, value=v):
-            return n.Set(_place(p, f, name), f(v))
-        case n.Do(place=p, args=xs, result=r):
-            return replace(s, place=_place(p, f, name), args=tuple(map(f, xs)), result=r if r is None else name(r))
-        case n.Perform(call=c):
-            return n.Perform(f(c))
-        case n.If(test=t, then=a, orelse=b):
-            return n.If(f(t), g(a), g(b))
-        case n.ForEach(targets=ps, iterable=xs, body=b):
-            return n.ForEach(tuple(replace(p, name=name(p.name)) for p in ps), f(xs), g(b))
-        case n.ForRange(name=x, start=a, stop=b, step=c, body=body):
-            return n.ForRange(name(x), f(a), f(b), f(c), g(body))
-        case n.While(test=t, body=b):
-            return n.While(f(t), g(b))
-        case n.Raise(kind=k, message=m):
-            return n.Raise(k, f(m))
-        case n.Try(body=b, handlers=hs, final=final):
-            caught = tuple(n.Handler(h.kinds, h.name if h.name is None else name(h.name), g(h.body)) for h in hs)
-            return n.Try(g(b), caught, g(final))
+        case n.Let():
+            x, v = name(s.name), None if s.value is None else f(s.value)
+            return s if v is s.value and x == s.name else n.Let(x, s.type, v, s.mutable)
+        case n.Return():
+            v = None if s.value is None else f(s.value)
+            return s if v is s.value else n.Return(v)
+        case n.Set():
+            place, v = _place(s.place, f, name), f(s.value)
+            return s if place is s.place and v is s.value else n.Set(place, v)
+        case n.Do():
+            place, xs = _place(s.place, f, name), kept(tuple(map(f, s.args)), s.args)
+            result = None if s.result is None else name(s.result)
+            return s if place is s.place and xs is s.args and result == s.result else n.Do(s.op, place, xs, result, s.type)
+        case n.If():
+            t, a, b = f(s.test), g(s.then), g(s.orelse)
+            return s if t is s.test and a is s.then and b is s.orelse else n.If(t, a, b)
+        case n.ForEach():
+            targets = kept(tuple(_named(p, name(p.name)) for p in s.targets), s.targets)
+            iterable, body = f(s.iterable), g(s.body)
+            return s if targets is s.targets and iterable is s.iterable and body is s.body else n.ForEach(targets, iterable, body)
+        case n.ForRange():
+            new = n.ForRange(name(s.name), f(s.start), f(s.stop), f(s.step), g(s.body))
+            same = new.start is s.start and new.stop is s.stop and new.step is s.step and new.body is s.body and new.name == s.name
+            return s if same else new
+        case n.While():
+            t, body = f(s.test), g(s.body)
+            return s if t is s.test and body is s.body else n.While(t, body)
+        case n.Perform():
+            call = f(s.call)
+            return s if call is s.call else n.Perform(call)
+        case n.Raise():
+            m = f(s.message)
+            return s if m is s.message else n.Raise(s.kind, m)
+        case n.Try():
+            handlers = kept(tuple(_handler(h, g, name) for h in s.handlers), s.handlers)
+            body, final = g(s.body), g(s.final)
+            return s if body is s.body and handlers is s.handlers and final is s.final else n.Try(body, handlers, final)
     return s
 
 
+def with_blocks(s: Stmt, g: Callable[[Block], Block]) -> Stmt:
+    """s with g applied to its blocks."""
+    return with_parts(s, lambda e: e, g) if n.child_blocks(s) else s
+
+
+def _named(p: n.Param, name: str) -> n.Param:
+    return p if p.name == name else n.Param(name, p.type, p.inout)
+
+
+def _handler(h: n.Handler, g: Callable[[Block], Block], name: Callable[[str], str]) -> n.Handler:
+    new, body = h.name if h.name is None else name(h.name), g(h.body)
+    return h if new == h.name and body is h.body else n.Handler(h.kinds, new, body)
+
+
 def _place(p: n.Place, f: ExprMap, name: Callable[[str], str]) -> n.Place:
-    return n.Place(name(p.name), tuple(n.Step(s.kind, f(s.at)) for s in p.path), p.type)
+    x, at = name(p.name), [f(step.at) for step in p.path]
+    if x == p.name and all(new is step.at for new, step in zip(at, p.path, strict=True)):
+        return p
+    return n.Place(x, tuple(n.Step(step.kind, new) for step, new in zip(p.path, at, strict=True)), p.type)
 
 
 def map_block(block: Block, f: ExprMap, name: Callable[[str], str] = str) -> Block:
     """The block with f applied to each whole expression of its statements, at every depth; `name` as in with_parts."""
-    return tuple(with_parts(s, f, lambda b: map_block(b, f, name), name) for s in block)
+    return kept(tuple([with_parts(s, f, lambda b: map_block(b, f, name), name) for s in block]), block)
 
 
 # ---------------------------------------------------------------- variables
@@ -96,19 +142,20 @@ def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
             hidden = {p.name for p in ps}
             return with_children(e, lambda b: substitute(b, {k: v for k, v in values.items() if k not in hidden}))
         case n.LetIn(name=x, value=v, body=b):
-            return replace(e, value=substitute(v, values), body=substitute(b, {k: w for k, w in values.items() if k != x}))
+            inner = {k: w for k, w in values.items() if k != x}
+            return _with(e, (v, b), (substitute(v, values), substitute(b, inner)))
     return with_children(e, lambda x: substitute(x, values))
 
 
 def uses(e: Expr) -> Counter[str]:
     """How often each variable is read or called in an expression (bound ones too; names are taken as unique), and each function."""
-    return Counter(x.name if isinstance(x, n.Var) else x.function for x in n.walk_expr(e) if isinstance(x, n.Var | n.Call))
+    return Counter([x.name if isinstance(x, n.Var) else x.function for x in n.walk_expr(e) if isinstance(x, (n.Var, n.Call))])
 
 
 def block_uses(block: Block) -> Counter[str]:
     """How often each variable is read anywhere in a block; a place that is changed in part counts as read."""
-    out = Counter(x.name if isinstance(x, n.Var) else x.function for x in n.block_exprs(block) if isinstance(x, n.Var | n.Call))
-    out.update(s.place.name for s in n.walk_block(block) if isinstance(s, n.Do) or (isinstance(s, n.Set) and s.place.path))
+    out = Counter([x.name if isinstance(x, n.Var) else x.function for x in n.block_exprs(block) if isinstance(x, (n.Var, n.Call))])
+    out.update([s.place.name for s in n.walk_block(block) if isinstance(s, n.Do) or (isinstance(s, n.Set) and s.place.path)])
     return out
 
 
@@ -132,6 +179,11 @@ def bound_names(f: n.Function) -> set[str]:
     return out
 
 
+def reads(e: Expr, name: str) -> bool:
+    """Whether an expression reads or calls the variable."""
+    return any((isinstance(x, n.Var) and x.name == name) or (isinstance(x, n.Call) and x.function == name) for x in n.walk_expr(e))
+
+
 def changed_names(block: Block) -> set[str]:
     """The variables that a statement of the block changes, wholly or in part (Set, Do)."""
     return {s.place.name for s in n.walk_block(block) if isinstance(s, n.Set | n.Do)}
@@ -144,53 +196,63 @@ class Renamer:
         self.fresh, self.functions = fresh, functions or {}
 
     def function(self, f: n.Function) -> n.Function:
-        names = {p.name: self.fresh(p.name) for p in f.params}
-        params = tuple(replace(p, name=names[p.name]) for p in f.params)
+        params, names = self.params(f.params, {})
         return n.Function(self.functions.get(f.name, f.name), params, f.returns, self.block(f.body, names), f.doc)
+
+    def params(self, ps: tuple[n.Param, ...], names: Mapping[str, str]) -> tuple[tuple[n.Param, ...], dict[str, str]]:
+        """Parameters with new names, and the names that hold inside."""
+        new = {p.name: self.fresh(p.name) for p in ps}
+        return kept(tuple([_named(p, new[p.name]) for p in ps]), ps), {**names, **new}
 
     def expr(self, e: Expr, names: Mapping[str, str]) -> Expr:
         match e:
+            case n.Apply(args=xs):
+                return _with(e, xs, tuple([self.expr(x, names) for x in xs]))
+            case n.Lit():
+                return e
             case n.Var(name=x):
-                return replace(e, name=names.get(x, self.functions.get(x, x)))
-            case n.Call(function=f, args=xs):
-                return replace(e, function=names.get(f, self.functions.get(f, f)), args=tuple(self.expr(x, names) for x in xs))
+                new = names.get(x) or self.functions.get(x, x)
+                return e if new == x else n.Var(new, e.type) if e.__class__ is n.Var else replace(e, name=new)
+            case n.Call(function=f):
+                new = names.get(f) or self.functions.get(f, f)
+                called = e if new == f else replace(e, function=new)
+                return with_children(called, lambda x: self.expr(x, names))
             case n.Lambda(params=ps, body=b):
-                inner = {p.name: self.fresh(p.name) for p in ps}
-                params = tuple(replace(p, name=inner[p.name]) for p in ps)
-                return replace(e, params=params, body=self.expr(b, {**names, **inner}))
+                params, inner = self.params(ps, names)
+                body = self.expr(b, inner)
+                return e if params is ps and body is b else n.Lambda(params, body, e.type)
             case n.LetIn(name=x, value=v, body=b):
                 value, new = self.expr(v, names), self.fresh(x)
-                return n.LetIn(new, value, self.expr(b, {**names, x: new}), e.type)
+                body = self.expr(b, {**names, x: new})
+                return e if new == x and value is v and body is b else n.LetIn(new, value, body, e.type)
         return with_children(e, lambda x: self.expr(x, names))
 
     def block(self, block: Block, outer: Mapping[str, str]) -> Block:
         names = dict(outer)
-        return tuple(self.stmt(s, names) for s in block)
+        return kept(tuple([self.stmt(s, names) for s in block]), block)
 
     def stmt(self, s: Stmt, names: dict[str, str]) -> Stmt:
         """The statement renamed; the names it declares are added to `names` for those that follow."""
-        inner = dict(names)
         match s:
             case n.ForEach(targets=ps):
                 xs = self.expr(s.iterable, names)
-                inner.update({p.name: self.fresh(p.name) for p in ps})
-                targets = tuple(replace(p, name=inner[p.name]) for p in ps)
-                return n.ForEach(targets, xs, self.block(s.body, inner))
+                inner = {**names, **{p.name: self.fresh(p.name) for p in ps}}
+                return with_parts(s, lambda _: xs, lambda b: self.block(b, inner), inner.__getitem__)
             case n.ForRange(name=x):
-                a, b, c = (self.expr(e, names) for e in (s.start, s.stop, s.step))
-                inner[x] = self.fresh(x)
-                return n.ForRange(inner[x], a, b, c, self.block(s.body, inner))
+                bounds = with_parts(s, lambda e: self.expr(e, names), lambda b: b)
+                inner = {**names, x: self.fresh(x)}
+                return with_parts(bounds, lambda e: e, lambda b: self.block(b, inner), inner.__getitem__)
             case n.Try():
                 return self._try(s, names)
         out = with_parts(s, lambda e: self.expr(e, names), lambda b: self.block(b, names))
-        if isinstance(out, n.Set | n.Do):
-            out = replace(out, place=replace(out.place, name=names.get(out.place.name, out.place.name)))
+        if isinstance(out, (n.Set, n.Do)) and (place := names.get(out.place.name, out.place.name)) != out.place.name:
+            out = replace(out, place=replace(out.place, name=place))
         if isinstance(out, n.Let):
-            names[out.name] = self.fresh(out.name)
-            return replace(out, name=names[out.name])
+            names[out.name] = new = self.fresh(out.name)
+            return out if new == out.name else n.Let(new, out.type, out.value, out.mutable)
         if isinstance(out, n.Do) and out.result is not None:
-            names[out.result] = self.fresh(out.result)
-            return replace(out, result=names[out.result])
+            names[out.result] = new = self.fresh(out.result)
+            return out if new == out.result else replace(out, result=new)
         return out
 
     def _try(self, s: n.Try, names: Mapping[str, str]) -> Stmt:

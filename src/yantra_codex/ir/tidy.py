@@ -8,14 +8,15 @@ from functools import partial
 
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.algebra import first_use, may_fail, negate, normal, preferred, used_in_lambda
-from yantra_codex.ir.nodes import Block, Expr, Stmt, type_of
+from yantra_codex.ir.nodes import Block, Expr, Stmt, kept, type_of
 from yantra_codex.ir.ownership import changed_by, changed_in
-from yantra_codex.ir.rewrite import block_uses, map_block, substitute, uses, with_parts
+from yantra_codex.ir.rewrite import block_uses, map_block, reads, substitute, uses, with_blocks, with_parts
 from yantra_codex.ir.types import BOOL, NONE
 
 JUMPS = (n.Return, n.Raise, n.Break, n.Continue)
 READ_FIRST = (n.Let, n.Return, n.If, n.ForEach, n.Raise, n.Perform)  # their expression is all they evaluate, or comes first
 ROUNDS = 12
+Functions = Mapping[str, n.Function]
 SMALL = 24  # a temporary is written out at each use where that makes no more nodes than this
 
 
@@ -27,19 +28,34 @@ def leaves(block: Block) -> bool:
     return isinstance(last, JUMPS) or (isinstance(last, n.If) and leaves(last.then) and leaves(last.orelse))
 
 
-def assigned(f: n.Function, functions: Mapping[str, n.Function]) -> set[str]:
+def assigned(body: Block, functions: Functions) -> set[str]:
     """The variables of a function that get a value anywhere but in their declaration."""
-    sets = {s.place.name for s in n.walk_block(f.body) if isinstance(s, n.Set)}
-    empty = {s.name for s in n.walk_block(f.body) if isinstance(s, n.Let) and s.value is None}
-    return sets | empty | changed_in(f.body, functions)
+    out: set[str] = set()
+    for s in n.walk_block(body):
+        if isinstance(s, (n.Set, n.Do)):
+            out.add(s.place.name)
+        elif isinstance(s, n.Let) and s.value is None:
+            out.add(s.name)
+        if functions:
+            out.update(*(changed_by(e, functions) for e in n.stmt_exprs(s)))
+    return out
 
 
-def tidy(f: n.Function, functions: Mapping[str, n.Function]) -> n.Function:
-    """The function in normal form; every name in it must be bound once only."""
+def tidy(f: n.Function, functions: Functions) -> n.Function:
+    """The function in normal form; every name in it must be bound once only. functions: those that change an argument."""
+    settled: dict[int, Expr] = {}  # expressions in normal form, by identity
+
+    def settle(e: Expr) -> Expr:
+        new = settled.get(id(e)) or normal(e)
+        if new is e:
+            settled[id(e)] = e
+        return new
+
     for _ in range(ROUNDS):
-        body = map_block(f.body, normal)
-        body = _Tidy(replace(f, body=body), functions).block(body)
-        body = _without_dead(replace(f, body=body), functions)
+        body = map_block(f.body, settle)
+        if len(body) != 1 or not isinstance(body[0], n.Return):
+            body = _Tidy(body, functions).block(body)
+            body = _without_dead(body, {p.name for p in f.params}, functions)
         if f.returns == NONE and body and body[-1] == n.Return(None):
             body = body[:-1]
         if body == f.body:
@@ -48,14 +64,15 @@ def tidy(f: n.Function, functions: Mapping[str, n.Function]) -> n.Function:
     return f
 
 
-def _without_dead(f: n.Function, functions: Mapping[str, n.Function]) -> Block:
+def _without_dead(body: Block, params: set[str], functions: Functions) -> Block:
     """The body without variables that nothing reads, and with `mutable` only where it is needed."""
-    read = block_uses(f.body)
-    changing = assigned(f, functions)
-    params = {p.name for p in f.params}
+    if not any(isinstance(s, (n.Let, n.Do)) for s in n.walk_block(body)):
+        return body
+    read = block_uses(body)
+    changing = assigned(body, functions)
     failing = set(params)
     declared: set[str] = set()
-    for s in n.walk_block(f.body):
+    for s in n.walk_block(body):
         match s:
             case n.Let(name=x, value=v):
                 declared.add(x)
@@ -70,29 +87,29 @@ def _without_dead(f: n.Function, functions: Mapping[str, n.Function]) -> Block:
             if (isinstance(s, n.Let) and s.name in dead) or (isinstance(s, n.Set) and s.place.name in dead):
                 continue
             if isinstance(s, n.Let):
-                s = replace(s, mutable=s.name in changing)
+                s = s if s.mutable == (s.name in changing) else replace(s, mutable=s.name in changing)
             elif isinstance(s, n.Do) and s.result is not None and not read[s.result]:
                 s = replace(s, result=None)
-            out.append(with_parts(s, lambda e: e, clean))
-        return tuple(out)
+            out.append(with_blocks(s, clean))
+        return kept(tuple(out), block)
 
-    return clean(f.body)
+    return clean(body)
 
 
 class _Tidy:
     """One round over a function's blocks."""
 
-    def __init__(self, f: n.Function, functions: Mapping[str, n.Function]):
+    def __init__(self, body: Block, functions: Functions):
         self.functions = functions
-        self.changing = assigned(f, functions)
+        self.changing = assigned(body, functions)
 
     def block(self, block: Block, loop: bool = False) -> Block:
         out: list[Stmt] = []
         for s in block:
-            in_loop = isinstance(s, n.ForEach | n.ForRange | n.While)
-            out.append(with_parts(s, lambda e: e, partial(self.block, loop=in_loop)))
+            in_loop = isinstance(s, (n.ForEach, n.ForRange, n.While))
+            out.append(with_blocks(s, partial(self.block, loop=in_loop)))
         flat = _merge(_flatten(out, loop))
-        return self.inline_lets(tuple(flat))
+        return kept(self.inline_lets(tuple(flat)), block)
 
     # ------------------------------------------------------------ lets
 
@@ -111,12 +128,13 @@ class _Tidy:
 
     def inline(self, name: str, value: Expr, rest: Block) -> Block | None:
         """The rest of the block with the variable's value in its place, None where that is not safe."""
-        if any(isinstance(e, n.Call) and e.function == name for e in n.block_exprs(rest)):
+        found = [e for e in n.block_exprs(rest) if (isinstance(e, n.Var) and e.name == name) or (isinstance(e, n.Call) and e.function == name)]
+        if any(isinstance(e, n.Call) for e in found):
             return None
         constant = isinstance(value, n.Lit) or (isinstance(value, n.Var) and value.name not in self.changing)
         if constant:
             return map_block(rest, lambda e: substitute(e, {name: value}))
-        count = block_uses(rest)[name]
+        count = len(found)  # all its uses, for nothing changes it
         if count > 1:
             small = not may_fail(value) and count * sum(1 for _ in n.walk_expr(value)) <= SMALL
             return map_block(rest, lambda e: substitute(e, {name: value})) if small and self.is_steady(value, rest) else None
@@ -124,38 +142,38 @@ class _Tidy:
 
     def is_steady(self, value: Expr, rest: Block) -> bool:
         """Whether nothing in the rest changes what the value reads."""
-        reads = set(uses(value)) & self.changing
-        return not reads or not any(self.writes(s) & reads for s in rest)
+        changing = set(uses(value)) & self.changing
+        return not changing or not any(self.writes(s) & changing for s in rest)
 
     def move(self, name: str, value: Expr, rest: Block) -> Block | None:
         """The rest with the only use of the variable replaced by its value, where it means the same there."""
-        reads, fails = set(uses(value)) & self.changing, may_fail(value)
+        changing, fails = set(uses(value)) & self.changing, may_fail(value)
         before: list[Stmt] = []
         for i, s in enumerate(rest):
             after = rest[i + 1 :]
-            if any(uses(e)[name] for e in n.stmt_exprs(s)):
-                new = self.move_into(name, value, s, bool(reads), fails)
+            if any(reads(e, name) for e in n.stmt_exprs(s)):
+                new = self.move_into(name, value, s, bool(changing), fails)
                 return None if new is None else (*before, new, *after)
-            if block_uses((s,))[name]:
-                if not isinstance(s, n.If) or fails or changed_by(s.test, self.functions) & reads:
+            if any(reads(e, name) for b in n.child_blocks(s) for x in n.walk_block(b) for e in n.stmt_exprs(x)):
+                if not isinstance(s, n.If) or fails or changed_by(s.test, self.functions) & changing:
                     return None
-                in_then = bool(block_uses(s.then)[name])
+                in_then = any(reads(e, name) for x in n.walk_block(s.then) for e in n.stmt_exprs(x))
                 inner = self.move(name, value, s.then if in_then else s.orelse)
                 if inner is None:
                     return None
                 new = replace(s, then=inner) if in_then else replace(s, orelse=inner)
                 return (*before, new, *after)
             harmless = isinstance(s, n.Let) and s.value is not None and not may_fail(s.value)
-            if (fails and not harmless) or self.writes(s) & reads:
+            if (fails and not harmless) or (changing and self.writes(s) & changing):
                 return None
             before.append(s)
         return None
 
-    def move_into(self, name: str, value: Expr, s: Stmt, reads: bool, fails: bool) -> Stmt | None:
+    def move_into(self, name: str, value: Expr, s: Stmt, changing: bool, fails: bool) -> Stmt | None:
         exprs = n.stmt_exprs(s)
         if isinstance(s, n.While) or any(used_in_lambda(e, name) for e in exprs):
             return None
-        if reads and any(changed_by(e, self.functions) for e in exprs):
+        if changing and any(changed_by(e, self.functions) for e in exprs):
             return None
         if fails:
             simple = isinstance(s, READ_FIRST) or (isinstance(s, n.Set) and not s.place.path)
@@ -248,6 +266,8 @@ def _merged_if(s: n.If) -> Stmt:
 
 
 def _merge_two(a: Stmt, b: Stmt) -> Stmt | None:
+    if not isinstance(a, (n.If, n.Let)):
+        return None
     match a, b:
         case n.If(test=t, then=(n.Return(value=x),), orelse=()), n.Return(value=y) if x is not None and y is not None:
             return n.Return(normal(n.IfExpr(t, x, y, type_of(x))))

@@ -22,11 +22,13 @@ class Type:
     which the search does at every step, cost nothing.
     """
 
-    __slots__ = ("__weakref__", "args", "fields", "name")
+    __slots__ = ("__weakref__", "args", "fields", "is_open", "is_variable", "name")
     __match_args__ = ("name", "args", "fields")
     name: str
     args: tuple[Type, ...]
     fields: tuple[str, ...]
+    is_variable: bool
+    is_open: bool  # a type variable or `never` is in it
 
     def __new__(cls, name: str, args: tuple[Type, ...] = (), fields: tuple[str, ...] = ()) -> Type:
         key = (name, args, fields)
@@ -34,7 +36,9 @@ class Type:
         if known is not None:
             return known
         made = object.__new__(cls)
-        for field, value in zip(cls.__match_args__, key, strict=True):
+        is_variable = len(name) == 1 and name.isupper()
+        is_open = is_variable or name == "never" or any(a.is_open for a in args)
+        for field, value in zip((*cls.__match_args__, "is_variable", "is_open"), (*key, is_variable, is_open), strict=True):
             object.__setattr__(made, field, value)
         return _MADE.setdefault(key, made)
 
@@ -63,10 +67,6 @@ class Type:
         return self.name
 
     __repr__ = __str__
-
-    @property
-    def is_variable(self) -> bool:
-        return len(self.name) == 1 and self.name.isupper()
 
     @property
     def element(self) -> Type:
@@ -234,7 +234,7 @@ def substitute(t: Type, bound: Mapping[str, Type]) -> Type:
     """t with its type variables replaced; unbound ones become `never`."""
     if t.is_variable:
         return bound.get(t.name, NEVER)
-    if not t.args:
+    if not t.is_open:
         return t
     return Type(t.name, tuple(substitute(a, bound) for a in t.args), t.fields)
 
@@ -254,6 +254,8 @@ def match(pattern: Type, actual: Type, bound: dict[str, Type]) -> bool:
     A variable met twice is bound to the join of both only if one of them is `never` or holds it (list[never]);
     int and float are not mixed: a conversion has to be written out.
     """
+    if pattern is actual and not pattern.is_open:
+        return True
     if pattern.is_variable:
         if pattern.name == "N" and actual.name not in ("int", "float", "never"):
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from yantra_codex.errors import TypeMismatch, UnknownName
@@ -108,6 +109,13 @@ def result_type(name: str, args: tuple[Type, ...], literal: object = None) -> Ty
         return BOOL
     if name == "to_any":
         return row.result
+    return _scheme_result(name, args)
+
+
+@lru_cache(maxsize=16384)
+def _scheme_result(name: str, args: tuple[Type, ...]) -> Type:
+    """The result's type where the op's scheme alone decides it."""
+    row = op(name)
     if len(args) != len(row.params):
         raise TypeMismatch(f"{name} takes {len(row.params)} arguments ({row.scheme}), got {len(args)}")
     bound: dict[str, Type] = {}
