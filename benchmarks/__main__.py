@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "confidence": "fits the confidence on MBPP's train and validation splits and says how well it is calibrated",
     "corpora": "extraction of corpora beside bare parsing, two workers, memory, kills, broken files, a Ray cluster, public solutions beside CPython",
     "graph": "call edges of the code graph next to independent tools: precision and recall (needs TREE... and the tools)",
+    "headroom": "what a perfect choice among the search's candidates, or perfect prices, could win (needs the ranker's rows)",
     "network": "the network by itself: retrieval of a benchmark's solutions, steps foretold, milliseconds and memory",
     "pairs": "no measurement: writes pairs files for yantra train from tasks with solutions",
     "prior": "what a request's words and types foretell of its program's ops; --fit writes the search's prior.json",

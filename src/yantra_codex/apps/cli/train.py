@@ -31,6 +31,7 @@ LINE_S = 20.0  # between two lines of progress where there is no terminal
 @click.option("--dreams", type=click.IntRange(min=0), default=0, metavar="N", help="N programs composed of library parts as well.")
 @click.option("--validation", multiple=True, metavar="PATH", help="Pairs to validate with (default: a twentieth of the groups).")
 @click.option("--out", "-o", required=True, metavar="DIR", help="Where weights, ONNX files and record.json go: a new folder, or with --resume the one of before.")
+@click.option("--start", metavar="DIR", help="Go on from the weights of a finished training, with other data.")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run was stopped.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--epochs", type=click.IntRange(min=1), default=30, show_default=True, help="At most; it ends when validation no longer gets better.")
@@ -43,7 +44,7 @@ LINE_S = 20.0  # between two lines of progress where there is no terminal
 @click.option("--threads", type=click.IntRange(min=0), default=0, help="Of the processor (default: all cores).")
 @click.option("--views", type=click.IntRange(min=1, max=32), default=4, show_default=True, help="Ways in which each problem is seen.")
 @json_option
-def command(data: tuple[str, ...], library: bool, dreams: int, validation: tuple[str, ...], out: str, resume: bool, seed: int, epochs: int, minutes: float | None,
+def command(data: tuple[str, ...], library: bool, dreams: int, validation: tuple[str, ...], out: str, start: str | None, resume: bool, seed: int, epochs: int, minutes: float | None,
             arch: str, readout: str, batch: int, rate: float, precision: str, threads: int, views: int, as_json: bool) -> int:
     """Train the network that proposes logic for problems, and write it as ONNX with the record of what it was made of.
 
@@ -60,7 +61,7 @@ def command(data: tuple[str, ...], library: bool, dreams: int, validation: tuple
     from yantra_codex.model.train.run import Asked, run
 
     settings = Settings(Shape(layers=arch, readout=readout), seed=seed, epochs=epochs, batch=batch, rate=rate, precision=precision, threads=threads)
-    asked = Asked(tuple(data), tuple(validation), library, dreams, Path(out), settings, views, minutes)
+    asked = Asked(tuple(data), tuple(validation), library, dreams, Path(out), settings, views, minutes, Path(start) if start else None)
     try:
         with told() as (prepared, trained):
             record = run(asked, resume=resume, note=note, prepared=prepared, trained=trained)

@@ -73,7 +73,7 @@ def _spans(starts: NDArray[Any], which: Places) -> tuple[Places, Places]:
     """The places from starts[i] to starts[i + 1] for each i, one after another, and how many each has."""
     first, sizes = starts[which], starts[which + 1] - starts[which]
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1]) - np.repeat(ends - sizes - first, sizes), sizes
+    return np.arange(sizes.sum()) - np.repeat(ends - sizes - first, sizes), sizes
 
 
 def _joined(features: Tensor, sizes: Places, edges: NDArray[Any], relations: NDArray[Any], counts: Places) -> Joined:
@@ -164,9 +164,8 @@ def batches_in(pairs: int, size: int) -> int:
 
 
 def _wrong(store: Store, pairs: Places, most: int, rng: np.random.Generator) -> tuple[Places, Places]:
-    """Up to `most` wrong programs, one a pair at most, and the places of their pairs in the batch."""
-    at = store["wrong_at"]
-    owners = np.flatnonzero(at[pairs + 1] > at[pairs])
-    owners = np.sort(rng.permutation(owners)[:most])
-    picked = at[pairs[owners]] + (rng.random(len(owners)) * (at[pairs[owners] + 1] - at[pairs[owners]])).astype(np.int64)
-    return store["wrong"][picked].astype(np.int64), owners.astype(np.int64)
+    """Up to `most` of the pairs' wrong programs, drawn, and the places of their pairs in the batch."""
+    which, counts = _spans(store["wrong_at"], pairs)
+    owners = np.repeat(np.arange(len(pairs)), counts)
+    drawn = np.sort(rng.permutation(len(which))[:most])
+    return store["wrong"][which[drawn]].astype(np.int64), owners[drawn]

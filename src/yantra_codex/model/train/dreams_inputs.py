@@ -224,7 +224,10 @@ def _telling(result: Any) -> bool:
         return abs(result) < BIGGEST
     if isinstance(result, float):
         return result == result and abs(result) < BIGGEST
-    return len(repr(result)) < 400
+    try:
+        return len(repr(result)) < 400
+    except ValueError:  # it holds a whole number of thousands of digits
+        return False
 
 
 def _empty(args: Sequence[Arg], drawn: Drawn) -> tuple[Any, ...]:

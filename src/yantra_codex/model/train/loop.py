@@ -96,15 +96,18 @@ class Paused(YantraError):
         super().__init__(f"stopped at step {step} of {steps}; a checkpoint is in {out}: go on with the same command and --resume")
 
 
-def train(store: Store, split: Split, out: Path, settings: Settings, *, resume: bool = False, progress: Progress = lambda status: None) -> Trained:
+def train(store: Store, split: Split, out: Path, settings: Settings, *, start: Path | None = None, resume: bool = False,
+          progress: Progress = lambda status: None) -> Trained:
     """Train to the end; the weights are those of the epoch with the best validation MRR@10.
 
-    Raises BadRequest where OUT holds something else, Paused after Ctrl-C. A run that was stopped, however often, and went on
-    with `resume` has the weights of one that was not.
+    start: the folder of a finished training whose weights are gone on from. Raises BadRequest where OUT holds something else or
+    START no weights of this shape, Paused after Ctrl-C. A run that was stopped, however often, and went on with `resume` has the
+    weights of one that was not.
     """
-    settings = settled(settings, out, store, split, resume)
+    first = None if start is None else started(start)
+    settings = settled(settings, out, store, split, resume, first)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    state = State.new(store, split, settings, device)
+    state = State.new(store, split, settings, device, first)
     if resume and (out / CHECKPOINT).exists():
         state.load(out / CHECKPOINT, device)
     with deterministic(settings.threads), _interruptible() as asked:
@@ -130,13 +133,16 @@ class State:
     history: list[dict[str, float]] = field(default_factory=list)
 
     @staticmethod
-    def new(store: Store, split: Split, settings: Settings, device: torch.device) -> State:
+    def new(store: Store, split: Split, settings: Settings, device: torch.device, first: Mapping[str, Tensor] | None = None) -> State:
         torch.manual_seed(settings.seed)
         network = Network(settings.shape)
-        usual, share = usual_weights(store, split)
-        network.usual.copy_(usual)
-        with torch.no_grad():
-            network.logic_pattern.bias.copy_(share.logit(1e-4))  # each place as likely as it is in the training data
+        if first is not None:
+            _take(network, first)
+        else:
+            usual, share = usual_weights(store, split)
+            network.usual.copy_(usual)
+            with torch.no_grad():
+                network.logic_pattern.bias.copy_(share.logit(1e-4))  # each place as likely as it is in the training data
         network.to(device)
         rows = [p for p in network.parameters() if p.ndim > 1]
         rest = [p for p in network.parameters() if p.ndim <= 1]
@@ -293,7 +299,21 @@ def _validate(state: State, store: Store, split: Split, out: Path, device: torch
 # ---------------------------------------------------------------- the folder
 
 
-def settled(settings: Settings, out: Path, store: Store, split: Split, resume: bool) -> Settings:
+def started(folder: Path) -> dict[str, Tensor]:
+    """The weights that a finished training left in a folder; raises BadRequest where there are none."""
+    if not (folder / WEIGHTS).exists():
+        raise BadRequest(f"{folder} holds no finished training ({WEIGHTS} is missing): --start needs the folder that 'yantra train --out' wrote")
+    return _read(folder / WEIGHTS, torch.device("cpu"))[0]
+
+
+def _take(network: Network, weights: Mapping[str, Tensor]) -> None:
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as e:
+        raise BadRequest(f"the weights to start from are of another network ({str(e).splitlines()[-1].strip()}): give the same --arch and --readout as before") from None
+
+
+def settled(settings: Settings, out: Path, store: Store, split: Split, resume: bool, first: Mapping[str, Tensor] | None = None) -> Settings:
     """The settings with what this machine decides filled in, written to OUT; those of the run that goes on where there is one.
 
     Raises BadRequest where OUT holds a run and `resume` is not said, or the run is one of other data or settings.
@@ -302,7 +322,8 @@ def settled(settings: Settings, out: Path, store: Store, split: Split, resume: b
         raise BadRequest(f"precision is one of {', '.join(PRECISIONS)}; met {settings.precision!r}")
     if not len(split.train) or not len(split.validation):
         raise BadRequest(f"{len(split.train)} pairs to train on and {len(split.validation)} to validate with: both need some; give more --data")
-    asked = {"settings": asdict(settings), "data": store.folder.name, "train": len(split.train), "validation": len(split.validation)}
+    asked = {"settings": asdict(settings), "data": store.folder.name, "train": len(split.train), "validation": len(split.validation),
+             "start": None if first is None else weights_hash(dict(first))}
     path = out / RUN
     if path.exists():
         before = json.loads(path.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -47,9 +48,10 @@ def logic_pattern(logits: Tensor, vectors: Tensor, usual: Tensor, present: float
     """Whether each place is in the logic (weighted cross-entropy), and the vector that follows from it (cosine).
 
     logits: (b, 1024); vectors: (b, 1024), the true ones. The predicted vector is a place's probability times its usual weight.
+    Weighing places that are there makes them look likelier by a known factor: the shift takes it out, so that probabilities stay such.
     """
     there = (vectors > 0).float()
-    each = F.binary_cross_entropy_with_logits(logits, there, weight=1 + (present - 1) * there, reduction="none")
+    each = F.binary_cross_entropy_with_logits(logits + math.log(present), there, pos_weight=logits.new_tensor(present), reduction="none")
     cosine = F.cosine_similarity(logits.sigmoid() * usual, vectors, dim=-1)
     return each.sum(-1).mean() / 16 + (1 - cosine).mean()  # a logic has about 16 places
 

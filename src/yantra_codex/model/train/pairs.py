@@ -20,7 +20,7 @@ from yantra_codex.errors import BadRequest
 from yantra_codex.ir.signature import Example
 
 OWN = "Apache-2.0"
-MOST_EXAMPLES, MOST_WRONG = 6, 4
+MOST_EXAMPLES, MOST_WRONG = 6, 24
 # licences under which weights may be trained and shipped; what is not here is left out
 ALLOWED = frozenset(["0BSD", "Apache-2.0", "BSD-1-Clause", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC0-1.0", "ISC", "MIT", "MIT-0", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib"])
 

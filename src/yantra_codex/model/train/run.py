@@ -26,7 +26,7 @@ TIMED = 6  # steps that are timed for --minutes
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to train on, how, and where to. minutes: instead of the settings' epochs."""
+    """What to train on, how, and where to. minutes: instead of the settings' epochs. start: a finished training to go on from."""
 
     data: tuple[str, ...]
     validation: tuple[str, ...]
@@ -36,6 +36,7 @@ class Asked:
     settings: loop.Settings
     views: int = 4
     minutes: float | None = None
+    start: Path | None = None
 
 
 def run(asked: Asked, *, resume: bool = False, note: Callable[[str], None] = lambda text: None, prepared: prepare.Progress = lambda done, total: None,
@@ -46,8 +47,7 @@ def run(asked: Asked, *, resume: bool = False, note: Callable[[str], None] = lam
         if not resume:
             raise BadRequest(f"{out} holds a finished training: give another --out")
         note(f"{out} is finished already")
-        record: dict[str, Any] = json.loads((out / RECORD).read_text(encoding="utf-8"))
-        return record
+        return _record(out)
     if out.exists() and any(out.iterdir()) and not (out / loop.RUN).exists():
         raise BadRequest(f"{out} holds something else ({sorted(p.name for p in out.iterdir())[0]}); --out needs a new or empty folder")
     pairs, left_out = allowed(_pairs(asked))
@@ -62,14 +62,23 @@ def run(asked: Asked, *, resume: bool = False, note: Callable[[str], None] = lam
     settings = asked.settings if asked.minutes is None else replace(asked.settings, epochs=_epochs(asked, store, parts))
     note(f"{len(parts.train)} pairs to train on, {len(parts.validation)} to validate with, {parts.left_out} left out because validation has their logic or group; "
          f"{settings.epochs} epochs of {batches_in(len(parts.train), settings.batch)} steps at most")
-    done = loop.train(store, parts, out, settings, resume=resume, progress=trained)
+    done = loop.train(store, parts, out, settings, start=asked.start, resume=resume, progress=trained)
     checked = parts.validation[:CHECKED]
     exported = export(done.network, out, [store.graph(int(i)) for i in checked], [store.logic(int(store["logic_of"][i])) for i in checked])
     about = {"left_out_for_licence": left_out, "refused": made.refused, "prepared": made.folder.name, "views": asked.views,
-             "pairs": {"train": len(parts.train), "validation": len(parts.validation), "left_out_for_validation": parts.left_out}}
+             "pairs": {"train": len(parts.train), "validation": len(parts.validation), "left_out_for_validation": parts.left_out},
+             "start": None if asked.start is None else _record(asked.start)}
     record = record_of(done, exported, out, sources_of([*pairs, *held]), about)
     write_record(record, out)
     loop.tidy(out)
+    return record
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    try:
+        record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as e:
+        raise BadRequest(f"{folder} holds no finished training ({e}): its weights may not be gone on from without the record of what they are made of") from None
     return record
 
 
