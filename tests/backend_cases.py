@@ -188,6 +188,26 @@ def f(c: bool, a: int, b: int) -> dict[str, int]:
 """,
         [(True, 1, 2), (False, 1, 2)],
     ),
+    "how_often_each_key_stands_there": (
+        """\
+from collections import Counter
+
+
+def f(m: dict[str, int]) -> dict[str, int]:
+    return dict(Counter(list(m.keys()) + list(m)))
+""",
+        [({"a": 5, "b": 7},), ({},)],
+    ),
+    "counts_of_keys": (
+        """\
+from collections import Counter
+
+
+def f(m: dict[str, int]) -> dict[str, int]:
+    return dict(Counter(list(m)))
+""",
+        [({"a": 5, "b": 7},), ({},)],
+    ),
     "running_total_of_a_map": (
         """\
 def f(counts: dict[str, int]) -> dict[str, int]:

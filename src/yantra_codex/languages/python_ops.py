@@ -1052,6 +1052,8 @@ def _has_duplicates(r: Renderer, e: n.Apply) -> Text | None:
 def _counts(r: Renderer, e: n.Apply) -> Text:
     r.need("from collections import Counter")
     inner = r.lazy(e.args[0]).text if e.op == "counts" else clauses(r, e.args[0], e.args[1])
+    if e.op == "counts" and any(isinstance(x, n.Apply) and x.op == "map_keys" for x in n.walk_expr(e.args[0])):
+        inner = r.e(e.args[0]).text  # Counter takes a dict's values as counts
     return atom(f"dict(Counter({inner}))")
 
 
