@@ -23,9 +23,10 @@ from yantra_codex.ir.types import ANY, NONE, Type, parse_type
 from yantra_codex.ir.values import equal, from_ir
 from yantra_codex.languages import Rendered
 from yantra_codex.languages.base import camel_case, snake_case
-from yantra_codex.library.catalogue import Catalogue
+from yantra_codex.library.catalogue import Catalogue, Hit
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.library.lifted import keep_in
+from yantra_codex.model.guide import Guide
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.shape import can_compose, too_large
@@ -45,6 +46,7 @@ WIDE = ("i64", "u64", "isize", "usize", "i128", "u128")
 MAX_CANDIDATES = 300
 MOST_TEXT = 8_000  # characters that candidates are looked for with: what people ask for is said by then
 LONG_WORD = re.compile(r"(\w{200})\w+")
+PROPOSED = 16  # patterns of the library that the network adds to those found by words
 MAX_RENDERED = 12  # options that are rendered in turn where a language refuses the first
 SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, without a search
 SURE_OF_WORDS = 0.95  # with one example: the share of the request's words that the pattern must explain
@@ -352,8 +354,13 @@ class YantraCodex:
         # a search costs its modules too: only where there is one
         from yantra_codex.search.compose.compose import compose, library_option
 
+        guide = Guide.of(problem, without)
+        if guide is not None and "library" not in without:
+            further = [Hit(self.catalogue.get(name), 0.0, 0.0) for name, _ in guide.patterns(PROPOSED) if all(h.pattern.name != name for h in hits)]
+            look.at(candidates(problem, further, look.least))
+            hits = [*hits, *further]
         known = [library_option(c, (c, v), i) for i, (c, v) in enumerate(look.found)]
-        found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without)
+        found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without, guide)
         picks = [picked(problem, o, found) for o in found.options]
         if not picks and by_examples and types:
             look.deadline = started + budget_s

@@ -1,7 +1,7 @@
 """Looks for what the product shares with a benchmark: words, logic, and, reported apart, behaviour.
 
-Read are the library's patterns, every text written in the search's own modules (its tables of words, phrases and comments),
-and on request further files. Suspicious is a shared sequence of eight words, and a pattern with the same logic (canonical hash) as a task's own
+Read are the library's patterns, every text written in the modules of the search and of the model (their tables of words, phrases and
+comments), the requests that the network is trained on with their programs, and on request further files. Suspicious is a shared sequence of eight words, and a pattern with the same logic (canonical hash) as a task's own
 solution, unless that function is common knowledge. That a pattern passes all of a task's tests is no fault: it is what
 a library is for, and so it is listed, common knowledge apart from the rest; it becomes suspicious where the pattern
 also has words of the task, of which a shorter sequence is enough then.
@@ -25,12 +25,14 @@ from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.interpret import Limits, compile_program
 from yantra_codex.ir.nodes import Apply, Call, Program, block_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.text import read_program
 from yantra_codex.ir.types import Type, join_all, type_of_value
 from yantra_codex.ir.values import equal, to_ir
 from yantra_codex.languages.pylift import lift
 from yantra_codex.library.catalogue import Pattern, all_patterns
 from yantra_codex.library.fit import compatible
 from yantra_codex.library.lint import program_of
+from yantra_codex.model.train.pairs import composed_pairs
 from yantra_codex.problems.benchmarks import Reference, read_references
 from yantra_codex.problems.problem import shape_value
 
@@ -193,10 +195,10 @@ class Findings:
 
 def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool = True, patterns: Sequence[Pattern] | None = None,
                   also: Sequence[str | Path] = (), quiet: bool = False) -> Findings:
-    """Compare the library and the search's texts with a benchmark file.
+    """Compare the library, the search's texts and what the network is trained on with a benchmark file.
 
-    split: only this one. behaviour: also run every pattern on the tasks' tests. patterns: instead of the library, and then the
-    search is not read. also: further files and folders whose texts are compared (Python, JSON lines, Markdown).
+    split: only this one. behaviour: also run every pattern on the tasks' tests. patterns: instead of the library, and then
+    nothing else of ours is read. also: further files and folders whose texts are compared (Python, JSON lines, Markdown).
     Raises BadRequest for a file that is no benchmark or has no such split, or a path in `also` that can't be read. Progress goes to stderr.
     """
     started = time.perf_counter()
@@ -209,7 +211,8 @@ def decontaminate(path: str | Path, *, split: str | None = None, behaviour: bool
     say("logic")
     programs = _programs(known)
     solutions = {r.id: p for r in references if r.code and (p := _solution(r)) is not None}
-    same = same_logic(programs, references, solutions)
+    composed = {} if patterns is not None else {p.id: read_program(p.program) for p in composed_pairs()}
+    same = same_logic({**programs, **composed}, references, solutions)
     coincidences: tuple[Coincidence, ...] = ()
     if behaviour:
         say("behaviour")
@@ -237,10 +240,10 @@ def texts_of(p: Pattern) -> Iterable[str]:
 
 
 def own_texts() -> Iterator[tuple[str, str]]:
-    """(place, text) of every text in the modules of the search and in those that read requests."""
+    """(place, text) of every text in the modules of the search and the model, in those that read requests, and in what is trained on."""
     package = Path(__file__).parents[1]
-    for room in ("search", "library", "problems"):
-        for file in sorted((package / room).rglob("*.py")):
+    for room in ("search", "library", "problems", "model"):
+        for file in sorted([*(package / room).rglob("*.py"), *(package / room).rglob("*.jsonl")]):
             if "patterns" not in file.relative_to(package).parts:  # the patterns are read as patterns
                 yield from texts_in(file, file.relative_to(package))
 

@@ -16,6 +16,7 @@ from yantra_codex.errors import UnknownName, YantraError
 DATA = Path(__file__).parent / "data"
 MANIFEST = "manifest.json"
 NETWORK_FILE, LOGIC_FILE = "network.onnx", "logic.onnx"  # the trained network: requests and programs
+LIBRARY_FILE = "library.npz"  # the library's patterns as that network embeds them
 _REMEDY = "reinstall the package: pip install --force-reinstall --no-deps yantra-codex"
 
 

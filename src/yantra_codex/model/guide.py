@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +16,13 @@ import numpy as np
 from yantra_codex.errors import MissingToolchain, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.vector import OP_PLACE, OP_START, PATTERN_START, encode_logic_pattern
-from yantra_codex.model.files import NETWORK_FILE, ships
+from yantra_codex.model.files import LIBRARY_FILE, NETWORK_FILE, ships
 from yantra_codex.model.sections import IO, NGRAMS, TEXT
 from yantra_codex.problems import Problem
 
 if TYPE_CHECKING:  # a search that has no network does not pay for these
     from yantra_codex.model.graph import Graph
+    from yantra_codex.model.index import VectorIndex
     from yantra_codex.model.network import Network, Prediction
 
 UNLIKELY = 0.002  # the least probability that an op is given
@@ -73,10 +75,24 @@ class Guide:
                 "steps_loss": float(loss[:OP_START].sum()), "ops_loss": float(loss[OP_START:].sum()),
                 "missed": float(presence[~there].sum()), "oddest": float(loss[there].max(initial=0.0))}
 
+    def patterns(self, count: int) -> list[tuple[str, float]]:
+        """The names of the library's patterns whose logic is nearest to that asked for, with their cosines, nearest first."""
+        return library_index().nearest(self.prediction.embedding, count) if ships(LIBRARY_FILE) else []
+
     def op_costs(self) -> Mapping[str, float]:
         """op -> -log of the probability that the program asked for has it, in nats."""
         presence = self.prediction.presence
         return {op: -math.log(max(UNLIKELY, float(presence[place]))) for op, place in OP_PLACE.items()}
+
+
+@lru_cache(maxsize=1)
+def library_index() -> VectorIndex:
+    """The library's patterns as the shipped network embeds them; once a process."""
+    from yantra_codex.model.files import verified
+    from yantra_codex.model.index import VectorIndex
+
+    with np.load(verified(LIBRARY_FILE), allow_pickle=False) as found:
+        return VectorIndex([str(n) for n in found["names"]], found["vectors"])
 
 
 def lessened(graph: Graph, without: frozenset[str]) -> Graph:

@@ -94,7 +94,7 @@ class Network:
     @staticmethod
     def of_folder(folder: Path) -> Network:
         """The network that a training left in a folder, its files verified by the record; raises BadRequest where one is not as recorded."""
-        return Network(lambda name: _recorded(folder, name))
+        return Network(lambda name: recorded(folder, name))
 
     def predict(self, graph: Graph) -> Prediction:
         found = self._open(NETWORK_FILE)(graph)
@@ -105,7 +105,8 @@ class Network:
         return self._open(LOGIC_FILE)(graph)["embedding"]
 
 
-def _recorded(folder: Path, name: str) -> Path:
+def recorded(folder: Path, name: str) -> Path:
+    """The path of a file that a training left in a folder; raises BadRequest where it is not as its record says."""
     import hashlib
     import json
 

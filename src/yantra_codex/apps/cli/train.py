@@ -27,7 +27,7 @@ LINE_S = 20.0  # between two lines of progress where there is no terminal
 
 @click.command("train", short_help="Train the network on pairs of problems and programs.")
 @click.option("--data", "-d", multiple=True, metavar="PATH", help="A pairs file (JSON lines) or a folder made by 'yantra corpus extract'; more than one may be given.")
-@click.option("--library", is_flag=True, help="The library's patterns with their phrases as well.")
+@click.option("--library", is_flag=True, help="The library's patterns as well, and composed programs, with the requests written for them.")
 @click.option("--dreams", type=click.IntRange(min=0), default=0, metavar="N", help="N programs composed of library parts as well.")
 @click.option("--validation", multiple=True, metavar="PATH", help="Pairs to validate with (default: a twentieth of the groups).")
 @click.option("--out", "-o", required=True, metavar="DIR", help="Where weights, ONNX files and record.json go: a new folder, or with --resume the one of before.")
@@ -36,7 +36,7 @@ LINE_S = 20.0  # between two lines of progress where there is no terminal
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--epochs", type=click.IntRange(min=1), default=30, show_default=True, help="At most; it ends when validation no longer gets better.")
 @click.option("--minutes", type=click.FloatRange(min=0.1), help="Instead of --epochs: as many as take about so long here; measured once, kept for --resume.")
-@click.option("--arch", type=click.Choice(ARCHITECTURES), default="sage", show_default=True, help="What a layer sees; bag: no neighbours.")
+@click.option("--arch", type=click.Choice(ARCHITECTURES), default="sage", show_default=True, help="What a layer of either encoder sees; bag: no neighbours.")
 @click.option("--readout", type=click.Choice(READOUTS), default="joined", show_default=True, help="What stands for the whole graph.")
 @click.option("--batch", type=click.IntRange(min=2), default=128, show_default=True, help="Pairs a step.")
 @click.option("--rate", type=click.FloatRange(min=1e-7, max=1.0), default=5e-4, show_default=True, help="The learning rate at its highest.")
@@ -60,7 +60,7 @@ def command(data: tuple[str, ...], library: bool, dreams: int, validation: tuple
     from yantra_codex.model.train.network import Shape
     from yantra_codex.model.train.run import Asked, run
 
-    settings = Settings(Shape(layers=arch, readout=readout), seed=seed, epochs=epochs, batch=batch, rate=rate, precision=precision, threads=threads)
+    settings = Settings(Shape(layers=arch, logic_layers=arch, readout=readout), seed=seed, epochs=epochs, batch=batch, rate=rate, precision=precision, threads=threads)
     asked = Asked(tuple(data), tuple(validation), library, dreams, Path(out), settings, views, minutes, Path(start) if start else None)
     try:
         with told() as (prepared, trained):

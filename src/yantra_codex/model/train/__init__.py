@@ -5,12 +5,13 @@ extra `train` (torch, torch_geometric, onnx), which nothing outside this folder 
 
   run.py        the whole of it, top to bottom
   pairs.py      where pairs come from: files, corpora, the library, dreams; which licences allow it
+  requests/     requests in plain words, written for the library's patterns and for composed programs
   mutants.py    programs a step away from a right one, the hard negatives
   prepare.py    pairs -> graphs, in several views, kept as arrays in the cache folder
   batches.py    which pairs form a batch, and the batch as tensors
   network.py    the two encoders and the heads; losses.py what they are trained for
   loop.py       steps, validation, checkpoints, going on after a kill
   dreams.py     programs sampled from library parts, with requests; dreams_*.py its families
-  export.py     ONNX, whole and int8; record.py what the weights were made of
+  export.py     ONNX, whole and int8; record.py what the weights were made of; ship.py puts them into the package
   evaluate.py   how good a ranking or a predicted logic vector is (NumPy alone)
 """

@@ -22,7 +22,7 @@ class Weights:
     logic: float = 0.5
     complexity: float = 0.05
     confidence: float = 0.05
-    present: float = 1.0
+    present: float = 4.0
 
 
 def contrastive(problems: Tensor, logics: Tensor, same: Tensor, wrong_of: Tensor, log_temperature: Tensor) -> tuple[Tensor, Tensor]:

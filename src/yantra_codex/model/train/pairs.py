@@ -20,6 +20,8 @@ from yantra_codex.errors import BadRequest
 from yantra_codex.ir.signature import Example
 
 OWN = "Apache-2.0"
+REQUESTS = Path(__file__).with_name("requests")  # written by us, for training alone
+TEXTS = 3  # of one pair of the library
 MOST_EXAMPLES, MOST_WRONG = 6, 24
 # licences under which weights may be trained and shipped; what is not here is left out
 ALLOWED = frozenset(["0BSD", "Apache-2.0", "BSD-1-Clause", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC-BY-3.0", "CC-BY-4.0", "CC0-1.0", "ISC", "MIT", "MIT-0", "PSF-2.0", "Python-2.0", "Unlicense", "Zlib"])
@@ -135,17 +137,41 @@ def _table(folder: Path, name: str) -> Iterator[dict[str, Any]]:
 
 
 def library_pairs() -> Iterator[Pair]:
-    """A pair for each pattern of the library: its summary and `also:` phrases, its doctests, its program."""
+    """Pairs of the library: each pattern's summary, `also:` phrases and the requests written for it, with its doctests and program.
+
+    A pattern has several pairs, of up to TEXTS texts each, since it is said in more ways than a problem of another source.
+    """
     from yantra_codex.corpora.checked import examples_text
     from yantra_codex.ir.text import write_program
     from yantra_codex.library.applied import takes_functions
     from yantra_codex.library.catalogue import all_patterns
     from yantra_codex.library.lint import program_of
 
+    asked = requests_for_patterns()
     for p in all_patterns():
-        examples = () if takes_functions(p) else p.examples[:MOST_EXAMPLES]
-        texts = tuple(dict.fromkeys((p.summary, *p.phrases)))
-        yield Pair(f"library/{p.name}", f"library/{p.name}", texts, examples_text(examples), write_program(program_of(p)), "library", OWN)
+        examples = examples_text(() if takes_functions(p) else p.examples[:MOST_EXAMPLES])
+        texts, program = tuple(dict.fromkeys((p.summary, *p.phrases, *asked.get(p.name, ())))), write_program(program_of(p))
+        for i in range(0, len(texts), TEXTS):
+            yield Pair(f"library/{p.name}" + (f"/{i // TEXTS}" if i else ""), f"library/{p.name}", texts[i : i + TEXTS], examples, program, "library", OWN)
+
+
+def requests_for_patterns() -> dict[str, tuple[str, ...]]:
+    """Pattern -> requests for it in plain words (requests/library*.jsonl); raises BadRequest for a pattern that the library doesn't have."""
+    from yantra_codex.library.catalogue import all_patterns
+
+    known = {p.name for p in all_patterns()}
+    out: dict[str, tuple[str, ...]] = {}
+    for path in sorted(REQUESTS.glob("library*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if row["name"] not in known:
+                raise BadRequest(f"{path.name} has requests for {row['name']!r}, which is no pattern of the library: rename or remove its line")
+            out[row["name"]] = (*out.get(row["name"], ()), *row["requests"])
+    return out
+
+
+def composed_pairs() -> Iterator[Pair]:
+    """Composed programs with requests written for them (requests/composed.jsonl)."""
+    yield from read_pairs(REQUESTS / "composed.jsonl")
 
 
 def dream_pairs(seed: int, count: int) -> Iterator[Pair]:
@@ -180,4 +206,4 @@ def _value(text: Any) -> Any:
     return ast.literal_eval(text) if isinstance(text, str) else text
 
 
-__all__ = ["ALLOWED", "Pair", "allowed", "as_json", "dream_pairs", "examples_of", "is_allowed", "library_pairs", "pair_of", "read_pairs"]
+__all__ = ["ALLOWED", "Pair", "allowed", "as_json", "composed_pairs", "dream_pairs", "examples_of", "is_allowed", "library_pairs", "pair_of", "read_pairs"]

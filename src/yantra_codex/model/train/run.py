@@ -16,7 +16,7 @@ from yantra_codex.errors import BadRequest
 from yantra_codex.model.train import loop, prepare
 from yantra_codex.model.train.batches import Split, Store, batches, batches_in, split
 from yantra_codex.model.train.export import export
-from yantra_codex.model.train.pairs import Pair, allowed, dream_pairs, library_pairs, read_pairs
+from yantra_codex.model.train.pairs import Pair, allowed, composed_pairs, dream_pairs, library_pairs, read_pairs
 from yantra_codex.model.train.record import RECORD, record_of, sources_of, write_record
 from yantra_codex.settings import settings as places
 
@@ -87,6 +87,7 @@ def _pairs(asked: Asked) -> Iterator[Pair]:
         yield from read_pairs(path)
     if asked.library:
         yield from library_pairs()
+        yield from composed_pairs()
     yield from dream_pairs(asked.settings.seed, asked.dreams)
 
 

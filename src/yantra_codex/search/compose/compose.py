@@ -21,6 +21,7 @@ from yantra_codex.ir.types import Type
 from yantra_codex.ir.values import equal
 from yantra_codex.library.catalogue import Catalogue, Hit
 from yantra_codex.library.fit import Candidate
+from yantra_codex.model.guide import Guide
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.build import walk
@@ -78,10 +79,10 @@ def collector_off() -> Iterator[None]:
 
 
 def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequence[Option] = (), hits: list[Hit] | None = None,
-            without: frozenset[str] = frozenset()) -> Composed:
-    """Search and rank. known: patterns of the library that pass as they are."""
+            without: frozenset[str] = frozenset(), guide: Guide | None = None) -> Composed:
+    """Search and rank. known: patterns of the library that pass as they are. guide: the network's view of the problem, where there is one already."""
     light = searched_with(problem)
-    request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits)
+    request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits, guide)
     composer = Composer(request, deadline)
     others = [e for e in problem.examples if not any(e is x for x in light)]
     texts = {o.program for o in known}

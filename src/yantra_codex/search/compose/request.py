@@ -7,7 +7,7 @@ the network goes without: "model" (all of it), "graph", "text", "io".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from yantra_codex.search.compose.frozen import freezer, thawer
 from yantra_codex.search.compose.hints import Hints, read_hints
 from yantra_codex.search.compose.pattern_blocks import pattern_blocks
 from yantra_codex.search.compose.prices import prices_for
-from yantra_codex.search.compose.prior import Prior
+from yantra_codex.search.compose.prior import DEAREST, Prior
 from yantra_codex.search.compose.space import Prices
 
 Constant = tuple[Any, Type, int]
@@ -63,20 +63,29 @@ class Request:
     guide: Guide | None = None
 
 
-def read_request(problem: Problem, catalogue: Catalogue, without: frozenset[str] = frozenset(), hits: list[Hit] | None = None) -> Request:
-    """Read a problem that has a signature."""
+def read_request(problem: Problem, catalogue: Catalogue, without: frozenset[str] = frozenset(), hits: list[Hit] | None = None,
+                 guide: Guide | None = None) -> Request:
+    """Read a problem that has a signature. guide: the network's view of it, where there is one already."""
     assert problem.signature is not None
     words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
     hints = Hints() if "words" in without else read_hints(problem)
     types = [p.type for p in problem.signature.params]
     costs = dict(Prior.load().costs(words, types, problem.signature.returns)) if "words" not in without else {}
+    guide = guide or Guide.of(problem, without)
+    if guide is not None and costs:
+        costs |= agreed(costs, guide.op_costs())
     prices = prices_for(costs, hints.wanted, without)
     patterns: tuple[Block, ...] = ()
     if "library" not in without:
         rated = pattern_blocks(catalogue, words, problem.signature.name, hits)
         patterns = tuple(b for b, _ in rated)
         prices = replace(prices, block={**prices.block, **{b.name: price for b, price in rated}})
-    return Request(problem, words, hints, prices, constants_of(hints, costs), tests_of(hints), hints.choices, patterns, costs, Guide.of(problem, without))
+    return Request(problem, words, hints, prices, constants_of(hints, costs), tests_of(hints), hints.choices, patterns, costs, guide)
+
+
+def agreed(costs: Mapping[str, float], told: Mapping[str, float]) -> dict[str, float]:
+    """What ops cost by the prior and by the network together: the mean of both, in nats, for the ops that both know."""
+    return {op: (costs[op] + min(nats, DEAREST)) / 2 for op, nats in told.items() if op in costs}
 
 
 def constants_of(hints: Hints, costs: dict[str, float]) -> tuple[Constant, ...]:

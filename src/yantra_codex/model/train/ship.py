@@ -1,0 +1,54 @@
+"""Puts a finished training among the package's model files: both networks, the library as they embed it, the record.
+
+    python -m yantra_codex.model.train.ship WEIGHTS      # the folder of `yantra train --out`
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from yantra_codex.errors import BadRequest, YantraError
+from yantra_codex.library.catalogue import all_patterns
+from yantra_codex.library.lint import program_of
+from yantra_codex.model.files import DATA, LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, write_manifest
+from yantra_codex.model.logic_graph import logic_graph
+from yantra_codex.model.network import Network, recorded
+from yantra_codex.model.train.record import RECORD
+
+SHIPPED_RECORD = "network.json"
+MOST_BYTES = 40_000_000  # of all model files together
+
+
+def ship(folder: Path, data: Path = DATA) -> int:
+    """Copy a training's files into the package and write the manifest; the bytes of all model files.
+
+    Raises BadRequest where the folder holds no finished training, or the files would be too large; the manifest is written last.
+    """
+    files = [recorded(folder, name) for name in (NETWORK_FILE, LOGIC_FILE)]
+    names, vectors = library_vectors(Network.of_folder(folder))
+    kept = sum(p.stat().st_size for p in data.iterdir() if p.name not in (NETWORK_FILE, LOGIC_FILE, LIBRARY_FILE, SHIPPED_RECORD))
+    if (size := kept + sum(f.stat().st_size for f in files) + vectors.nbytes) > MOST_BYTES:
+        raise BadRequest(f"the model files would have {size:,} bytes, more than {MOST_BYTES:,}")
+    for f in files:
+        shutil.copyfile(f, data / f.name)
+    shutil.copyfile(folder / RECORD, data / SHIPPED_RECORD)
+    np.savez(data / LIBRARY_FILE, names=np.array(names), vectors=vectors)
+    write_manifest(data)
+    return sum(p.stat().st_size for p in data.iterdir())
+
+
+def library_vectors(network: Network) -> tuple[list[str], np.ndarray]:  # type: ignore[type-arg]
+    """The names of the library's patterns, and (patterns, 1024) float16, as the network embeds them."""
+    patterns = list(all_patterns())
+    return [p.name for p in patterns], np.stack([network.embed_logic(logic_graph(program_of(p))) for p in patterns]).astype(np.float16)
+
+
+if __name__ == "__main__":
+    try:
+        print(f"{ship(Path(sys.argv[1])):,} bytes of model files")
+    except (YantraError, IndexError) as e:
+        sys.exit(f"ship: {e if isinstance(e, YantraError) else 'name the folder of a finished training'}")
