@@ -1,0 +1,16 @@
+"""A solved problem is learned: what was validated is kept, found again by what it is like, and trusted by how it fares.
+
+In: problems with programs (or code) that passed their checks, and how these did when they were used again. Out: programs
+for a new request, the likeliest first; nothing is called verified here. Start with memory.py: `learn`, `propose`, `outcome`.
+
+  memory.py           the memory: what is learned, proposed, counted; quarantine
+  memory_store.py     its one SQLite file: schema, transactions, errors that say what to do
+  memory_rows.py      a lesson as rows: closed-vocabulary facts apart from all that holds words
+  memory_run.py       programs run on their examples
+  memory_nearest.py   the requests' vectors in this process, kept in step with the file; how types fit
+  memory_value.py     what is evicted where the memory is full
+  memory_forget.py    forgetting on purpose, with the proof that nothing is left
+  memory_files.py     export and import
+  memory_check.py     a whole memory checked; vectors made anew for another encoder
+  memory_lift.py      answers that did not lift, lifted later
+"""
