@@ -31,7 +31,7 @@ from yantra_codex.bench.report import (
     read_report,
     tally,
 )
-from yantra_codex.bench.run import SWITCHES, Options, bench, bench_budgets, run_task
+from yantra_codex.bench.run import ALONE, SWITCHES, Options, bench, bench_budgets, run_task
 from yantra_codex.engine import Solution
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox
 from yantra_codex.ir.signature import Example
@@ -471,10 +471,10 @@ def test_switches_reach_the_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
     monkeypatch.setattr("yantra_codex.bench.run.YantraCodex", Engine)
     report = bench(many(tmp_path, 1), quiet=True, without=["words", "ranker", "words"], jobs=1, judged=right)
-    assert given == [frozenset({"words", "ranker"})]
+    assert given == [ALONE | {"words", "ranker"}]
     assert report.about["without"] == ("ranker", "words")
     bench(many(tmp_path, 1), quiet=True, jobs=1, judged=right)
-    assert given[1:] == [frozenset()]
+    assert given[1:] == [ALONE]
 
 
 def test_switches_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-"""The product, in order: find, fit, verify, rank, render, run.
+"""The product, in order: recall, find, fit, verify, rank, render, run; where nothing is sure enough, ask and learn.
 
 In: a Problem. Out: a Solution. `YantraCodex.generate` reads as the specification; the faces in apps/ only call it.
 """
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 import time
@@ -33,9 +34,13 @@ from yantra_codex.search.compose.shape import can_compose, too_large
 from yantra_codex.settings import settings
 
 if TYPE_CHECKING:
+    from yantra_codex.learn.memory import Memory
+    from yantra_codex.llm.ask import Answer
     from yantra_codex.search.compose.compose import Composed
     from yantra_codex.search.compose.explain import Question
     from yantra_codex.search.compose.ranking import Option
+
+logger = logging.getLogger(__name__)
 
 # how far a whole number may go before a target's own type would be wrong; None: unbounded
 LARGEST_INT = {"python": None, "javascript": 2**53 - 1, "typescript": 2**53 - 1, "rust": 2**63 - 1, "go": 2**63 - 1}
@@ -51,6 +56,9 @@ MAX_RENDERED = 12  # options that are rendered in turn where a language refuses 
 SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, without a search
 SURE_OF_WORDS = 0.95  # with one example: the share of the request's words that the pattern must explain
 SEARCH_SHARE = 0.8  # of the budget, the rest is for ranking and rendering
+RECALL_SHARE = 0.3  # of the budget, for what the memory proposes
+THRESHOLD = 0.7  # the confidence from which on nobody is asked
+ASKED = (0.4, 0.75, 0.85, 0.9)  # the confidence of a language model's answer that passed so many examples; set by hand
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
 TRACE_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -276,12 +284,16 @@ def checked(problem: Problem, pick: Pick, verdict: Verified, rendered: Rendered,
 
 
 class YantraCodex:
-    """The engine. home: where proofs are kept; cache: what can be made again. Both default to the user's folders."""
+    """The engine. home: where proofs, memory and settings are kept; cache: what can be made again. Both default to the user's folders.
 
-    def __init__(self, home: Path | None = None, cache: Path | None = None):
+    threshold: the confidence below which a language model is asked, where one is configured.
+    """
+
+    def __init__(self, home: Path | None = None, cache: Path | None = None, *, threshold: float = THRESHOLD):
         found = settings()
-        self.home, self.cache = home or found.home, cache or found.cache
+        self.home, self.cache, self.threshold = home or found.home, cache or found.cache, threshold
         self._catalogue: Catalogue | None = None
+        self._memory: Memory | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -299,18 +311,29 @@ class YantraCodex:
 
     def generate(self, problem: Problem, *, run: bool = False, budget_s: float = 3.0, keep_proof: bool = True,
                  without: frozenset[str] = frozenset()) -> Solution:
-        """Answer a problem: find candidates, fit and compose them, run them on the examples, render the best, run that if asked.
+        """Answer a problem: recall, find and compose candidates, run them on the examples, render the best, run that if asked.
 
-        without: what an ablation leaves out (see search/compose/request.py).
+        Where that is not sure enough and a language model is configured, it is asked, and what it answers is checked and learned.
+        without: what an ablation leaves out (see search/compose/request.py), "memory", "fallback".
         """
         started = time.perf_counter()
+        local = self._local(problem, started, run, budget_s, keep_proof, without)
+        if "fallback" in without or (local.status == "verified" and local.confidence >= self.threshold) or contradiction(problem.examples):
+            return local
+        return self._asked(problem, local, started, keep_proof)
+
+    def _local(self, problem: Problem, started: float, run: bool, budget_s: float, keep_proof: bool, without: frozenset[str]) -> Solution:
+        """The answer without anybody else's help."""
         doubt = contradiction(problem.examples)
         if doubt:
             return self._abstain(problem, doubt, started)
         planned = self._planned(problem, started, keep_proof)
         if planned is not None:
             return planned
-        picks, why = self._picks(problem, started, budget_s, without)
+        recalled = self._recalled(problem, started, budget_s) if "memory" not in without else []
+        picks, why = (recalled, "") if recalled and recalled[0].confidence >= SURE else self._picks(problem, started, budget_s, without)
+        if recalled and picks is not recalled:
+            picks = sorted([*recalled, *picks], key=lambda p: -p.confidence) if recalled[0].confidence > max((p.confidence for p in picks), default=0.0) else picks
         reasons = []
         failed: Trial | None = None
         for pick in picks[:MAX_RENDERED]:
@@ -331,6 +354,93 @@ class YantraCodex:
         if failed:
             return self._answer(problem, failed, started, keep_proof)
         return self._abstain(problem, reasons[0] if reasons else why, started)
+
+    @property
+    def memory(self) -> Memory:
+        """What was learned on this machine."""
+        if self._memory is None:
+            from yantra_codex.learn.memory import Memory
+            from yantra_codex.learn.memory_store import NAME
+
+            self._memory = Memory(self.home / NAME)
+        return self._memory
+
+    def _recalled(self, problem: Problem, started: float, budget_s: float) -> list[Pick]:
+        """What the memory holds that passes the examples; nothing where there is no memory, or none that can be read."""
+        if not (self.home / "memory.db").exists():
+            return []
+        from yantra_codex.learn.recall import confidence_of, recall
+
+        try:
+            found = recall(self.memory, problem, started + RECALL_SHARE * budget_s)
+        except YantraError as e:
+            logger.warning("going on without memory: %s", e)
+            return []
+        count = len(problem.examples)
+        picks = []
+        for r in found:
+            provenance = ({"memory": r.proposal.key, "similarity": round(r.proposal.similarity, 4), "request": r.proposal.request},)
+            rests = f"learned before; {round(100 * r.proposal.similarity)} % alike, {count} of {count} examples passed" + (f", {r.rivals} other logics too" if r.rivals else "")
+            picks.append(Pick(r.program, Verified(count, count), confidence_of(r, count), rests, "memory", provenance, r.program.entry.name, r.proposal.similarity))
+        return sorted(picks, key=lambda p: -p.confidence)
+
+    def _asked(self, problem: Problem, local: Solution, started: float, keep_proof: bool) -> Solution:
+        """The configured language model's answer, checked and learned; the local one where none is configured or nothing it says passes."""
+        from yantra_codex.llm import config  # imports nothing heavy
+
+        try:
+            found = config.load(self.home)
+            if found is None:
+                return local
+            from yantra_codex.llm.ask import ask
+            from yantra_codex.llm.budget import FILE, Budget
+
+            budget = Budget(self.home / FILE, found.tokens_a_day, found.money_a_day)
+            answer = ask(problem, found, verify=lambda program: self._fault(problem, program), run=lambda *code: fault_of_code(problem, *code), budget=budget)
+        except YantraError as e:  # a package or a key is missing: the answer stands as it is
+            return replace(local, reason=f"{local.reason}; " * bool(local.reason) + f"the language model was not asked: {e}")
+        if answer.code is None:
+            return replace(local, tokens=answer.tokens, reason=f"{local.reason}; " * bool(local.reason) + str(answer.reason))
+        shown = len(problem.examples) + bool(problem.tests)
+        confidence = ASKED[min(shown, len(ASKED) - 1)] if answer.checked else ASKED[0]
+        provenance = ({"model": answer.model, "rounds": len(answer.rounds)},)
+        source = f"fallback:{answer.model}"
+        if answer.program is not None:
+            verdict = with_reach(verify_program(answer.program, problem.examples), answer.program, problem.examples)
+            rendered = render(answer.program, problem, verdict.largest)
+            pick = Pick(answer.program, verdict, confidence, f"{answer.model} was asked, {verdict.passed} of {verdict.total} examples passed", source, provenance, answer.model, 1.0)
+            solution = self._answer(problem, Trial(pick, verdict, rendered, Checks(verdict.total, verdict.passed), None, False), started, keep_proof)
+        else:
+            checks = Checks(len(problem.examples), len(problem.examples) if answer.checked else 0)
+            solution = Solution(problem.id, problem.language, "verified" if answer.checked and shown else "unverified", answer.code, confidence, source, (), checks, provenance,
+                                ms=(time.perf_counter() - started) * 1000, reason=answer.reason, rests_on=f"{answer.model} was asked; its code has no logic form")
+        if solution.status == "verified":
+            self._learn(problem, answer, solution)
+        return replace(solution, tokens=answer.tokens)
+
+    def _fault(self, problem: Problem, program: Program) -> str | None:
+        """What is wrong with a program as an answer, None where nothing is; raises Unsupported where the language asked for can't say it."""
+        verdict = verify_program(program, problem.examples)
+        if verdict.passed < verdict.total:
+            return verdict.failure
+        rendered = render(program, problem, with_reach(verdict, program, problem.examples).largest if LARGEST_INT[problem.language] is not None else 0)
+        if not problem.tests:
+            return None
+        _, reason, missing = run_checks(replace(problem, examples=()), program, rendered, Checks())
+        return None if missing else reason
+
+    def _learn(self, problem: Problem, answer: Answer, solution: Solution) -> None:
+        """Keep a checked answer; what can't be kept is no reason not to give it."""
+        from datetime import UTC, datetime
+
+        source = {"source": "fallback", "model": answer.model, "date": datetime.now(UTC).isoformat(timespec="seconds"), "checks": solution.checks.as_json()}
+        try:
+            if answer.program is not None:
+                self.memory.learn(problem, source, program=answer.program)
+            else:
+                self.memory.learn(problem, source, code=answer.code)
+        except YantraError as e:
+            logger.warning("the answer was not learned: %s", e)
 
     def _picks(self, problem: Problem, started: float, budget_s: float, without: frozenset[str]) -> tuple[list[Pick], str]:
         """The programs that pass every example, best first, and in words why there is none."""
@@ -613,6 +723,23 @@ def shape_of(program: Program, problem: Problem) -> Signature:
         s = problem.signature
         return Signature(s.name, s.params, program.entry.returns if returns == ANY else returns)
     return Signature(program.entry.name, tuple(SigParam(p.name, p.type) for p in program.entry.params), program.entry.returns)
+
+
+def fault_of_code(problem: Problem, language: str, code: str, name: str) -> str | None:
+    """What fails when code that has no logic form is run on the problem's examples and tests, None where nothing does.
+
+    Raises MissingToolchain or NoSandbox where nothing can be run.
+    """
+    from yantra_codex.runner.checks import check_examples, check_tests  # starts toolchains: only where asked
+
+    failures: list[str] = []
+    if problem.examples and problem.signature is not None:
+        stub = next((s for s in languages.get(language).read_stubs(code) if s.signature.name == name), None)
+        rendered = Rendered(language, code, name, problem.signature if stub is None else stub.signature, code)
+        failures += check_examples(language, rendered, tuple(p.type for p in problem.signature.params), problem.signature.returns, problem.examples).failures
+    if problem.tests and language == problem.language:
+        failures += check_tests(language, code, problem.tests).failures
+    return failures[0] if failures else None
 
 
 def run_checks(problem: Problem, program: Program, rendered: Rendered, checks: Checks) -> tuple[Checks, str | None, bool]:

@@ -6,6 +6,7 @@ it. Start with run.py; the files are read by problems/benchmarks.py.
   run.py             one answer a task, in its own time; judge.py runs the hidden tests in the sandbox
   agreement.py       a passing answer beside the benchmark's own solution, on generated inputs
   report.py          counts: passed, wrong though verified, abstained, calibration, coverage; plot.py draws them
+  teacher.py         a server in the OpenAI protocol that replays known solutions, with the faults that servers and models have
   decontaminate.py   shared words and shared logic, with the excuses that count
 """
 

@@ -33,7 +33,8 @@ BUDGET_S = 3.0
 # an answer later than budget * SLACK, or than the budget and LEAST_SLACK_S, is not counted: the clock of a busy machine is not exact
 SLACK, LEAST_SLACK_S = 1.1, 0.05
 # what the engine can be told to do without, to see what each is worth
-SWITCHES = ("library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas", "stop")
+SWITCHES = ("library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas", "stop", "model", "graph", "text", "io")
+ALONE = frozenset(("memory", "fallback"))  # what an engine that is measured does without: what this machine learned, and others' help
 JOBS = 2
 STOP, LEAST_STOP_S = 5, 1.0  # an engine that goes on for budget * STOP is stopped
 
@@ -217,8 +218,8 @@ def engine_answer(without: Sequence[str] = ()) -> Answer:
     """The engine as an `Answer`: nothing of the answers is kept. without: SWITCHES that are off."""
     engine = YantraCodex()
     engine.load()  # the first task does not pay for it
-    more: dict[str, Any] = {"without": frozenset(without)} if without else {}
-    return lambda problem, budget_s: engine.generate(problem, budget_s=budget_s, keep_proof=False, **more)
+    off = ALONE | frozenset(without)
+    return lambda problem, budget_s: engine.generate(problem, budget_s=budget_s, keep_proof=False, without=off)
 
 
 def sandbox_judge(task: Task, solution: Solution) -> Verdict:

@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": ("verify", "Replay an answer's proof."),
     "bench": ("bench", "Measure on a benchmark file, honestly."),
     "library": ("library", "Search, show and check the known patterns."),
+    "memory": ("memory", "List, show, forget, export, import and check what was learned."),
     "corpus": ("corpus", "Make training rows from data sets and source trees."),
     "train": ("train", "Train the network on pairs of problems and programs."),
     "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),

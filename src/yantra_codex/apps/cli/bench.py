@@ -37,6 +37,8 @@ KNOWN = {
 @click.option("--agreement", is_flag=True, help="Compare passing answers with the benchmark's own solution on generated inputs.")
 @click.option("--without", type=click.Choice(["library", "sketches", "words", "ranker", "inputs", "goals", "cases", "lambdas", "stop"]), multiple=True,
               help="Switch a part of the engine off, to see what it is worth (repeatable).")
+@click.option("--ablate", type=click.Choice(["model", "graph", "text", "io"]), multiple=True,
+              help="The network off, or its edges, its words, its examples' properties (repeatable).")
 @click.option("--plot", metavar="SVG", help="Draw how right the answers are at each coverage, or with --budgets what each budget gives.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer and judge.")
 @click.option("--out", help="Where the report goes, as JSON; the outcomes go beside it as they are made.")
@@ -45,7 +47,7 @@ KNOWN = {
 @click.option("--also", metavar="PATH", multiple=True, help="With --decontaminate: further files or folders to compare (repeatable).")
 @json_option
 def command(file: str, split: str | None, languages: tuple[str, ...], protocol: str, limit: int | None, seed: int | None, budget_s: float,
-            budgets: str | None, agreement: bool, without: tuple[str, ...], plot: str | None, jobs: int, out: str | None, resume: bool,
+            budgets: str | None, agreement: bool, without: tuple[str, ...], ablate: tuple[str, ...], plot: str | None, jobs: int, out: str | None, resume: bool,
             decontaminate: bool, also: tuple[str, ...], as_json: bool) -> int:
     """Run requests built only from what a benchmark shows its solver, take ONE answer a task, judge it with the hidden tests.
 
@@ -67,7 +69,7 @@ def command(file: str, split: str | None, languages: tuple[str, ...], protocol: 
     from yantra_codex.bench.run import bench, bench_budgets
 
     options: dict[str, Any] = {"languages": languages or None, "split": split, "protocol": protocol, "limit": limit, "seed": seed, "jobs": jobs,
-                               "resume": resume, "quiet": as_json, "agreement": agreement, "without": without}
+                               "resume": resume, "quiet": as_json, "agreement": agreement, "without": (*without, *ablate)}
     if budgets:
         return show_budgets(bench_budgets(path, read_budgets(budgets), out=out, **options), out, plot, as_json)
     return show(read_report(path) if is_report(path) else bench(path, budget_s=budget_s, out=out, **options), out, plot, as_json)

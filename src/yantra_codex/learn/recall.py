@@ -1,0 +1,90 @@
+"""What the memory holds that answers a problem: similar requests' logic, its parameters put in the asked order, run on the examples.
+
+Similarity proposes, the examples decide: what fails is told to the memory where it was asked in the same words.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+
+from yantra_codex.ir.nodes import Call, Program, block_exprs
+from yantra_codex.ir.signature import Signature
+from yantra_codex.ir.types import ANY, Type
+from yantra_codex.learn.memory import Memory, Proposal
+from yantra_codex.learn.memory_run import first_failure
+from yantra_codex.problems import Problem
+
+LOOKED_AT = 24  # proposals that are run
+MOST_ORDERED = 4  # parameters up to which every order is tried
+SAME_WORDS = 0.98  # the cosine from which on two requests ask for the same thing
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A program of the memory that passes the problem's examples, its parameters in the asked order.
+
+    rivals: how many proposals of other logic pass them too.
+    """
+
+    program: Program
+    proposal: Proposal
+    rivals: int = 0
+
+
+def recall(memory: Memory, problem: Problem, deadline: float) -> list[Recalled]:
+    """What the memory holds that passes the examples, the most similar first; ends at the deadline (time.perf_counter)."""
+    signature = problem.signature
+    types = ([p.type for p in signature.params], signature.returns) if signature else None
+    found: list[Recalled] = []
+    for proposal in memory.propose(problem.text, types, limit=LOOKED_AT):
+        if time.perf_counter() > deadline:
+            break
+        if proposal.program is None:
+            continue
+        program = next((p for p in ordered(proposal.program, signature) if first_failure(p, problem.examples) is None), None)
+        if program is not None:
+            found.append(Recalled(program, proposal))
+        elif proposal.similarity >= SAME_WORDS and problem.examples:
+            memory.outcome(proposal.key, passed=False, problem=problem)
+    return [replace(r, rivals=len(found) - 1) for r in found]
+
+
+def ordered(program: Program, signature: Signature | None) -> Iterator[Program]:
+    """The program with its parameters in each order that fits the asked types, as it stands first; as it is where none are asked."""
+    entry = program.entry
+    if signature is None:
+        yield program
+        return
+    wanted = [p.type for p in signature.params]
+    if len(wanted) != len(entry.params) or not _alike(entry.returns, signature.returns):
+        return
+    calls_itself = any(isinstance(e, Call) and e.function == entry.name for f in program.functions for e in block_exprs(f.body))
+    places = range(len(wanted))
+    for order in permutations(places) if len(wanted) <= MOST_ORDERED and not calls_itself else (tuple(places),):
+        params = tuple(entry.params[i] for i in order)
+        if all(_alike(p.type, t) for p, t in zip(params, wanted, strict=True)):
+            yield program if params == entry.params else Program((replace(entry, params=params), *program.functions[1:]))
+
+
+def _alike(have: Type, wanted: Type) -> bool:
+    """Whether a value of the wanted type may be one of the type at hand: equal, or unknown somewhere."""
+    if have == wanted or ANY in (have, wanted):
+        return True
+    return have.name == wanted.name and len(have.args) == len(wanted.args) and all(map(_alike, have.args, wanted.args))
+
+
+def confidence_of(r: Recalled, examples: int) -> float:
+    """How likely a recalled program is right: by the cosine, how many examples it passed, how it fared before, and rivals.
+
+    The weights were set by hand, so that nothing without an example is sure; `yantra bench stream` measures what they are worth.
+    """
+    p = r.proposal
+    fared = (2 + p.passes) / (2 + p.passes + 2 * p.failures)
+    shown = min(examples, 3) / 3
+    return max(0.02, min(0.97, fared * (0.25 + 0.45 * p.similarity + 0.3 * shown) / (1 + 0.15 * r.rivals)))
+
+
+__all__ = ["Recalled", "confidence_of", "ordered", "recall"]
