@@ -56,14 +56,24 @@ def test_an_answer_that_fails_its_examples_is_neither_given_nor_learned(tmp_path
     assert YantraCodex(tmp_path).memory.counts()["active"] == 0
 
 
-def test_without_a_configured_model_nothing_is_asked_and_nothing_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_configured_model_nothing_is_asked_and_nothing_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("YANTRA_LLM_URL", raising=False)
     found = YantraCodex(tmp_path).generate(problem(), budget_s=0.3)
     assert found.source in (None, "search", "library") and found.tokens == 0
-    assert not (tmp_path / "memory.db").exists()
+    assert YantraCodex(tmp_path).memory.counts() == {"active": 0, "opaque": 0, "quarantined": 0, "requests": 0} and not (tmp_path / "llm.db").exists()
 
 
 def test_a_memory_that_can_t_be_read_costs_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "memory.db").write_bytes(b"not a database at all, but long enough to be looked at" * 40)
     found = YantraCodex(tmp_path).generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
     assert found.status == "verified" and "going on without memory" in caplog.text
+
+
+def test_every_generation_is_noted_with_what_was_asked_and_what_it_cost(tmp_path: Path, taught: Teacher) -> None:
+    engine = YantraCodex(tmp_path)
+    for name in ("odd_mix", "blend"):
+        engine.generate(problem(name=name), budget_s=0.5)
+    first, second = engine.journal.last(2)
+    rows = sorted((first, second), key=lambda r: r.source)
+    assert [r.source for r in rows] == ["fallback", "memory"] or [r.source for r in rows] == ["fallback:teacher", "memory"]
+    assert rows[0].tokens_out > 0 and rows[1].tokens_out == 0 and rows[0].key == rows[1].key is not None

@@ -7,7 +7,15 @@ import json
 from yantra_codex.engine import verify_program
 from yantra_codex.ir.text import read_program
 from yantra_codex.library.catalogue import all_patterns
-from yantra_codex.model.train.pairs import REQUESTS, TEXTS, composed_pairs, examples_of, is_allowed, library_pairs, requests_for_patterns
+from yantra_codex.model.train.pairs import (
+    REQUESTS,
+    TEXTS,
+    composed_pairs,
+    examples_of,
+    is_allowed,
+    library_pairs,
+    requests_for_patterns,
+)
 
 
 def test_every_pattern_has_requests_that_say_something_new() -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from yantra_codex import languages, proofs
 from yantra_codex.errors import Interrupted, MissingToolchain, NoSandbox, RaisedError, Unsupported, YantraError
+from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.interpret import Limits, compile_program, run_traced
 from yantra_codex.ir.nodes import Program, block_exprs, stmt_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
@@ -34,8 +35,10 @@ from yantra_codex.search.compose.shape import can_compose, too_large
 from yantra_codex.settings import settings
 
 if TYPE_CHECKING:
+    from yantra_codex.learn.journal import Journal
     from yantra_codex.learn.memory import Memory
     from yantra_codex.llm.ask import Answer
+    from yantra_codex.llm.config import Config
     from yantra_codex.search.compose.compose import Composed
     from yantra_codex.search.compose.explain import Question
     from yantra_codex.search.compose.ranking import Option
@@ -57,7 +60,6 @@ SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, wi
 SURE_OF_WORDS = 0.95  # with one example: the share of the request's words that the pattern must explain
 SEARCH_SHARE = 0.8  # of the budget, the rest is for ranking and rendering
 RECALL_SHARE = 0.3  # of the budget, for what the memory proposes
-THRESHOLD = 0.7  # the confidence from which on nobody is asked
 ASKED = (0.4, 0.75, 0.85, 0.9)  # the confidence of a language model's answer that passed so many examples; set by hand
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -286,14 +288,15 @@ def checked(problem: Problem, pick: Pick, verdict: Verified, rendered: Rendered,
 class YantraCodex:
     """The engine. home: where proofs, memory and settings are kept; cache: what can be made again. Both default to the user's folders.
 
-    threshold: the confidence below which a language model is asked, where one is configured.
+    threshold: the confidence below which a language model is asked, where one is configured; None: what the journal's outcomes say.
     """
 
-    def __init__(self, home: Path | None = None, cache: Path | None = None, *, threshold: float = THRESHOLD):
+    def __init__(self, home: Path | None = None, cache: Path | None = None, *, threshold: float | None = None):
         found = settings()
         self.home, self.cache, self.threshold = home or found.home, cache or found.cache, threshold
         self._catalogue: Catalogue | None = None
         self._memory: Memory | None = None
+        self._journal: Journal | None = None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -314,13 +317,15 @@ class YantraCodex:
         """Answer a problem: recall, find and compose candidates, run them on the examples, render the best, run that if asked.
 
         Where that is not sure enough and a language model is configured, it is asked, and what it answers is checked and learned.
-        without: what an ablation leaves out (see search/compose/request.py), "memory", "fallback".
+        without: what an ablation leaves out (see search/compose/request.py), "memory", "fallback", "journal".
         """
         started = time.perf_counter()
         local = self._local(problem, started, run, budget_s, keep_proof, without)
-        if "fallback" in without or (local.status == "verified" and local.confidence >= self.threshold) or contradiction(problem.examples):
-            return local
-        return self._asked(problem, local, started, keep_proof)
+        asks = "fallback" not in without and contradiction(problem.examples) is None
+        solution, threshold = self._surer(problem, local, started, keep_proof) if asks else (local, None)
+        if keep_proof and "journal" not in without:
+            self._note(problem, local, solution, threshold)
+        return solution
 
     def _local(self, problem: Problem, started: float, run: bool, budget_s: float, keep_proof: bool, without: frozenset[str]) -> Solution:
         """The answer without anybody else's help."""
@@ -384,39 +389,68 @@ class YantraCodex:
             picks.append(Pick(r.program, Verified(count, count), confidence_of(r, count), rests, "memory", provenance, r.program.entry.name, r.proposal.similarity))
         return sorted(picks, key=lambda p: -p.confidence)
 
-    def _asked(self, problem: Problem, local: Solution, started: float, keep_proof: bool) -> Solution:
-        """The configured language model's answer, checked and learned; the local one where none is configured or nothing it says passes."""
+    @property
+    def journal(self) -> Journal:
+        """How generations ended on this machine."""
+        if self._journal is None:
+            from yantra_codex.learn.journal import Journal
+            from yantra_codex.learn.memory_store import NAME
+
+            self._journal = Journal(self.home / NAME)
+        return self._journal
+
+    def _surer(self, problem: Problem, local: Solution, started: float, keep_proof: bool) -> tuple[Solution, float | None]:
+        """The local answer where it is sure enough or no language model is configured, else that model's; the threshold, where one was needed."""
         from yantra_codex.llm import config  # imports nothing heavy
 
         try:
-            found = config.load(self.home)
-            if found is None:
-                return local
-            from yantra_codex.llm.ask import ask
-            from yantra_codex.llm.budget import FILE, Budget
+            model = config.load(self.home)
+            if model is None:
+                return local, None
+            threshold = self.journal.threshold() if self.threshold is None else self.threshold
+            sure = local.status == "verified" and local.confidence >= threshold
+            return local if sure else self._asked(problem, local, model, started, keep_proof), threshold
+        except YantraError as e:  # a setting is wrong, a package or a key is missing: the answer stands as it is
+            return because(local, f"the language model was not asked: {e}"), None
 
-            budget = Budget(self.home / FILE, found.tokens_a_day, found.money_a_day)
-            answer = ask(problem, found, verify=lambda program: self._fault(problem, program), run=lambda *code: fault_of_code(problem, *code), budget=budget)
-        except YantraError as e:  # a package or a key is missing: the answer stands as it is
-            return replace(local, reason=f"{local.reason}; " * bool(local.reason) + f"the language model was not asked: {e}")
+    def _asked(self, problem: Problem, local: Solution, model: Config, started: float, keep_proof: bool) -> Solution:
+        """What a language model answers, checked and learned; the local answer where nothing of that passes."""
+        from yantra_codex.llm.ask import ask
+        from yantra_codex.llm.budget import FILE, Budget
+
+        budget = Budget(self.home / FILE, model.tokens_a_day, model.money_a_day)
+        answer = ask(problem, model, verify=lambda program: self._fault(problem, program), run=lambda *code: fault_of_code(problem, *code), budget=budget)
         if answer.code is None:
-            return replace(local, tokens=answer.tokens, reason=f"{local.reason}; " * bool(local.reason) + str(answer.reason))
+            return replace(because(local, str(answer.reason)), tokens=answer.tokens)
         shown = len(problem.examples) + bool(problem.tests)
         confidence = ASKED[min(shown, len(ASKED) - 1)] if answer.checked else ASKED[0]
-        provenance = ({"model": answer.model, "rounds": len(answer.rounds)},)
-        source = f"fallback:{answer.model}"
+        provenance = ({"model": answer.model, "rounds": len(answer.rounds), "tokens_in": sum(r.tokens_in for r in answer.rounds), "money": answer.money},)
+        source, count = f"fallback:{answer.model}", len(problem.examples)
         if answer.program is not None:
-            verdict = with_reach(verify_program(answer.program, problem.examples), answer.program, problem.examples)
-            rendered = render(answer.program, problem, verdict.largest)
-            pick = Pick(answer.program, verdict, confidence, f"{answer.model} was asked, {verdict.passed} of {verdict.total} examples passed", source, provenance, answer.model, 1.0)
-            solution = self._answer(problem, Trial(pick, verdict, rendered, Checks(verdict.total, verdict.passed), None, False), started, keep_proof)
+            verdict = with_reach(Verified(count, count), answer.program, problem.examples)
+            pick = Pick(answer.program, verdict, confidence, f"{answer.model} was asked, {count} of {count} examples passed", source, provenance, answer.model, 1.0)
+            trial = Trial(pick, verdict, render(answer.program, problem, verdict.largest), Checks(count, count, tests=True if problem.tests else None), None, False)
+            solution = self._answer(problem, trial, started, keep_proof)
         else:
-            checks = Checks(len(problem.examples), len(problem.examples) if answer.checked else 0)
-            solution = Solution(problem.id, problem.language, "verified" if answer.checked and shown else "unverified", answer.code, confidence, source, (), checks, provenance,
-                                ms=(time.perf_counter() - started) * 1000, reason=answer.reason, rests_on=f"{answer.model} was asked; its code has no logic form")
+            solution = Solution(problem.id, problem.language, "verified" if answer.checked and shown else "unverified", answer.code, confidence, source, (),
+                                Checks(count, count if answer.checked else 0), provenance, ms=(time.perf_counter() - started) * 1000, reason=answer.reason,
+                                rests_on=f"{answer.model} was asked; its code has no logic form")
         if solution.status == "verified":
             self._learn(problem, answer, solution)
         return replace(solution, tokens=answer.tokens)
+
+    def _note(self, problem: Problem, local: Solution, solution: Solution, threshold: float | None) -> None:
+        """Write down how a generation ended."""
+        from yantra_codex.learn.journal import Outcome
+
+        told = solution.provenance[0] if solution.provenance else {}
+        asked = (solution.source or "").startswith("fallback")
+        key = told.get("memory") or (hash_of(solution.program) if asked and solution.program is not None else None)
+        right = None if not asked or local.program is None or solution.program is None else does_the_same(local, solution.program)
+        tokens_in = told.get("tokens_in", 0)
+        self.journal.note(Outcome(problem.language, solution.source or "abstained", solution.status, local.confidence if local.code else None, len(problem.examples),
+                                  solution.ms, tokens_in, max(0, solution.tokens - tokens_in), told.get("money", 0.0), solution.proof, key, threshold,
+                                  solution.checks.tests, right))
 
     def _fault(self, problem: Problem, program: Program) -> str | None:
         """What is wrong with a program as an answer, None where nothing is; raises Unsupported where the language asked for can't say it."""
@@ -723,6 +757,23 @@ def shape_of(program: Program, problem: Problem) -> Signature:
         s = problem.signature
         return Signature(s.name, s.params, program.entry.returns if returns == ANY else returns)
     return Signature(program.entry.name, tuple(SigParam(p.name, p.type) for p in program.entry.params), program.entry.returns)
+
+
+def because(solution: Solution, why: str) -> Solution:
+    """The solution with a further reason."""
+    return replace(solution, reason=f"{solution.reason}; {why}" if solution.reason else why)
+
+
+def does_the_same(local: Solution, program: Program) -> bool:
+    """Whether a local answer does what another program does, on the inputs that the search told its candidates apart with."""
+    assert local.program is not None
+    if hash_of(local.program) == hash_of(program):
+        return True
+    if local.composed is None or local.composed.probe is None or len(local.program.entry.params) != len(program.entry.params):
+        return False
+    from yantra_codex.search.compose.ranking import outcomes_of  # there was a search: it is loaded
+
+    return outcomes_of(local.program, local.composed.probe) == outcomes_of(program, local.composed.probe)
 
 
 def fault_of_code(problem: Problem, language: str, code: str, name: str) -> str | None:

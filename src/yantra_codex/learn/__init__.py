@@ -13,4 +13,6 @@ for a new request, the likeliest first; nothing is called verified here. Start w
   memory_files.py     export and import
   memory_check.py     a whole memory checked; vectors made anew for another encoder
   memory_lift.py      answers that did not lift, lifted later
+  recall.py           what the memory holds that answers a problem, run on its examples
+  journal.py          how each generation ended, in numbers; threshold.py when to answer and when to ask
 """

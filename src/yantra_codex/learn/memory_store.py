@@ -21,7 +21,6 @@ from yantra_codex.errors import BadRequest, UnknownName, YantraError
 
 NAME = "memory.db"
 MARK = 0x79630002  # the file's application_id: ours
-VERSION = 1  # user_version: the schema below
 WAIT_S = 10.0  # for another process that writes
 ROW_BYTES = 16_000_000  # the longest value that is read or written
 CHANGES = 10_000  # the last changes that are told one by one; who missed more reads all requests anew
@@ -29,7 +28,7 @@ SIDES = ("", "-wal", "-shm", "-journal")  # the files a database may have
 
 # `facts` alone is of closed vocabulary: steps, ops, types without names of fields, numbers. All that holds words, names,
 # literals, times, or a hash of such, is in the other tables and never leaves the machine.
-SCHEMA = """
+MEMORY = """
 create table facts (
   id integer primary key autoincrement, steps text not null, ops text not null, types text, complexity integer, language text,
   uses integer not null default 0, passes integer not null default 0, failures integer not null default 0);
@@ -48,13 +47,33 @@ create table change (number integer primary key autoincrement, request integer n
 create table counter (name text primary key, value integer not null) without rowid;
 insert into counter values ('lessons', 0), ('unpurged', 0);
 """
+# One row a generation (journal.py). A proof's id is a hash of the request's words, so that it goes with the logic that answered.
+# JUDGED: whether the best local answer was right, where that is known; UNKNOWN: rows where it was not given, and nobody can say.
+JUDGED = "iif(source in ('fallback', 'abstained'), local_right, good)"
+UNKNOWN = "source in ('fallback', 'abstained') and local_right is null and confidence is not null"
+JOURNAL = f"""
+create table generation (
+  id integer primary key, date text not null, language text not null, source text not null, model text, status text not null,
+  confidence real, examples integer not null, ms real not null, tokens_in integer not null, tokens_out integer not null, money real not null,
+  proof text, logic integer references logic (id), threshold real, good integer, judged_by text, judged text, local_right integer);
+create index generation_proof on generation (proof) where proof is not null;
+create index generation_logic on generation (logic) where logic is not null;
+create index generation_judged on generation (id) where {JUDGED} is not null and confidence is not null;
+create index generation_unknown on generation (id) where {UNKNOWN};
+create trigger generation_forgets before delete on logic begin update generation set logic = null, proof = null where logic = old.id; end;
+"""
+STEPS = (MEMORY, JOURNAL)  # a file at version n lacks those from the n-th on; a new one goes at the end
+VERSION = len(STEPS)  # user_version
 
 
 class Store:
-    """The file of a memory. pages: the most that it may grow to, in pages of 4096 bytes; None: as the disk allows."""
+    """The file of a memory. pages: the most that it may grow to, in pages of 4096 bytes; None: as the disk allows.
 
-    def __init__(self, path: Path, pages: int | None = None):
-        self.path, self.pages = path, pages
+    sync: "full", or "normal" where a change must survive a kill, and a loss of power may cost the last ones.
+    """
+
+    def __init__(self, path: Path, pages: int | None = None, *, sync: str = "full", wait_s: float = WAIT_S):
+        self.path, self.pages, self.sync, self.wait_s = path, pages, sync, wait_s
         self._read, self._write = _Line(), _Line()
 
     @contextmanager
@@ -72,19 +91,19 @@ class Store:
     @contextmanager
     def alone(self) -> Iterator[sqlite3.Connection]:
         """A connection without a transaction, for statements that allow none."""
-        with self._write.lock, explained(self.path):
+        with self._write.lock, explained(self.path, self.wait_s):
             yield self._connected(self._write)
 
     def data_version(self) -> tuple[int, int]:
         """A pair that changes with every change of the file by any connection but the reading one, which makes none."""
-        with self._read.lock, explained(self.path):
+        with self._read.lock, explained(self.path, self.wait_s):
             db = self._connected(self._read)
             return self._read.opened, number(db, "data_version")
 
     @contextmanager
     def own_view(self) -> Iterator[sqlite3.Connection]:
         """A consistent view through a connection of its own, for what takes long."""
-        with explained(self.path), closing(self._opened()) as db:
+        with explained(self.path, self.wait_s), closing(self._opened()) as db:
             db.execute("begin")
             yield db
 
@@ -95,7 +114,7 @@ class Store:
 
     @contextmanager
     def _transaction(self, line: _Line, begin: str) -> Iterator[sqlite3.Connection]:
-        with line.lock, explained(self.path):
+        with line.lock, explained(self.path, self.wait_s):
             db = self._connected(line)
             db.execute(begin)
             try:
@@ -115,7 +134,7 @@ class Store:
 
     def _opened(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self.path, timeout=WAIT_S, check_same_thread=False, isolation_level=None)
+        db = sqlite3.connect(self.path, timeout=self.wait_s, check_same_thread=False, isolation_level=None)
         try:
             self._prepare(db)
         except BaseException:
@@ -129,10 +148,10 @@ class Store:
         if _is_foreign(db):
             raise YantraError(f"{self.path} is a database of something else; move it away, or set YANTRA_HOME to another folder")
         _to_wal(db)
-        lines = ["synchronous = full", "secure_delete = on", "foreign_keys = on"]
+        lines = [f"synchronous = {self.sync}", "secure_delete = on", "foreign_keys = on"]
         for line in lines + ([f"max_page_count = {self.pages}"] if self.pages else []):
             db.execute(f"pragma {line}")
-        if not number(db, "user_version"):
+        if number(db, "user_version") < VERSION:
             _make(db)
         version = number(db, "user_version")
         if version > VERSION:
@@ -186,14 +205,14 @@ def _to_wal(db: sqlite3.Connection) -> None:
 
 
 def _make(db: sqlite3.Connection) -> None:
-    """The tables, all or none; another process may have made them meanwhile."""
+    """The tables that the file lacks, all or none; another process may have made them meanwhile."""
     db.execute("begin immediate")
     try:
-        if not number(db, "user_version"):
-            for statement in filter(str.strip, SCHEMA.split(";")):
-                db.execute(statement)
-            db.execute(f"pragma application_id = {MARK}")
-            db.execute(f"pragma user_version = {VERSION}")
+        had = number(db, "user_version")
+        for statement in filter(str.strip, (line for step in STEPS[had:] for line in step.split(";\n"))):
+            db.execute(statement)
+        db.execute(f"pragma application_id = {MARK}")
+        db.execute(f"pragma user_version = {max(had, VERSION)}")
         db.execute("commit")
     finally:
         if db.in_transaction:
@@ -216,13 +235,13 @@ WHY = {
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path, wait_s: float = WAIT_S) -> Iterator[None]:
     """What the file, the disk or the system refuses, as a YantraError that says what, where and what to do."""
     try:
         yield
     except sqlite3.Error as e:
         why = WHY.get(code(e) or 0, "it can't be used")
-        raise YantraError(f"the memory {path}: {why.format(wait=WAIT_S)} (SQLite: {e})") from e
+        raise YantraError(f"the memory {path}: {why.format(wait=wait_s)} (SQLite: {e})") from e
     except OSError as e:
         raise YantraError(f"the memory {path}: {e.strerror or e}{f' ({e.filename})' if e.filename else ''}; "
                           "make the folder writable, or set YANTRA_HOME to one that is") from e

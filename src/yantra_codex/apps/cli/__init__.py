@@ -27,6 +27,8 @@ COMMANDS = {
     "bench": ("bench", "Measure on a benchmark file, honestly."),
     "library": ("library", "Search, show and check the known patterns."),
     "memory": ("memory", "List, show, forget, export, import and check what was learned."),
+    "feedback": ("feedback", "Say whether an answer was good."),
+    "stats": ("stats", "Show what was answered, how well, and what it saved."),
     "corpus": ("corpus", "Make training rows from data sets and source trees."),
     "train": ("train", "Train the network on pairs of problems and programs."),
     "doctor": ("doctor", "Say what is installed, what is missing and how to get it."),
