@@ -77,3 +77,12 @@ def test_every_generation_is_noted_with_what_was_asked_and_what_it_cost(tmp_path
     rows = sorted((first, second), key=lambda r: r.source)
     assert [r.source for r in rows] == ["fallback", "memory"] or [r.source for r in rows] == ["fallback:teacher", "memory"]
     assert rows[0].tokens_out > 0 and rows[1].tokens_out == 0 and rows[0].key == rows[1].key is not None
+
+
+def test_an_empty_memory_reads_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("YANTRA_LLM_URL", raising=False)
+    monkeypatch.setattr("yantra_codex.learn.memory.Memory.vector", lambda self, text: pytest.fail("a vector was made"))
+    engine = YantraCodex(tmp_path)
+    for _ in range(2):  # the first generation's note makes the file
+        engine.generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
+    assert engine.memory.is_empty and (tmp_path / "memory.db").exists()

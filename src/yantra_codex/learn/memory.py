@@ -237,6 +237,12 @@ class Memory:
             yield from found
             last = found[-1]["id"]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was learned yet: then no text needs a vector."""
+        with self.store.reading() as db:
+            return db.execute("select 1 from logic limit 1").fetchone() is None
+
     def counts(self) -> dict[str, int]:
         """How many logics there are in each state, and how many requests."""
         with self.store.reading() as db:

@@ -36,6 +36,8 @@ class Recalled:
 
 def recall(memory: Memory, problem: Problem, deadline: float) -> list[Recalled]:
     """What the memory holds that passes the examples, the most similar first; ends at the deadline (time.perf_counter)."""
+    if memory.is_empty:
+        return []
     signature = problem.signature
     types = ([p.type for p in signature.params], signature.returns) if signature else None
     found: list[Recalled] = []
