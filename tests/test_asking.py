@@ -11,6 +11,8 @@ pytest.importorskip("openai", reason="the extra `llm` is not installed")
 from yantra_codex.bench.teacher import Lesson, Teacher
 from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.signature import Example
+from yantra_codex.learn.memory_forget import forget
+from yantra_codex.learn.traces import with_owners
 from yantra_codex.problems import Problem, make_problem
 
 # something no library has: 7 for an empty list, else the first plus twice the last, minus 13 where that is above 50
@@ -86,3 +88,14 @@ def test_an_empty_memory_reads_no_encoder(tmp_path: Path, monkeypatch: pytest.Mo
     for _ in range(2):  # the first generation's note makes the file
         engine.generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
     assert engine.memory.is_empty and (tmp_path / "memory.db").exists()
+
+
+def test_forgetting_reaches_the_proof_records(tmp_path: Path, taught: Teacher) -> None:
+    engine = YantraCodex(tmp_path)
+    solution = engine.generate(problem(), budget_s=0.5)
+    other = engine.generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
+    assert {p.stem for p in (tmp_path / "proofs").glob("y*.json")} == {solution.proof, other.proof}
+    row = next(engine.memory.each())
+    done = forget(with_owners(engine.memory), row["key"])
+    assert done.left == () and {p.stem for p in (tmp_path / "proofs").glob("y*.json")} == {other.proof}
+    assert not any(b"odd way of our office" in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())

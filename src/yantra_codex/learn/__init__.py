@@ -10,9 +10,11 @@ for a new request, the likeliest first; nothing is called verified here. Start w
   memory_nearest.py   the requests' vectors in this process, kept in step with the file; how types fit
   memory_value.py     what is evicted where the memory is full
   memory_forget.py    forgetting on purpose, with the proof that nothing is left
+  traces.py           who else keeps what was learned, for forgetting
   memory_files.py     export and import
   memory_check.py     a whole memory checked; vectors made anew for another encoder
   memory_lift.py      answers that did not lift, lifted later
   recall.py           what the memory holds that answers a problem, run on its examples
+  consolidate.py      what was learned twice merged, with an undo record; abstractions.py the parts that programs share (consolidate_*.py)
   journal.py          how each generation ended, in numbers; threshold.py when to answer and when to ask
 """

@@ -27,6 +27,7 @@ COMMANDS = {
     "bench": ("bench", "Measure on a benchmark file, honestly."),
     "library": ("library", "Search, show and check the known patterns."),
     "memory": ("memory", "List, show, forget, export, import and check what was learned."),
+    "consolidate": ("consolidate", "Merge what was learned twice, and keep the parts that programs share."),
     "feedback": ("feedback", "Say whether an answer was good."),
     "stats": ("stats", "Show what was answered, how well, and what it saved."),
     "corpus": ("corpus", "Make training rows from data sets and source trees."),

@@ -89,8 +89,9 @@ def forget(what: str, as_json: bool) -> int:
     Exit code 1 where something is left; the reason says what to do.
     """
     from yantra_codex.learn.memory_forget import forget as forgotten
+    from yantra_codex.learn.traces import with_owners
 
-    done = forgotten(opened(), int(what[1:]) if re.fullmatch(r"r\d{1,18}", what) else what)
+    done = forgotten(with_owners(opened()), int(what[1:]) if re.fullmatch(r"r\d{1,18}", what) else what)
     if as_json:
         emit_json({"keys": list(done.keys), "requests": list(done.requests), "looked_for": list(done.looked_for), "too_short": list(done.too_short),
                    "pieces": done.pieces, "shared": done.shared, "files": dict(done.files), "left": list(done.left)})

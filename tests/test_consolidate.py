@@ -1,0 +1,363 @@
+"""The memory consolidated: what does the same becomes one and can be parted again; shared parts that pay become abstractions."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memory_cases import FOUND, memory
+from yantra_codex.apps.cli import MISSING, NOTHING, OK
+from yantra_codex.apps.cli.consolidate import command
+from yantra_codex.errors import YantraError
+from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.check import check as checked
+from yantra_codex.ir.interpret import run
+from yantra_codex.ir.nodes import Function, Param, Program, Return
+from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.text import read_program
+from yantra_codex.learn import abstractions, consolidate_undo
+from yantra_codex.learn.consolidate import carry_out, keep_consistent, plan
+from yantra_codex.learn.consolidate_find import matches
+from yantra_codex.learn.consolidate_merge import find_merges
+from yantra_codex.learn.consolidate_stitch import Words, _parse, _Reader, written
+from yantra_codex.learn.consolidate_view import pieces
+from yantra_codex.learn.memory import Memory
+from yantra_codex.learn.memory_check import check
+from yantra_codex.learn.memory_forget import forget
+from yantra_codex.problems import Problem
+
+FORK = multiprocessing.get_context("fork")
+NUMBERS: dict[str, tuple[Any, ...]] = {"(xs list[int])": ([1, -2, 3, 4],), "(xs list[int]) (k int)": ([1, -2, 3], 2), "(s str)": ("  One two ",), "(xs list[str])": (["b", "a"],), "(xs list[str]) (k int)": (["b", "a", "c"], 0), "(n int)": (7,)}
+SQUARES = "(sum (map (filter xs (fn (x:int) (gt x 0))) (fn (x:int) (mul x x))))"
+LOOP = "(var t int 0) (for (x) xs (if (gt x 0) ((set t (add t (mul x x))))))"
+LISTS = [([],), ([1, -2, 5, 3],), ([4, 4],), ([-1],), ([3],)]
+SLUG = '(join (map (split_words (lower (strip s))) (fn (w:str) (title w))) "-")'
+
+
+def of(body: str, params: str = "(xs list[int])", returns: str = "int") -> Program:
+    return read_program(f"(program (def f ({params}) {returns} {body}))")
+
+
+SQUARED = [of(f"(return {e.replace('@', SQUARES)})") for e in
+           ("(add @ 3)", "(mul @ 5)", "(sub @ 7)", "(max2 @ 11)", "(sub 100 @)", "(min2 @ 50)", "(neg @)", "(add (length xs) @)", "(sub @ (sum xs))")]
+SQUARED += [of(f"{LOOP} (return {e})") for e in ("(add t 29)", "(mul t 31)", "(sub t (length xs))")]
+OTHERS = [
+    of("(return (index xs k))", "(xs list[int]) (k int)"), of("(return (mul n (add n 1)))", "(n int)"), of("(return (upper s))", "(s str)", "str"),
+    of("(return (reverse xs))", returns="list[int]"), of("(return (str_length s))", "(s str)"), of("(return (eq (floormod n 3) 1))", "(n int)", "bool"),
+    of("(return (unique (sort xs)))", returns="list[int]"), of("(return (map xs (fn (x:int) (sub x k))))", "(xs list[int]) (k int)", "list[int]"),
+    of('(if (lt n 0) ((raise ValueError "negative"))) (return (mul n n))', "(n int)"), of("(return (range 0 n 2))", "(n int)", "list[int]"),
+]
+TWINS = [  # the same logic, in forms that have two hashes
+    (of("(return (sum xs))"), of("(var t int 0) (for (x) xs (set t (add t x))) (return t)")),
+    (of("(return (filter xs (fn (x:int) (gt x 10))))", returns="list[int]"),
+     of("(var out list[int] []) (for (x) xs (if (gt x 10) ((do list_push out x)))) (return out)", returns="list[int]")),
+]
+
+
+def learn(m: Memory, p: Program, text: str, source: str = "search") -> str:
+    entry = p.entry
+    args = next(a for params, a in NUMBERS.items() if params == " ".join(f"({q.name} {q.type})" for q in entry.params))
+    signature = Signature("f", tuple(SigParam(q.name, q.type) for q in entry.params), entry.returns)
+    return m.learn(Problem("", "python", text, "f", signature, None, (Example(args, run(p, args)),)), {**FOUND, "source": source}, program=p).key
+
+
+def filled(home: Path, programs: list[Program], **options: Any) -> Memory:
+    m = memory(home, **options)
+    for i, p in enumerate(programs):
+        learn(m, p, f"wanted is thing number{i}")
+    return m
+
+
+def everything(m: Memory) -> list[dict[str, Any]]:
+    """All rows, without the numbers that the file gives to logics."""
+    return sorted(({**m.find(row["key"]), "id": 0, "requests": [{**r, "logic": 0} for r in m.find(row["key"])["requests"]]} for row in m.each()), key=lambda r: r["key"])
+
+
+# ---------------------------------------------------------------- merging
+
+
+def test_twins_become_one_with_all_they_had_and_can_be_parted(tmp_path: Path) -> None:
+    m = filled(tmp_path, [*OTHERS, *(p for pair in TWINS for p in pair)])
+    plain, loop = map(hash_of, TWINS[0])
+    for key, passed in ((loop, True), (loop, True), (plain, True), (plain, False)):
+        m.outcome(key, passed)
+    learn(m, TWINS[0][0], "asked of both")
+    learn(m, TWINS[0][1], "asked of both")
+    assert m.propose("asked of both")[0].similarity > 0.99
+    with m.store.writing() as db:
+        db.execute("""insert into generation (date, language, source, status, examples, ms, tokens_in, tokens_out, money, proof, logic)
+                      values ('2030-01-01', 'go', 'memory', 'verified', 1, 1, 0, 0, 0, 'y1', (select id from logic where key = ?))""", (loop,))
+
+    def answered() -> tuple[str, str]:
+        with m.store.reading() as db:
+            return db.execute("select l.key, g.proof from generation g join logic l on l.id = g.logic").fetchone()  # type: ignore[no-any-return]
+
+    before = everything(m)
+    done = carry_out(m, plan(m))
+    assert answered() == (plain, "y1")
+    assert {(x.kept, x.gone) for x in done.merges} >= {(plain, loop)} and len(done.merges) == 2 and all(x.inputs >= 50 for x in done.merges)
+    row = m.find(plain)
+    assert (row["uses"], row["passes"], row["failures"]) == (4, 3, 1)
+    assert len(row["requests"]) == 3 and m.counts()["requests"] == len(OTHERS) + 5 and check(m).problems == ()
+    assert [p.key for p in m.propose("asked of both", limit=1)] == [plain]
+    assert plan(m).merges == ()
+    assert consolidate_undo.undo(m) == 2 and not consolidate_undo.path_of(m).exists()
+    assert answered() == (loop, "y1")
+    after = everything(m)
+    times = ("lesson", "learned", "used", "passed", "failed")  # of the one that stayed: the latest of both
+    assert [{k: v for k, v in r.items() if k not in times and k != "requests"} for r in after] == [{k: v for k, v in r.items() if k not in times and k != "requests"} for r in before]
+    assert [sorted(q["digest"] for q in r["requests"]) for r in after] == [sorted(q["digest"] for q in r["requests"]) for r in before]
+    assert check(m).problems == () and consolidate_undo.undo(m) == 0
+
+
+@pytest.mark.parametrize("one, other, params, returns", [
+    ("(return (gt n 1000))", "(return (ge n 1000))", "(n int)", "bool"),
+    ("(return (slice_to xs 23))", "(return xs)", "(xs list[int])", "list[int]"),
+    ('(return (eq s "zebra"))', '(return (eq (lower s) "zebra"))', "(s str)", "bool"),
+    ("(return (sum xs))", "(if (gt (length xs) 17) ((return 0))) (return (sum xs))", "(xs list[int])", "int"),
+    ("(return (index (sort xs) 0))", '(if (eq (length xs) 0) ((raise ValueError "none"))) (return (index (sort xs) 0))', "(xs list[int])", "int"),
+    ("(return (sort xs))", "(return (unique (sort xs)))", "(xs list[int])", "list[int]"),
+    ("(return (sum xs))", "(var t int 0) (for (x) xs (if (ne x 777) ((set t (add t x))))) (return t)", "(xs list[int])", "int"),
+    ("(return (eq n 100000000))", "(return (and (eq n 100000000) (gt n 5)))", "(n int)", "bool"),  # the same, but nearly always false
+], ids=str)
+def test_what_differs_somewhere_or_shows_too_little_stays_two(tmp_path: Path, one: str, other: str, params: str, returns: str) -> None:
+    m = filled(tmp_path, [of(one, params, returns), of(other, params, returns)])
+    assert m.counts()["active"] == 2 and find_merges(m) == []
+
+
+def test_three_become_one_and_three_again(tmp_path: Path) -> None:
+    third = of("(var t int 0) (range i 0 (length xs) 1 (set t (add t (index xs i)))) (return t)")
+    m = filled(tmp_path, [*TWINS[0], third, *OTHERS])
+    done = carry_out(m, plan(m))
+    assert len(done.merges) == 2 and len(m.find(done.merges[0].kept)["requests"]) == 3 and check(m).problems == ()
+    assert consolidate_undo.undo(m) == 2 and m.counts()["active"] == len(OTHERS) + 3 and check(m).problems == ()
+
+
+def test_a_form_that_a_person_gave_stays(tmp_path: Path) -> None:
+    m = filled(tmp_path, [TWINS[0][0], *OTHERS])
+    given = learn(m, TWINS[0][1], "my own loop", "feedback")
+    assert [(x.kept, x.gone) for x in find_merges(m)] == [(given, hash_of(TWINS[0][0]))]
+    learn(m, TWINS[0][0], "and my own sum", "feedback")
+    assert find_merges(m) == []
+
+
+def test_what_is_learned_again_meanwhile_waits(tmp_path: Path) -> None:
+    m = filled(tmp_path, [*TWINS[0], *TWINS[1]])
+    planned = plan(m)
+    learn(m, TWINS[0][0], "another wish")
+    done = carry_out(m, planned)
+    assert len(planned.merges) == 2 and len(done.merges) == 1 and m.counts()["active"] == 3 and check(m).problems == ()
+
+
+# ---------------------------------------------------------------- abstractions
+
+
+def test_a_planted_part_is_found_in_loops_too_and_computes_the_same(tmp_path: Path) -> None:
+    m = filled(tmp_path, [*SQUARED, *OTHERS])
+    done = carry_out(m, plan(m))
+    (part,) = (a for a in abstractions.load(abstractions.path_in(tmp_path)) if "filter" in a.text)
+    assert part in done.after and part.gain > 0 and part.held_out >= 1 and part.name == part.program.entry.name
+    assert set(part.rests_on) <= set(map(hash_of, SQUARED)) and hash_of(SQUARED[0]) in part.rests_on
+    assert [str(t) for _, t in part.params] == ["list[int]"] and str(part.returns) == "int"
+    for xs in ([], [1, -2, 3], [5], [-1], [0, 2, 2]):
+        assert run(part.program, (xs,)) == sum(x * x for x in xs if x > 0)
+    assert plan(m).is_empty
+    assert check(m).problems == () and m.counts()["active"] == len(SQUARED) + len(OTHERS)
+
+
+def test_a_part_at_two_types_is_two_abstractions_with_two_names(tmp_path: Path) -> None:
+    last = "(index xs (sub (length xs) (add k 1)))"
+    ints = [of(f"(return {e.replace('@', last)})", "(xs list[int]) (k int)") for e in
+            ("(add @ 2)", "(mul @ 3)", "(sub 5 @)", "(neg @)", "(mul @ 7)", "(add @ 9)", "(sub @ k)", "(mul @ k)", "(max2 @ 4)", "(min2 @ 4)", "(sub @ 8)", "(add @ k)", "(mul @ @)", "(floormod @ 2)")]
+    strs = [of(f"(return {e.replace('@', last)})", "(xs list[str]) (k int)", "str") for e in
+            ("(upper @)", "(lower @)", "(strip @)", "(title @)", '(str_concat @ "x")', '(str_concat "y" @)', '(str_concat @ "z")', "(str_concat @ @)")]
+    m = filled(tmp_path, [*ints, *strs])
+    done = carry_out(m, plan(m))
+    kept = abstractions.read(abstractions.path_in(tmp_path))
+    assert kept == done.after and len({a.name for a in kept}) == len(kept)
+    same = [a for a in kept if a.name.startswith("index_sub_length")]
+    assert done.found is not None and sorted(str(a.params[0][1]) for a in same) == ["list[int]", "list[str]"], done.found.dropped
+
+
+def test_nothing_shared_nothing_changed(tmp_path: Path) -> None:
+    m = filled(tmp_path, OTHERS)
+    before = everything(m)
+    planned = plan(m)
+    assert planned.is_empty and planned.found is not None and planned.found.kept == ()
+    carry_out(m, planned)
+    assert everything(m) == before and {f.name for f in tmp_path.iterdir()} <= {"memory.db", "memory.db-wal", "memory.db-shm"}
+
+
+def test_a_part_of_two_programs_or_of_no_held_out_one_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert plan(filled(tmp_path / "a", [*SQUARED[:2], *OTHERS])).after == ()
+    monkeypatch.setattr("yantra_codex.learn.consolidate_find.is_held_out", lambda key: False)
+    planned = plan(filled(tmp_path / "b", SQUARED))
+    assert planned.after == () and planned.found is not None and planned.found.dropped["shortens no program that was held out"] >= 1
+
+
+@pytest.mark.parametrize("body, params, returns, inputs", [
+    (f"{LOOP} (return (add t 29))", "(xs list[int])", "int", LISTS),
+    ("(var out list[int] []) (for (x) xs (if (gt x k) ((do list_push out (mul x k))))) (return (sort out))", "(xs list[int]) (k int)", "list[int]", [([1, -2, 5, 3], 2), ([], 1), ([4, 4], 0)]),
+    ("(var best int 0) (for (x) xs (let y int (mul x x)) (if (gt y best) ((set best y)))) (if (gt best 9) ((return best))) (return (neg best))", "(xs list[int])", "int", LISTS),
+    ("(var t int 1) (range i 1 n 1 (set t (add (mul t 2) i))) (return t)", "(n int)", "int", [(4,), (0,), (9,)]),
+    ('(var t str "") (for (c) s (if (ne c " ") ((set t (str_concat t (upper c)))))) (return t)', "(s str)", "str", [("a b",), ("",)]),
+])
+def test_a_program_seen_as_an_expression_computes_the_same(body: str, params: str, returns: str, inputs: list[tuple[Any, ...]]) -> None:
+    p = of(body, params, returns)
+    (e,) = pieces(p)
+    entry = p.entry
+    params_ = tuple(Param(f"p{i}", q.type) for i, q in enumerate(entry.params))
+    view = checked(Program((Function("f", params_, entry.returns, (Return(e),)),)))
+    for args in inputs:
+        assert run(view, args) == run(p, args)
+
+
+def test_what_is_written_for_stitch_reads_back() -> None:
+    for p in [*SQUARED, *OTHERS, *(p for pair in TWINS for p in pair), of(f"(return {SLUG})", "(s str)", "str"), of("(let y int (mul n n)) (return (add y (mul y 3)))", "(n int)")]:
+        for e in pieces(p):
+            words = Words()
+            assert matches(_Reader({}, words).whole(_parse(written(e, words, "p"))), e, {}, {})
+
+
+# ---------------------------------------------------------------- kills, forgetting, damage
+
+
+@pytest.mark.parametrize("where, merged", [
+    ("yantra_codex.learn.consolidate_undo.write_whole", False), ("yantra_codex.learn.consolidate_undo._write", False), ("yantra_codex.learn.abstractions.write", True),
+])
+@pytest.mark.parametrize("how", ["killed", "interrupted"])
+def test_a_kill_leaves_it_as_it_was_or_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, merged: bool, how: str) -> None:
+    m = filled(tmp_path, [*SQUARED, *TWINS[0]])
+    before, planned = everything(m), plan(m)
+    module, _, name = where.rpartition(".")
+    real: Callable[..., Any] = getattr(__import__(module, fromlist=[name]), name)
+
+    def stopped(*args: Any) -> None:
+        if name == "_write":
+            real(*args)  # the record is on the disk, the transaction is not
+        if how == "interrupted":
+            raise KeyboardInterrupt
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def work() -> None:
+        monkeypatch.setattr(where, stopped)
+        carry_out(memory(tmp_path), planned)
+
+    if how == "interrupted":
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        monkeypatch.undo()
+    else:
+        m.close()
+        process = FORK.Process(target=work)
+        process.start()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+    again = memory(tmp_path)
+    assert check(again).problems == () and again.counts()["active"] == len(SQUARED) + (1 if merged else 2)
+    assert merged or everything(again) == before
+    carry_out(again, plan(again))
+    assert again.counts()["active"] == len(SQUARED) + 1 and len(abstractions.load(abstractions.path_in(tmp_path))) == 1
+    assert consolidate_undo.undo(again) == 1 and again.counts()["active"] == len(SQUARED) + 2
+
+
+def test_what_is_forgotten_goes_from_abstractions_and_the_record_too(tmp_path: Path) -> None:
+    m = filled(tmp_path, [*SQUARED, *TWINS[0]])
+    keep_consistent(m)
+    done = carry_out(m, plan(m))
+    path = abstractions.path_in(tmp_path)
+    (merge,), (part,) = done.merges, abstractions.read(path)
+    assert merge.gone in consolidate_undo.path_of(m).read_text()
+    assert forget(m, merge.kept).left == ()
+    assert not consolidate_undo.path_of(m).exists()
+    for left in range(len(part.rests_on) - 1, 1, -1):
+        key = part.rests_on[left]
+        assert forget(m, key).left == ()
+        assert not path.exists() if left < 3 else key not in path.read_text() and len(abstractions.read(path)[0].rests_on) == left
+
+
+def test_a_forgotten_request_is_not_brought_back(tmp_path: Path) -> None:
+    m = filled(tmp_path, list(TWINS[0]))
+    keep_consistent(m)
+    (merge,) = carry_out(m, plan(m)).merges
+    entry = consolidate_undo.read(consolidate_undo.path_of(m))[0]
+    assert forget(m, entry["moved"][0]).left == () and merge.gone not in "".join(f.read_text(errors="replace") for f in tmp_path.iterdir())
+    assert consolidate_undo.undo(m) == 0 and m.counts()["active"] == 1
+
+
+@pytest.mark.parametrize("damage, said", [
+    (lambda b: b[: len(b) // 2], "ignored"), (lambda b: b.replace(b"(gt", b"(lt").replace(b"(lt", b"(ge", 1), "altered"), (lambda b: b'{"format": "x"}', "something else"),
+    (lambda b: b.replace(b'"version": 1', b'"version": 99'), "version 99"), (lambda b: b"\xff\x00", "ignored"), (lambda b: b"[" * 100_000, "ignored"),
+])
+def test_a_damaged_file_is_told_and_ignored(tmp_path: Path, damage: Callable[[bytes], bytes], said: str) -> None:
+    path = abstractions.path_in(tmp_path)
+    text = f"(program\n  (def sum_map_filter ((xs list[int])) int\n    (return {SQUARES})))"
+    kept = (abstractions.Abstraction("sum_map_filter", text, ("0" * 64, "1" * 64, "2" * 64), 9, 1),)
+    abstractions.write(path, kept)
+    assert abstractions.load(path) == kept
+    notes: list[str] = []
+    path.write_bytes(damage(path.read_bytes()))
+    assert abstractions.load(path, notes.append) == () and said in notes[0] and "yantra consolidate" in notes[0]
+    m = filled(tmp_path, SQUARED)
+    done = carry_out(m, plan(m))
+    assert abstractions.read(path) == done.after != ()
+
+
+@pytest.mark.parametrize("program", ["(program (def other ((xs list[int])) int (return (sum xs))))", "(program (def sum_map_filter () int (return 1)))", "(program"])
+def test_a_row_that_is_no_abstraction_is_refused(tmp_path: Path, program: str) -> None:
+    path = abstractions.path_in(tmp_path)
+    abstractions.write(path, (abstractions.Abstraction("sum_map_filter", program, ("0" * 64,), 9, 1),))
+    with pytest.raises(YantraError, match="ignored"):
+        abstractions.read(path)
+
+
+def test_a_record_that_is_not_ours_merges_nothing(tmp_path: Path) -> None:
+    m = filled(tmp_path, list(TWINS[0]))
+    planned = plan(m)
+    for text in ("{", '{"format": "yantra-consolidated", "version": 1, "merged": [{"into": "a"}]}'):
+        consolidate_undo.path_of(m).write_text(text)
+        with pytest.raises(YantraError, match="record of merges"):
+            carry_out(m, planned)
+        assert m.counts()["active"] == 2 and consolidate_undo.path_of(m).read_text() == text
+
+
+# ---------------------------------------------------------------- the command
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("yantra_codex.apps.cli.consolidate.opened", lambda: memory(tmp_path))
+
+    def ran(*args: str) -> tuple[int, Any]:
+        code = command.main([*args, "--json"], standalone_mode=False)
+        return code, json.loads(capsys.readouterr().out)
+
+    assert ran()[0] == NOTHING and ran("--undo") == (NOTHING, {"taken_back": 0})
+    m = filled(tmp_path, [*SQUARED, *TWINS[0]])
+    code, out = ran("--dry-run")
+    assert code == OK and len(out["merged"]) == 1 and len(out["abstractions"]) == 1 and m.counts()["active"] == len(SQUARED) + 2
+    assert not abstractions.path_in(tmp_path).exists()
+    assert command.main([], standalone_mode=False) == OK
+    told = capsys.readouterr()
+    assert f"y{out['merged'][0]['gone'][:7]} went into" in told.out and "new " in told.out and "1 merge, 1 abstraction" in told.err
+    assert ran()[0] == NOTHING and ran("--undo") == (OK, {"taken_back": 1})
+
+
+def test_without_the_package_twins_are_merged_and_parts_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    m = filled(tmp_path, [*SQUARED, *TWINS[0]])
+    carry_out(m, plan(m))
+    kept = abstractions.read(abstractions.path_in(tmp_path))
+    shutil.copy(consolidate_undo.path_of(m), tmp_path / "record")
+    consolidate_undo.undo(m)
+    monkeypatch.setattr("yantra_codex.learn.consolidate_stitch.is_installed", lambda: False)
+    monkeypatch.setattr("yantra_codex.learn.consolidate.is_installed", lambda: False)
+    monkeypatch.setattr("yantra_codex.apps.cli.consolidate.opened", lambda: memory(tmp_path))
+    assert command.main([], standalone_mode=False) == OK and abstractions.read(abstractions.path_in(tmp_path)) == kept != ()
+    assert command.main([], standalone_mode=False) == MISSING and "yantra-codex[learn]" in capsys.readouterr().err
