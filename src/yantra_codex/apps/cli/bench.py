@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from yantra_codex.apps.cli import INTERRUPTED, NOT_VERIFIED, OK
+from yantra_codex.apps.cli.bench_stream import OrStream
 from yantra_codex.apps.cli.shared import LanguageType, emit_json, json_option, note
 from yantra_codex.errors import BadRequest
 
@@ -24,7 +25,7 @@ KNOWN = {
 }
 
 
-@click.command("bench", short_help="Measure on a benchmark file, honestly.")
+@click.command("bench", cls=OrStream, short_help="Measure on a benchmark file, honestly.")
 @click.argument("file", metavar="FILE|mbpp|humaneval")
 @click.option("--split", help="Only this split: test, train, validation ... (test or held-out splits are for measuring).")
 @click.option("--language", "-l", "languages", type=LanguageType(), multiple=True, help="A language to answer in (repeatable; default: Python).")
