@@ -16,5 +16,7 @@ for a new request, the likeliest first; nothing is called verified here. Start w
   memory_lift.py      answers that did not lift, lifted later
   recall.py           what the memory holds that answers a problem, run on its examples
   consolidate.py      what was learned twice merged, with an undo record; abstractions.py the parts that programs share (consolidate_*.py)
+  online.py           validated examples to the background worker (worker.py), replay.py the buffer, guard.py what must not get worse,
+                      weights.py the versions it publishes; not yet joined to the engine
   journal.py          how each generation ended, in numbers; threshold.py when to answer and when to ask
 """

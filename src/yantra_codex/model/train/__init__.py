@@ -11,6 +11,7 @@ extra `train` (torch, torch_geometric, onnx), which nothing outside this folder 
   batches.py    which pairs form a batch, and the batch as tensors
   network.py    the two encoders and the heads; losses.py what they are trained for
   loop.py       steps, validation, checkpoints, going on after a kill
+  online.py     steps on single validated examples beside replay and rehearsal; restore.py the shipped network back in torch
   dreams.py     programs sampled from library parts, with requests; dreams_*.py its families
   export.py     ONNX, whole and int8; record.py what the weights were made of; ship.py puts them into the package
   evaluate.py   how good a ranking or a predicted logic vector is (NumPy alone)

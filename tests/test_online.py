@@ -1,0 +1,387 @@
+"""Learning online: new words are learned, poison is not, kills change nothing, what is forgotten leaves no trace, and nobody waits."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from train_cases import TINY, graph_of, small_world
+from yantra_codex.errors import BadRequest, YantraError
+from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.text import write_program
+from yantra_codex.learn import online, replay
+from yantra_codex.learn.memory_forget import Traces
+from yantra_codex.learn.online import OnlineLearner, example_of
+from yantra_codex.learn.replay import Kept, Replay
+from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE
+from yantra_codex.model.logic_graph import logic_graph
+from yantra_codex.problems import make_problem
+
+FORK = multiprocessing.get_context("fork")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    for name in online.EXTRA:
+        pytest.importorskip(name, reason="the extra `train` is not installed")
+    from online_cases import ship
+
+    return ship(tmp_path_factory.mktemp("shipped") / "data")
+
+
+def rules() -> Any:
+    from yantra_codex.learn.worker import Rules
+
+    return Rules(round=10, every=10, replay=8, rehearse=7)
+
+
+RULES = rules()
+
+
+def learner(home: Path, base: Path, which: range | list[int] = range(20)) -> OnlineLearner:
+    """One that was told requests; no process is started for it."""
+    from online_cases import asked
+
+    out = OnlineLearner(home, base=base, starts=False)
+    for i in which:
+        problem, program, wrong = asked(i)
+        out.validated(problem, program, [wrong])
+    return out
+
+
+def learn(home: Path, base: Path, rules: Any = RULES) -> list[Any]:
+    from online_cases import worker
+
+    w = worker(home, base, rules)
+    done = []
+    while w.replay.waiting():
+        done.append(w.work())
+    return done
+
+
+def nearness(of: OnlineLearner, which: range) -> float:
+    """The mean cosine of requests with the programs that answer them."""
+    from online_cases import asked
+
+    network = of.network()
+    assert network is not None
+    told = [asked(i)[:2] for i in which]
+    return float(np.mean([network.predict(graph_of(p)).embedding @ network.embed_logic(logic_graph(x)) for p, x in told]))
+
+
+# ---------------------------------------------------------------- rounds
+
+
+def test_new_words_are_learned_and_the_guard_set_is_not_forgotten(base: Path, tmp_path: Path) -> None:
+    from online_cases import guard
+    from yantra_codex.learn.guard import TOLERANCE
+
+    told = learner(tmp_path, base)
+    before = nearness(told, range(20))
+    rounds, shipped = learn(tmp_path, base), guard(base).score(told.weights.opened(told.weights.shipped()))
+    accepted, status = [r for r in rounds if r.accepted], told.status()
+    assert accepted and status["version"] == len(accepted) == len(rounds) - status["rejected"] and status["waiting"] == 0
+    assert status["learned"] == status["replay"] == sum(r.examples for r in accepted)
+    assert all(r.metrics[name] >= value - TOLERANCE - 1e-5 for r in accepted for name, value in shipped.items())
+    assert nearness(OnlineLearner(tmp_path, base=base, starts=False), range(20)) > before + 0.002
+    wait_until(lambda: nearness(told, range(20)) > before + 0.002)  # a process that had opened the version before
+
+
+def wait_until(holds: Any, timeout_s: float = 10.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_the_same_in_the_same_order_gives_the_same_bytes(base: Path, tmp_path: Path) -> None:
+    ends = []
+    for name, which in (("a", range(10)), ("b", range(10)), ("c", range(9, -1, -1))):
+        learner(tmp_path / name, base, list(which))
+        learn(tmp_path / name, base)
+        ends.append(OnlineLearner(tmp_path / name, base=base, starts=False).weights.find(NETWORK_FILE).read_bytes())
+    assert ends[0] == ends[1] != ends[2]
+
+
+def test_what_makes_the_guard_set_worse_is_not_served(base: Path, tmp_path: Path) -> None:
+    from train_cases import pairs
+
+    known, buffer = pairs(), Replay(tmp_path / "replay")
+    for i, p in enumerate(known[:12]):  # known requests, each with the program of another
+        wrong = known[(i + 25) % 50]
+        buffer.add(Kept(p.id, replace(p, program=wrong.program, wrong=(p.program,))))
+    rounds = learn(tmp_path, base, replace(RULES, rate=3e-3))
+    assert len(rounds) > 3 and not any(r.accepted for r in rounds) and [r.examples for r in rounds][:2] == [10, 5]
+    told = OnlineLearner(tmp_path, base=base, starts=False)
+    assert told.status()["version"] == 0 and told.status()["replay"] == 0 and told.status()["rejected"] == len(rounds)
+    assert told.weights.find(NETWORK_FILE) == base / NETWORK_FILE and not list(told.weights.folder.glob("0*"))
+    learner(tmp_path, base, range(5))
+    assert [r.accepted for r in learn(tmp_path, base)] == [True]  # and goes on from there
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_any_time_ends_with_the_same_weights(base: Path, tmp_path: Path) -> None:
+    for name in ("whole", "killed"):
+        learner(tmp_path / name, base, range(40))
+    learn(tmp_path / "whole", base)
+    command = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("online_killed.py")), str(tmp_path / "killed"), str(base)]
+    rng, kills = random.Random(3), 0
+    while True:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        if kills < 3:
+            time.sleep(rng.uniform(0.1, 1.2))
+            process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        told = OnlineLearner(tmp_path / "killed", base=base, starts=False).status()
+        assert told["notes"] == []
+        kills += process.returncode != 0
+        if process.returncode == 0:
+            break
+    whole, killed = (OnlineLearner(tmp_path / name, base=base, starts=False) for name in ("whole", "killed"))
+    assert kills == 3 and told["version"] == whole.status()["version"] > 0 and told["replay"] == whole.status()["replay"]
+    assert whole.weights.find(NETWORK_FILE).read_bytes() == killed.weights.find(NETWORK_FILE).read_bytes()
+
+
+def test_the_worker_ends_when_nothing_waits_and_not_before(base: Path, tmp_path: Path) -> None:
+    from online_cases import worker
+    from yantra_codex.learn.worker import serve
+
+    told = learner(tmp_path, base, range(6))
+    serve(worker(tmp_path, base, replace(RULES, round=3, idle_s=0.1, quiet_s=0.0, gap_s=0.0)))  # a round takes longer than it waits
+    assert told.status()["waiting"] == 0 and len(told.status()["rounds"]) >= 2
+
+
+def test_one_worker_a_home(base: Path, tmp_path: Path) -> None:
+    from yantra_codex.learn.weights import lock
+    from yantra_codex.learn.worker import LOCK, main
+
+    told = learner(tmp_path, base, range(1))
+    told.weights.folder.mkdir()
+    assert not told.is_running()
+    with (told.weights.folder / LOCK).open("a") as file:
+        lock(file)
+        assert told.is_running() and main(tmp_path, base) == 0 and len(told.replay.waiting()) == 1
+    assert not told.is_running()
+
+
+# ---------------------------------------------------------------- forgetting
+
+
+def test_forgetting_is_as_if_it_had_never_been_learned(base: Path, tmp_path: Path) -> None:
+    from online_cases import asked
+
+    told = learner(tmp_path / "all", base, range(12))
+    learn(tmp_path / "all", base)
+    problem, program, _ = asked(7)
+    traces = Traces((hash_of(program),), (1,), {"the text of request r1": problem.text.encode(), "the program of logic y": write_program(program).encode()})
+    assert told.forget(traces) == [] and told.status()["version"] == 0
+    for text in (hash_of(program), problem.text, write_program(program)):
+        assert not any(text.encode() in p.read_bytes() for p in (tmp_path / "all").rglob("*") if p.is_file())
+    learn(tmp_path / "all", base)
+    learner(tmp_path / "without", base, [i for i in range(12) if i != 7])
+    learn(tmp_path / "without", base)
+    ends = [OnlineLearner(tmp_path / n, base=base, starts=False).weights.find(NETWORK_FILE).read_bytes() for n in ("all", "without")]
+    assert ends[0] == ends[1] and told.status()["learned"] == 11
+    assert told.forget(Traces(("0" * 64,), (), {})) == [] and told.status()["learned"] == 11  # what was not here takes nothing with it
+
+
+def test_what_is_forgotten_during_a_round_does_not_come_back_with_it(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from online_cases import asked, worker
+
+    told = learner(tmp_path, base, range(3))
+    w = worker(tmp_path, base, RULES)
+    judge = w._judged
+
+    def judged(data: bytes) -> dict[str, float]:
+        monkeypatch.setattr(w, "_judged", judge)
+        assert told.forget(Traces((hash_of(asked(1)[1]),), (), {})) == []
+        return judge(data)
+
+    monkeypatch.setattr(w, "_judged", judged)
+    assert w.work() is None and told.status()["version"] == 0 and told.status()["waiting"] == 2
+    assert w.work() is not None and told.status()["learned"] == 2
+
+
+def test_a_forgotten_program_goes_from_the_wrong_ones_of_others_too(tmp_path: Path) -> None:
+    buffer = Replay(tmp_path)
+    problem = make_problem("add one", signature="def f(n: int) -> int")
+    from yantra_codex.ir.text import read_program
+
+    right, wrong = (read_program(f"(program (def f ((n int)) int (return (add n {k}))))") for k in (1, 2))
+    name = buffer.add(example_of(problem, right, [wrong]))
+    assert buffer.forget([], [write_program(wrong)]) == (1, 0)
+    kept = buffer.read(name)
+    assert kept is not None and kept.pair.wrong == () and kept.key == hash_of(right)
+
+
+# ---------------------------------------------------------------- the buffer
+
+
+def example(i: int) -> Kept:
+    from online_cases import asked
+
+    problem, program, wrong = asked(i)
+    return example_of(problem, program, [wrong])
+
+
+def test_the_newest_stay(tmp_path: Path) -> None:
+    buffer = Replay(tmp_path, capacity=3)
+    names = [buffer.add(example(i)) for i in range(5)]
+    assert buffer.waiting() == names and buffer.settle(names[:4], True) == 1 and buffer.kept() == names[1:4] and buffer.waiting() == names[4:]
+    assert buffer.settle(names[:4], True) == 0 and buffer.settle(names[4:], False) == 0 and buffer.read(names[4]) is None
+    assert buffer.read(names[2]) == example(2)
+    (tmp_path / "kept" / f"{names[3]}.json").write_bytes(b"{")
+    assert buffer.read(names[3]) is None
+    buffer.again()
+    assert buffer.waiting() == names[1:4] and buffer.kept() == []
+
+
+def test_kills_while_adding_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    rng, log = random.Random(5), tmp_path / "acknowledged"
+    ready = example(3)
+
+    def add() -> None:
+        with log.open("a", buffering=1) as out:
+            while True:
+                out.write(Replay(tmp_path / "replay").add(ready) + "\n")
+
+    for _ in range(6):
+        several = [FORK.Process(target=add) for _ in range(2)]
+        for p in several:
+            p.start()
+        time.sleep(rng.uniform(0.02, 0.06))
+        for p in several:
+            os.kill(p.pid or 0, signal.SIGKILL)
+            p.join()
+    buffer = Replay(tmp_path / "replay", capacity=10**6)
+    acknowledged = [line for line in log.read_text().splitlines() if line.count("-") == 2]
+    waiting = buffer.waiting()
+    assert len(acknowledged) > 20 and set(acknowledged) <= {*waiting} | {line[:-1] for line in acknowledged}
+    assert all(buffer.read(name) == ready for name in waiting) and len(waiting) >= len(set(acknowledged)) - 6
+
+
+def test_a_full_disk_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(replay, "_put", full)
+    with pytest.raises(YantraError, match=r"replay buffer .*No space left on device; free some space"):
+        Replay(tmp_path).add(example(0))
+
+
+# ---------------------------------------------------------------- who asks
+
+
+def test_who_hands_over_an_answer_imports_no_torch(base: Path, tmp_path: Path) -> None:
+    code = """
+import subprocess, sys, threading
+from pathlib import Path
+sys.path.insert(0, sys.argv[3])
+started = []
+subprocess.Popen = lambda command, **rest: started.append((command, rest))
+from yantra_codex.learn.online import OnlineLearner
+from yantra_codex.ir.text import read_program
+from yantra_codex.problems import make_problem
+told = OnlineLearner(Path(sys.argv[1]), base=Path(sys.argv[2]))
+for _ in range(3):
+    told.validated(make_problem("add one", signature="def f(n: int) -> int"), read_program("(program (def f ((n int)) int (return (add n 1))))"))
+told.network(), told.status()
+[t.join() for t in threading.enumerate() if t is not threading.main_thread()]
+print(sorted({m.partition(".")[0] for m in sys.modules} & {"torch", "torch_geometric", "onnx", "safetensors"}), len(started), started[0][0][1:3],
+      started[0][1]["start_new_session"], told.status()["waiting"], told.hindrance())
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path), str(base), str(Path(__file__).parent)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[] 1 ['-m', 'yantra_codex.learn.worker'] True 3 None", done.stderr
+
+
+def test_without_the_extra_or_a_network_examples_are_kept(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from online_cases import asked
+
+    monkeypatch.setattr(online.subprocess, "Popen", lambda *args, **rest: pytest.fail("a process was started"))
+    monkeypatch.setattr(online, "find_spec", lambda name: None if name == "torch" else True)
+    told = OnlineLearner(tmp_path / "a", base=base)
+    told.validated(*asked(0)[:2])
+    assert told.status()["waiting"] == 1 and "'yantra-codex[train]'" in told.status()["hindrance"]
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "manifest.json").write_text("{}")
+    bare = OnlineLearner(tmp_path / "b", base=tmp_path / "nothing")
+    bare.validated(*asked(0)[:2])
+    assert bare.network() is None and "no network ships" in bare.status()["hindrance"]
+    assert bare.forget(Traces((hash_of(asked(0)[1]),), (), {})) == [] and bare.status()["waiting"] == 0
+
+
+# ---------------------------------------------------------------- a network from its files
+
+
+def test_a_restored_network_is_the_file(base: Path, tmp_path: Path) -> None:
+    import torch
+
+    from yantra_codex.model.network import Network as Served
+    from yantra_codex.model.train.export import export, joined
+    from yantra_codex.model.train.restore import CLOSE, restored, shape_of
+
+    network = restored(lambda name: base / name, shape_of(base / "network.json"))
+    world, served = small_world(tmp_path), Served(lambda name: base / name)
+    with torch.no_grad():
+        for i in range(5):
+            graph, logic = world.graph(i), world.logic(i)
+            embedding = network.embed_problems(joined(graph))
+            assert np.abs(embedding[0].numpy() - served.predict(graph).embedding).max() < CLOSE
+            assert np.abs(network.heads(embedding)[0][0].sigmoid().numpy() - served.predict(graph).presence).max() < CLOSE
+            assert np.abs(network.embed_logics(joined(logic))[0].numpy() - served.embed_logic(logic)).max() < CLOSE
+    export(network, tmp_path, [world.graph(0)], [world.logic(0)])
+    assert all((tmp_path / name).read_bytes() == (base / name).read_bytes() for name in (NETWORK_FILE, LOGIC_FILE))
+
+
+@pytest.mark.parametrize("layers", ["typed", "bag"])
+def test_every_architecture_is_restored_and_another_refused(base: Path, tmp_path: Path, layers: str) -> None:
+    from yantra_codex.model.train.export import export
+    from yantra_codex.model.train.network import Network
+    from yantra_codex.model.train.restore import restored
+
+    world, shape = small_world(tmp_path / "world"), replace(TINY, layers=layers, logic_layers=layers, readout="attention" if layers == "bag" else "mean", norm="l2")
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    export(Network(shape), tmp_path / "a", [world.graph(0)], [world.logic(0)])
+    export(restored(lambda name: tmp_path / "a" / name, shape), tmp_path / "b", [world.graph(0)], [world.logic(0)])
+    assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in (NETWORK_FILE, LOGIC_FILE))
+    with pytest.raises(BadRequest, match="no network that can be trained further"):
+        restored(lambda name: base / name, shape)
+
+
+def test_a_file_that_was_changed_is_refused(base: Path, tmp_path: Path) -> None:
+    import onnx
+
+    from yantra_codex.model.train.restore import restored, shape_of
+
+    shape = shape_of(base / "network.json")
+    shutil.copytree(base, tmp_path / "data")
+    for change in ("op", "number", "missing"):
+        model = onnx.load(base / NETWORK_FILE)
+        if change == "op":
+            next(n for n in model.graph.node if n.op_type == "Relu").op_type = "Tanh"
+        elif change == "number":
+            one = next(c for c in model.graph.initializer if c.dims == [1] and c.data_type == 1 and onnx.numpy_helper.to_array(c)[0] == np.float32(1e-12))
+            one.CopyFrom(onnx.numpy_helper.from_array(np.ones(1, np.float32), one.name))
+        else:
+            model.graph.initializer.remove(next(c for c in model.graph.initializer if c.name.endswith("_scale")))
+        (tmp_path / "data" / NETWORK_FILE).write_bytes(model.SerializeToString())
+        with pytest.raises(BadRequest, match="no network that can be trained further"):
+            restored(lambda name: tmp_path / "data" / name, shape)
+    (tmp_path / "record.json").write_text(json.dumps({"settings": {"shape": {"depth": 3}}}))
+    with pytest.raises(BadRequest, match="no record of a training"):
+        shape_of(tmp_path / "record.json")
