@@ -537,8 +537,8 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     from yantra_codex.apps.cli import run
     from yantra_codex.apps.cli.bench import command
 
-    (switches,) = [p.type for p in command.params if p.name == "without"]
-    assert tuple(switches.choices) == SWITCHES  # type: ignore[attr-defined]
+    switches, ablations = (next(p.type for p in command.params if p.name == name) for name in ("without", "ablate"))
+    assert (*switches.choices, *ablations.choices) == SWITCHES  # type: ignore[attr-defined]
 
     def ran(*args: str) -> tuple[int, str, str]:
         return (run(list(args)), *capsys.readouterr())
