@@ -145,11 +145,13 @@ def test_examples_of_all_kinds_are_kept_as_they_were(tmp_path: Path) -> None:
              ("(program (def f ((x float)) float (return x)))", make_problem("it", examples=[Example((float("inf"),), float("inf"))], signature="def f(x: float) -> float")),
              ("(program (def f ((m map[str,tuple[int,bool]])) map[str,tuple[int,bool]] (return m)))",
               make_problem("it", examples=[Example(({"a": (1, True)},), {"a": (1, True)})], signature="def f(m: dict[str, tuple[int, bool]]) -> dict[str, tuple[int, bool]]")),
+             ("(program (def f ((xs list[int])) any (return (to_any (tuple (sum xs) (length xs))))))",
+              make_problem("sum and length", examples=[Example(([1, 2],), (3, 2))], signature="def f(xs: list[int]) -> tuple[int, int]")),
              ("(program (def f ((xs list[int] inout)) none (do list_push xs 1)))", make_problem("put one", examples=[Example(([2],), [2, 1])], signature="def f(xs: list[int]) -> None"))]
     for text, asked in cases:
         m.learn(asked, FOUND, program=read_program(text))
     report = check(m)
-    assert (report.examples, report.problems) == (4, ())
+    assert (report.examples, report.problems) == (5, ())
 
 
 def test_what_may_be_shared_holds_no_words(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.steps import kinds_of
 from yantra_codex.ir.text import read_program, write_program
-from yantra_codex.ir.types import ANY, NONE, Type, parse_type
+from yantra_codex.ir.types import ANY, NONE, Type, contains, parse_type
 from yantra_codex.learn.memory_run import changed_place, first_failure
 from yantra_codex.learn.memory_store import set_state, step
 from yantra_codex.proofs import example_rows, read_example_rows
@@ -168,18 +168,26 @@ def program_in(text: str) -> Program:
 
 
 def _shape(problem: Problem, program: Program | None) -> Shape:
-    """The types that examples are written under: the program's own, which say most; the outcome of one that returns nothing
-    is what it changes."""
+    """The types that examples are written under: the program's own, which say most, the asked ones where these say `any`; the
+    outcome of one that returns nothing is what it changes."""
+    signature = problem.signature
     if program is not None:
         changed = changed_place(program)
-        entry = program.entry
-        return Shape(tuple(p.type for p in entry.params), entry.params[changed].type if changed is not None and entry.returns == NONE else entry.returns)
-    signature = problem.signature
+        params, returns = [p.type for p in program.entry.params], program.entry.returns
+        if signature is not None and len(signature.params) == len(params):
+            params = [_surer(t, p.type) for t, p in zip(params, signature.params, strict=True)]
+            returns = _surer(returns, signature.returns)
+        return Shape(tuple(params), params[changed] if changed is not None and returns == NONE else returns)
     if signature is not None:
         return Shape(tuple(p.type for p in signature.params), signature.returns)
     if problem.examples:
         raise BadRequest("examples are kept under the types of a signature, and the problem has none")
     return Shape(None, None)
+
+
+def _surer(own: Type, asked: Type) -> Type:
+    """A type, the asked one where it leaves open what that says."""
+    return asked if contains(own, "any") and not contains(asked, "any") else own
 
 
 def _request(problem: Problem, shape: Shape, provenance: Mapping[str, Any]) -> Columns:
