@@ -35,7 +35,7 @@ FORK = multiprocessing.get_context("fork")
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    for name in online.EXTRA:
+    for name in online.NEEDS:
         pytest.importorskip(name, reason="the extra `train` is not installed")
     from online_cases import ship
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from yantra_codex import languages, proofs
 from yantra_codex.errors import Interrupted, MissingToolchain, NoSandbox, RaisedError, Unsupported, YantraError
-from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.interpret import Limits, compile_program, run_traced
 from yantra_codex.ir.nodes import Program, block_exprs, stmt_exprs, walk_block
 from yantra_codex.ir.signature import Example, Signature, SigParam
@@ -28,11 +27,10 @@ from yantra_codex.languages.base import camel_case, snake_case
 from yantra_codex.library.catalogue import Catalogue, Hit
 from yantra_codex.library.fit import Candidate, candidates
 from yantra_codex.library.lifted import keep_in
-from yantra_codex.model.guide import Guide
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.shape import can_compose, too_large
-from yantra_codex.settings import settings
+from yantra_codex.settings import MEMORY, settings
 
 if TYPE_CHECKING:
     from yantra_codex.learn.journal import Journal
@@ -320,25 +318,22 @@ class YantraCodex:
         without: what an ablation leaves out (see search/compose/request.py), "memory", "fallback", "journal".
         """
         started = time.perf_counter()
-        local = self._local(problem, started, run, budget_s, keep_proof, without)
-        asks = "fallback" not in without and contradiction(problem.examples) is None
-        solution, threshold = self._surer(problem, local, started, keep_proof) if asks else (local, None)
+        doubt = contradiction(problem.examples)
+        local = self._abstain(problem, doubt, started) if doubt else self._local(problem, started, run, budget_s, keep_proof, without)
+        solution, threshold = (local, None) if doubt or "fallback" in without else self._surer(problem, local, started, keep_proof)
         if keep_proof and "journal" not in without:
             self._note(problem, local, solution, threshold)
         return solution
 
     def _local(self, problem: Problem, started: float, run: bool, budget_s: float, keep_proof: bool, without: frozenset[str]) -> Solution:
         """The answer without anybody else's help."""
-        doubt = contradiction(problem.examples)
-        if doubt:
-            return self._abstain(problem, doubt, started)
         planned = self._planned(problem, started, keep_proof)
         if planned is not None:
             return planned
         recalled = self._recalled(problem, started, budget_s) if "memory" not in without else []
         picks, why = (recalled, "") if recalled and recalled[0].confidence >= SURE else self._picks(problem, started, budget_s, without)
-        if recalled and picks is not recalled:
-            picks = sorted([*recalled, *picks], key=lambda p: -p.confidence) if recalled[0].confidence > max((p.confidence for p in picks), default=0.0) else picks
+        if recalled and recalled[0].confidence > max((p.confidence for p in picks), default=0.0):
+            picks = sorted([*recalled, *picks], key=lambda p: -p.confidence)
         reasons = []
         failed: Trial | None = None
         for pick in picks[:MAX_RENDERED]:
@@ -365,14 +360,13 @@ class YantraCodex:
         """What was learned on this machine."""
         if self._memory is None:
             from yantra_codex.learn.memory import Memory
-            from yantra_codex.learn.memory_store import NAME
 
-            self._memory = Memory(self.home / NAME)
+            self._memory = Memory(self.home / MEMORY)
         return self._memory
 
     def _recalled(self, problem: Problem, started: float, budget_s: float) -> list[Pick]:
         """What the memory holds that passes the examples; nothing where there is no memory, or none that can be read."""
-        if not (self.home / "memory.db").exists():
+        if not (self.home / MEMORY).exists():
             return []
         from yantra_codex.learn.recall import confidence_of, recall
 
@@ -394,9 +388,8 @@ class YantraCodex:
         """How generations ended on this machine."""
         if self._journal is None:
             from yantra_codex.learn.journal import Journal
-            from yantra_codex.learn.memory_store import NAME
 
-            self._journal = Journal(self.home / NAME)
+            self._journal = Journal(self.home / MEMORY)
         return self._journal
 
     def _surer(self, problem: Problem, local: Solution, started: float, keep_proof: bool) -> tuple[Solution, float | None]:
@@ -444,9 +437,14 @@ class YantraCodex:
         from yantra_codex.learn.journal import Outcome
 
         told = solution.provenance[0] if solution.provenance else {}
-        asked = (solution.source or "").startswith("fallback")
-        key = told.get("memory") or (hash_of(solution.program) if asked and solution.program is not None else None)
-        right = None if not asked or local.program is None or solution.program is None else does_the_same(local, solution.program)
+        key, right = told.get("memory"), None
+        if (solution.source or "").startswith("fallback") and solution.program is not None:
+            from yantra_codex.ir.canonical import (
+                hash_of,  # loads the canonical form's rules: only where there is one to make
+            )
+
+            key = hash_of(solution.program)
+            right = None if local.program is None else does_the_same(local, solution.program)
         tokens_in = told.get("tokens_in", 0)
         self.journal.note(Outcome(problem.language, solution.source or "abstained", solution.status, local.confidence if local.code else None, len(problem.examples),
                                   solution.ms, tokens_in, max(0, solution.tokens - tokens_in), told.get("money", 0.0), solution.proof, key, threshold,
@@ -465,9 +463,7 @@ class YantraCodex:
 
     def _learn(self, problem: Problem, answer: Answer, solution: Solution) -> None:
         """Keep a checked answer; what can't be kept is no reason not to give it."""
-        from datetime import UTC, datetime
-
-        source = {"source": "fallback", "model": answer.model, "date": datetime.now(UTC).isoformat(timespec="seconds"), "checks": solution.checks.as_json()}
+        source = {"source": "fallback", "model": answer.model, "checks": solution.checks.as_json()}
         try:
             if answer.program is not None:
                 self.memory.learn(problem, source, program=answer.program)
@@ -496,6 +492,7 @@ class YantraCodex:
         if sure and not problem.tests:
             return sure, ""
         # a search costs its modules too: only where there is one
+        from yantra_codex.model.guide import Guide
         from yantra_codex.search.compose.compose import compose, library_option
 
         guide = Guide.of(problem, without)
@@ -766,6 +763,8 @@ def because(solution: Solution, why: str) -> Solution:
 
 def does_the_same(local: Solution, program: Program) -> bool:
     """Whether a local answer does what another program does, on the inputs that the search told its candidates apart with."""
+    from yantra_codex.ir.canonical import hash_of
+
     assert local.program is not None
     if hash_of(local.program) == hash_of(program):
         return True

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+MEMORY = "memory.db"  # in the home
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,6 +19,11 @@ class Settings:
     @property
     def proofs(self) -> Path:
         return self.home / "proofs"
+
+    @property
+    def memory(self) -> Path:
+        """The file of what was learned and of the journal."""
+        return self.home / MEMORY
 
 
 def settings() -> Settings:

@@ -32,6 +32,7 @@ from yantra_codex.languages import Rendered
 from yantra_codex.learn.memory_rows import opaque_key
 from yantra_codex.llm.prompt import shorten
 from yantra_codex.problems.benchmarks import Hidden, Task
+from yantra_codex.settings import MEMORY
 
 PARAPHRASES = Path(__file__).parents[3] / "benchmarks" / "stream"  # beside the source, not in a package
 FAULTS = {"wrong": 0.05, "slow": 0.03, "malformed": 0.02, "empty": 0.01, "cut": 0.02, "429": 0.03, "500": 0.02}
@@ -173,7 +174,7 @@ class Run:
 
     def _kept(self) -> int:
         """How many requests the memory holds; 0 where there is none, or it is not used."""
-        if not self.options.learning or not (self.codex.home / "memory.db").exists():
+        if not self.options.learning or not (self.codex.home / MEMORY).exists():
             return 0
         return self.codex.memory.counts()["requests"]
 

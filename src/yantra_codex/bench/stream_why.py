@@ -12,8 +12,9 @@ from yantra_codex.engine import YantraCodex, render, verify_program
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.signature import Example
 from yantra_codex.learn.memory import Proposal
-from yantra_codex.learn.recall import LOOKED_AT, Recalled, confidence_of, ordered
+from yantra_codex.learn.recall import LOOKED_AT, Recalled, asked_types, confidence_of, ordered, tried
 from yantra_codex.problems import Problem
+from yantra_codex.settings import MEMORY
 
 READY = "it passes, sure enough"  # what remains: another answer came first, or the time was over
 
@@ -21,9 +22,8 @@ READY = "it passes, sure enough"  # what remains: another answer came first, or 
 def why_not(codex: YantraCodex, problem: Problem, keys: Iterable[str], threshold: float) -> tuple[str, str]:
     """What becomes of the logics of these keys when the problem is asked, with a detail, of the one that comes furthest; to be called before it is."""
     memory, keys = codex.memory, set(keys)
-    types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
     try:
-        found = [p for p in memory.propose(problem.text, types, problem.language, limit=LOOKED_AT) if p.key in keys]
+        found = [p for p in memory.propose(problem.text, asked_types(problem), problem.language, limit=LOOKED_AT) if p.key in keys]
         if found:
             return max(step_of(problem, p, threshold) for p in found)[1:]
         states = {memory.find(key)["state"] for key in keys}
@@ -56,14 +56,9 @@ class Passing:
 
 def passing(codex: YantraCodex, problem: Problem, hidden: Sequence[Example]) -> Passing | None:
     """What recall would answer with, whatever its confidence; to be called before the problem is asked."""
-    if not (codex.home / "memory.db").exists():
+    if not (codex.home / MEMORY).exists():
         return None
-    types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
-    found = []
-    for proposal in codex.memory.propose(problem.text, types, limit=LOOKED_AT):
-        program = next((p for p in ordered(proposal.program, problem.signature) if verify_program(p, problem.examples).failure is None), None) if proposal.program else None
-        if program is not None:
-            found.append(Recalled(program, proposal))
+    found = [Recalled(program, proposal) for proposal, program in tried(codex.memory, problem) if program is not None]
     rivals = len(found) - 1
     best = max((replace(r, rivals=rivals) for r in found), key=lambda r: confidence_of(r, len(problem.examples)), default=None)
     if best is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from yantra_codex.errors import BadRequest, UnknownName, YantraError
-from yantra_codex.learn.memory_store import JUDGED, NAME, UNKNOWN, Store, dicts
+from yantra_codex.learn.memory_store import JUDGED, UNKNOWN, Store, dicts
 from yantra_codex.learn.threshold import START, WINDOW, Choice, Pair, guaranteed
 from yantra_codex.settings import settings
 
@@ -104,7 +104,7 @@ class Journal:
     """The journal in a memory's file, by default that under YANTRA_HOME. Threads may share one; processes each have theirs."""
 
     def __init__(self, path: Path | None = None):
-        self.store = Store(path or settings().home / NAME, sync="normal", wait_s=WAIT_S)
+        self.store = Store(path or settings().memory, sync="normal", wait_s=WAIT_S)
         self._told = False
 
     # ------------------------------------------------------------ writing

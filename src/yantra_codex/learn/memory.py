@@ -40,7 +40,7 @@ from yantra_codex.learn.memory_rows import (
     same_words,
 )
 from yantra_codex.learn.memory_run import first_failure, takes
-from yantra_codex.learn.memory_store import NAME, Store, dicts, logic_row, note_changes, set_state
+from yantra_codex.learn.memory_store import Store, dicts, logic_row, note_changes, set_state
 from yantra_codex.settings import settings
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Memory:
                  pages: int | None = None):
         if (encode is None) != (encoder is None):
             raise BadRequest("an encoder of texts needs a name, and a name its encoder")
-        self.store = Store(path or settings().home / NAME, pages)
+        self.store = Store(path or settings().memory, pages)
         self.capacity = capacity
         self.owners: list[Owner] = []  # asked by memory_forget.forget
         self._encode, self._encoder = encode, encoder

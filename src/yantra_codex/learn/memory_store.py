@@ -19,7 +19,6 @@ from typing import Any
 
 from yantra_codex.errors import BadRequest, UnknownName, YantraError
 
-NAME = "memory.db"
 MARK = 0x79630002  # the file's application_id: ours
 WAIT_S = 10.0  # for another process that writes
 ROW_BYTES = 16_000_000  # the longest value that is read or written

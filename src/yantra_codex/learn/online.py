@@ -26,6 +26,7 @@ from yantra_codex.ir.text import write_program
 from yantra_codex.learn.replay import Kept, Replay
 from yantra_codex.learn.weights import FAILED, LOCK, Weights, lock
 from yantra_codex.model.files import DATA, NETWORK_FILE, verified_in
+from yantra_codex.model.train import NEEDS
 from yantra_codex.settings import settings
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from yantra_codex.model.network import Network
     from yantra_codex.problems import Problem
 
-EXTRA = ("torch", "torch_geometric", "onnx", "onnxruntime", "safetensors")
 AGAIN_S, FAILED_S = 10.0, 600.0  # from one start of the worker to the next; after it failed
 MOST_WRONG, MOST_EXAMPLES = 8, 6
 
@@ -96,7 +96,7 @@ class OnlineLearner:
 
     @cached_property
     def _missing(self) -> list[str]:
-        return [name for name in EXTRA if find_spec(name) is None]
+        return [name for name in NEEDS if find_spec(name) is None]
 
     @cached_property
     def _has_network(self) -> bool:

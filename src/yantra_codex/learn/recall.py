@@ -5,6 +5,7 @@ Similarity proposes, the examples decide: what fails is told to the memory where
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -37,22 +38,29 @@ class Recalled:
 
 def recall(memory: Memory, problem: Problem, deadline: float) -> list[Recalled]:
     """What the memory holds that passes the examples, the most similar first; ends at the deadline (time.perf_counter)."""
-    if memory.is_empty:
-        return []
-    signature = problem.signature
-    types = ([p.type for p in signature.params], signature.returns) if signature else None
     found: list[Recalled] = []
-    for proposal in memory.propose(problem.text, types, limit=LOOKED_AT):
-        if time.perf_counter() > deadline:
-            break
-        if proposal.program is None:
-            continue
-        program = next((p for p in ordered(proposal.program, signature) if first_failure(p, problem.examples) is None), None)
+    for proposal, program in tried(memory, problem, deadline):
         if program is not None:
             found.append(Recalled(program, proposal))
         elif proposal.similarity >= SAME_WORDS and problem.examples:
             memory.outcome(proposal.key, passed=False, problem=problem)
     return [replace(r, rivals=len(found) - 1) for r in found]
+
+
+def tried(memory: Memory, problem: Problem, deadline: float = math.inf) -> Iterator[tuple[Proposal, Program | None]]:
+    """Each proposal that has a program, with the program in the first order that passes the examples, None where none does."""
+    if memory.is_empty:
+        return
+    for proposal in memory.propose(problem.text, asked_types(problem), limit=LOOKED_AT):
+        if time.perf_counter() > deadline:
+            return
+        if proposal.program is not None:
+            yield proposal, next((p for p in ordered(proposal.program, problem.signature) if first_failure(p, problem.examples) is None), None)
+
+
+def asked_types(problem: Problem) -> tuple[list[Type], Type] | None:
+    """The types of a problem's parameters and result; None where no signature names them."""
+    return ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
 
 
 def ordered(program: Program, signature: Signature | None) -> Iterator[Program]:
@@ -90,4 +98,4 @@ def confidence_of(r: Recalled, examples: int) -> float:
     return max(0.02, min(0.97, fared * (PASSED[min(examples, 3)] + 0.1 * (p.similarity - 0.5)) / (1 + 0.1 * r.rivals)))
 
 
-__all__ = ["Recalled", "confidence_of", "ordered", "recall"]
+__all__ = ["Recalled", "asked_types", "confidence_of", "ordered", "recall", "tried"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import ipaddress
 import math
 import os
 import re
@@ -67,6 +65,8 @@ class Config:
     @property
     def is_local(self) -> bool:
         """Whether the server is this machine."""
+        import ipaddress  # only where a server is asked
+
         name = urlsplit(self.url).hostname or ""
         try:
             return ipaddress.ip_address(name).is_loopback
@@ -124,7 +124,8 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except OSError as e:
         raise BadRequest(f"{path} can't be read: {e.strerror}") from None
-    import tomllib  # only where there is a file
+    import difflib  # only where there is a file
+    import tomllib
 
     try:
         found = tomllib.loads(data.decode())

@@ -81,7 +81,9 @@ def need_torch() -> None:
     """Raise MissingToolchain where the extra `train` is not installed."""
     from importlib.util import find_spec
 
-    for name in ("torch", "torch_geometric", "onnx", "onnxruntime", "safetensors"):
+    from yantra_codex.model.train import NEEDS
+
+    for name in NEEDS:
         if find_spec(name) is None:
             raise MissingToolchain("training", name, "pip install 'yantra-codex[train]'")
 

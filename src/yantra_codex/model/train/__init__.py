@@ -16,3 +16,5 @@ extra `train` (torch, torch_geometric, onnx), which nothing outside this folder 
   export.py     ONNX, whole and int8; record.py what the weights were made of; ship.py puts them into the package
   evaluate.py   how good a ranking or a predicted logic vector is (NumPy alone)
 """
+
+NEEDS = ("torch", "torch_geometric", "onnx", "onnxruntime", "safetensors")  # packages, of the extra `train`
