@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "ranker": "fits the ranker of composed programs; --collect searches for its rows first",
     "retrieval": "finding patterns by words alone",
     "search": "the search by composition: evaluations and candidates a second beside plain closures, memory, seconds to an answer",
+    "space": "no measurement: draws the library as the network sees it (needs --out)",
     "speed": "start-up, a warm request, the interpreter next to plain Python, lifting and rendering",
     "translate": "MBPP's Python solutions lifted and translated, judged by MBPP's own tests, next to py2many",
 }

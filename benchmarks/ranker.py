@@ -7,6 +7,10 @@ that do the same) taken out; it writes a line for each candidate: the program, w
 confidence, reports both by five folds over whole tasks, and writes the file that ships. The confidence is fitted to scores of
 folds held out. scikit-learn is needed to fit (the extra `train`), not to use.
 
+Two fits ship: with what the network says of a candidate, and without. `--networks EVEN ODD` names two trained on one half of the tasks each
+(`python -m benchmarks pairs --half`); each task is read by the one that was not trained on it. The library's own requests have no part in
+that fit: every network knows them.
+
 Right means: the hidden example passes. A program that agrees with the reference as well (lifted, run in the interpreter on
 further inputs) is the better choice where there is one: others may have passed by chance, though references have faults too.
 """
@@ -23,10 +27,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -43,6 +48,10 @@ from yantra_codex.library.fit import candidates
 from yantra_codex.library.lint import program_of
 from yantra_codex.library.ranking import idf
 from yantra_codex.library.words import stem, words_of
+from yantra_codex.model.guide import Guide
+from yantra_codex.model.network import Network
+from yantra_codex.model.problem_graph import problem_graph
+from yantra_codex.model.text import TextEncoder
 from yantra_codex.problems import Problem
 from yantra_codex.problems.benchmarks import Task, read_tasks
 from yantra_codex.search.compose import space
@@ -51,6 +60,7 @@ from yantra_codex.search.compose.ranking import (
     DATA,
     FAILED,
     TOLD,
+    TOLD_BY_NETWORK,
     Option,
     Probe,
     evidence,
@@ -71,6 +81,7 @@ BY_CHANCE = 0.4  # the label of a program that passes and does not agree with th
 WEIGHTS = {"library": 0.5, "own": 2.0, "dev": 0.7}  # of a task of a source; our own were not tuned on, those for reading apart
 FOREST, FOREST_LEAF, FOREST_FEATURES = 60, 12, 0.15
 DOUBT = 0.2  # taken off the log-odds: a confidence that errs should be too low
+HALVES = ("even", "odd")
 NOTHING = Program(())  # where the features say all that is needed of a program
 
 
@@ -109,6 +120,11 @@ def reference_program(problem: Problem, source: str | None) -> Program | None:
         return lift(source, problem.entry_point or "", problem.signature) if source else None
     except (YantraError, TypeError):
         return None
+
+
+def half_of(key: str) -> str:
+    """Which half of the tasks one belongs to."""
+    return HALVES[crc32(key.encode()) % 2]
 
 
 _engine: YantraCodex | None = None
@@ -220,13 +236,14 @@ def common_words() -> dict[str, float]:
     return {s: round(idf(n, len(patterns)), 3) for s, n in sorted(count.items()) if n >= COMMON}
 
 
-def features_of(job: tuple[str, str, Any, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The rows of a task with what speaks for each candidate: `f`, and `key`, which of the behaviours it has."""
+def features_of(job: tuple[str, str, Any, list[dict[str, Any]]], networks: tuple[Path, ...] = ()) -> list[dict[str, Any]]:
+    """The rows of a task with what speaks for each candidate: `f`, and `key`, which of the behaviours it has. networks: trained on HALVES."""
     global _engine
     _engine = _engine or YantraCodex()
-    _, source, what, rows = job
+    key, source, what, rows = job
     problem = problem_of(what) if source == "library" else what[0].problem()
-    request = read_request(problem, _engine.catalogue, hits=[])  # the patterns that the search may call are no evidence
+    guide = read_by(networks[1 - HALVES.index(half_of(key))], problem) if networks and source != "library" else None
+    request = read_request(problem, _engine.catalogue, frozenset() if guide else frozenset({"model"}), [], guide)  # the patterns that the search may call are no evidence
     probe = probe_of(request)
     kept, options = [], []
     for r in rows:
@@ -244,7 +261,18 @@ def features_of(job: tuple[str, str, Any, list[dict[str, Any]]]) -> list[dict[st
     return lines
 
 
-def with_features(path: Path, bench: Path | None, jobs: int) -> list[dict[str, Any]]:
+@lru_cache(maxsize=2)
+def network_of(folder: Path) -> Network:
+    return Network.of_folder(folder)
+
+
+def read_by(folder: Path, problem: Problem) -> Guide:
+    """What a network in a folder says of a problem."""
+    network = network_of(folder)
+    return Guide(network.predict(problem_graph(problem, TextEncoder.load())), network)
+
+
+def with_features(path: Path, bench: Path | None, jobs: int, networks: tuple[Path, ...]) -> list[dict[str, Any]]:
     by: dict[str, list[dict[str, Any]]] = {}
     for r in map(json.loads, path.read_text().splitlines()):
         if r["place"] >= 0:
@@ -253,7 +281,7 @@ def with_features(path: Path, bench: Path | None, jobs: int) -> list[dict[str, A
     if len(work) < len(by):
         raise SystemExit(f"{path}: {len(by) - len(work)} of its {len(by)} tasks are not there: name the benchmark with --bench or YANTRA_BENCH")
     with ProcessPoolExecutor(jobs) as pool:
-        return [r for rows in pool.map(features_of, work, chunksize=8) for r in rows]
+        return [r for rows in pool.map(partial(features_of, networks=networks), work, chunksize=8) for r in rows]
 
 
 # ---------------------------------------------------------------- fitting
@@ -373,14 +401,14 @@ def sureness(title: str, p: np.ndarray, right: np.ndarray) -> None:
           f"{int((1 - right[sure]).sum())} wrong ({(1 - right[sure]).mean():.1%})")
 
 
-def fit(path: Path, bench: Path | None, out: Path | None, jobs: int) -> None:
-    c = table(with_features(path, bench, jobs))
+def fitted(c: Candidates, every: dict[str, str], options: str) -> dict[str, Any]:
+    """Both fits of the candidates, as the file has them, after a report of what they do on tasks held out."""
+    print(f"\n{options}")
     scores = np.zeros(len(c.rows))
     for k in range(FOLDS):
         scores[c.fold == k] = c.start[c.fold == k] + scored(ordered(c.part(c.fold != k)), c.x[c.fold == k])
     best = firsts(c, scores)
-    searched = {json.loads(line)["task"] for line in path.read_text().splitlines()}
-    report(c, best, {key: source for key, source, _ in tasks_of(bench) if key in searched})
+    report(c, best, every)
     names = list(dict.fromkeys(n for _, e in best for n in e))
     x = np.array([[e.get(n, 0.0) for n in names] for _, e in best])
     right, fold, w = (np.array([a[i] for i, _ in best]) for a in (np.array([float(r["passes"]) for r in c.rows]), c.fold, c.weight))
@@ -391,14 +419,28 @@ def fit(path: Path, bench: Path | None, out: Path | None, jobs: int) -> None:
     for title, chosen in (("requests", source != "library"), *((s, source == s) for s in ("own", "dev", "train", "validation", "library"))):
         if chosen.any():
             sureness(title, p[chosen], right[chosen])
+    trees = ordered(c)
+    gains = sum(t.feature_importances_ for t in trees) / len(trees)
+    for n, v in sorted(zip(c.names, gains, strict=True), key=lambda nv: -nv[1])[:25]:
+        print(f"  {n:24s} {v:.3f}")
+    return {"order": exported(trees, c.names, RATE), "confidence": {**exported(likely(x, right, w).estimators_, names, 1 / FOREST), "doubt": DOUBT},
+            "record": {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH, "forest": FOREST}}
+
+
+def fit(path: Path, bench: Path | None, out: Path | None, jobs: int, networks: tuple[Path, ...] = ()) -> None:
+    """Fit and report; where `networks` are given, what goes with a network alone: the rest of the file stays as it is."""
+    searched = {json.loads(line)["task"] for line in path.read_text().splitlines()}
+    every = {key: source for key, source, _ in tasks_of(bench) if key in searched}
+    rows = with_features(path, bench, jobs, networks)
+    alone = [{**r, "f": {n: v for n, v in r["f"].items() if n.removesuffix("_ahead") not in TOLD_BY_NETWORK}} for r in rows]
+    if networks:
+        fitted(table([r for r in alone if r["source"] != "library"]), every, "the same tasks without the network, to compare with")
+        made = {"guided": fitted(table([r for r in rows if r["source"] != "library"]), every, "with the network")}
+    else:
+        made = {"alone": fitted(table(alone), every, "without the network"), "common": common_words()}
     if out:
-        trees = ordered(c)
-        data = {"order": exported(trees, c.names, RATE), "confidence": {**exported(likely(x, right, w).estimators_, names, 1 / FOREST), "doubt": DOUBT},
-                "common": common_words(), "record": {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH, "forest": FOREST}}
-        out.write_text(json.dumps(data, separators=(",", ":")) + "\n")
-        gains = sum(t.feature_importances_ for t in trees) / len(trees)
-        for n, v in sorted(zip(c.names, gains, strict=True), key=lambda nv: -nv[1])[:25]:
-            print(f"  {n:24s} {v:.3f}")
+        kept = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+        out.write_text(json.dumps({**kept, **made}, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -406,11 +448,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--bench", type=Path, default=Path(os.environ["YANTRA_BENCH"]) / "mbpp.jsonl" if os.environ.get("YANTRA_BENCH") else None)
     parser.add_argument("--collect", type=Path)
     parser.add_argument("--fit", type=Path)
+    parser.add_argument("--networks", type=Path, nargs=2, default=(), metavar="DIR", help="networks trained on the even and on the odd tasks: fits the ranker that goes with a network")
     parser.add_argument("--dry", action="store_true", help="fit and print, write nothing")
     parser.add_argument("-j", "--jobs", type=int, default=2)
     args = parser.parse_args(argv)
     if args.collect:
         collect(args.bench, args.collect, args.jobs)
     if args.fit:
-        fit(args.fit, args.bench, None if args.dry else DATA, args.jobs)
+        fit(args.fit, args.bench, None if args.dry else DATA, args.jobs, tuple(args.networks))
     return 0

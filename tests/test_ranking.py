@@ -17,6 +17,8 @@ from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet
 from yantra_codex.search.compose.ranking import (
     DATA,
     FAILED,
+    GUIDED,
+    TOLD_BY_NETWORK,
     Option,
     Ranker,
     Trees,
@@ -112,11 +114,14 @@ def test_trees_are_read_as_they_were_written() -> None:
 
 
 def test_the_file_that_ships_knows_the_features(engine: YantraCodex) -> None:
-    assert DATA.stat().st_size < 200_000
+    assert DATA.stat().st_size < 300_000
     data = json.loads(DATA.read_text(encoding="utf-8"))
-    option = ranked(engine, "the sum of a list; f([3, 4]) == 7", SUM)[0]
-    assert set(data["order"]["features"]) <= option.features.keys()
-    assert set(data["confidence"]["features"]) <= evidence(option, [option]).keys()
+    options = ranked(engine, "the sum of a list; f([3, 4]) == 7", SUM, "(return (max_of xs))")
+    of_network = {*TOLD_BY_NETWORK, *(f"{n}_ahead" for n in GUIDED)}
+    for name, told in (("alone", set()), ("guided", of_network)):
+        known = {*evidence(options[0], options)} - of_network | told
+        fit = data.get(name, data["alone"])
+        assert set(fit["order"]["features"]) <= known and set(fit["confidence"]["features"]) <= known
 
 
 def test_a_missing_file_is_an_error_and_not_another_order(engine: YantraCodex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

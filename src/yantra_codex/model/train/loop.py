@@ -42,7 +42,7 @@ class Settings:
     """What decides a training beside its data.
 
     batch: pairs a step; alike: how many of the same types stand together in it; wrong: wrong programs a step at most.
-    warmup: share of the steps in which the rate rises. patience: epochs without a better MRR before it ends.
+    warmup: share of the steps in which the rate rises. patience: epochs that are worth no more than the best before it ends.
     checkpoint_every: steps. threads: of the processor (0: as many as it has cores); the sums, and so the weights' last bits, depend on it.
     """
 
@@ -98,7 +98,7 @@ class Paused(YantraError):
 
 def train(store: Store, split: Split, out: Path, settings: Settings, *, start: Path | None = None, resume: bool = False,
           progress: Progress = lambda status: None) -> Trained:
-    """Train to the end; the weights are those of the epoch with the best validation MRR@10.
+    """Train to the end; the weights are those of the epoch that is worth most on validation.
 
     start: the folder of a finished training whose weights are gone on from. Raises BadRequest where OUT holds something else or
     START no weights of this shape, Paused after Ctrl-C. A run that was stopped, however often, and went on with `resume` has the
@@ -283,12 +283,17 @@ def measure(seen: Seen, store: Store, pairs: np.ndarray[Any, Any], usual: np.nda
             "calibration_error": round(evaluate.calibration(seen.confidence, first), 4)}
 
 
+def worth(metrics: Mapping[str, float]) -> float:
+    """What an epoch is judged by: how high the right programs rank, and how right the steps are; the search uses both."""
+    return metrics["mrr10"] + metrics["f1"]
+
+
 def _validate(state: State, store: Store, split: Split, out: Path, device: torch.device, epoch: int, loss: float) -> None:
     """Add the epoch's metrics to the history, and keep its weights where they are the best."""
     seen = see(state.network, store, split.validation, device)
     mean = store["vector"][split.train].astype(np.float32).mean(0)
     metrics = measure(seen, store, split.validation, state.network.usual.cpu().numpy(), mean, distractors(state.network, store, split.train, device))
-    better = not state.history or metrics["mrr10"] > state.history[state.best]["mrr10"]
+    better = not state.history or worth(metrics) > worth(state.history[state.best])
     state.history.append({"epoch": epoch, "loss": round(loss, 4), **metrics})
     state.stale = 0 if better else state.stale + 1
     if better:

@@ -6,7 +6,7 @@ from nowhere, parameters without a use, how natural), what it does on further in
 given back, agreement with other candidates), and how much the examples say at all. `ranker.json`, fitted by
 `python -m benchmarks ranker --fit` with programs that pass the examples and are wrong as the negatives, holds boosted trees
 for the order within a request, and a forest for the confidence, which sees how far the best program of another
-behaviour is behind: one that does the same is no rival.
+behaviour is behind: one that does the same is no rival. Each is there twice: with what the network says, and without.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ FAILED = "<error>"
 CONTAINERS = ("list", "vtuple", "tuple", "set", "map", "str")
 MOST_LEADERS = 12
 GUIDED = {"near": 1, "logic_near": 1, "steps_loss": -1, "ops_loss": -1}  # what the network says, and whether more of it is better
+TOLD_BY_NETWORK = (*GUIDED, "missed", "oddest")
 WIDEST = 6.0  # a score further ahead says no more
 LEAD = 3.0
 ORIGINS = ("Formulas", "Sketches", "TextPatterns", "Tables", "Cases", "Strings", "Grammar", "Amounts", "NumbersThat", "TextsTold", "Rules")  # what has a say of its own beside space and library
@@ -136,7 +137,7 @@ def order(request: Request, options: Sequence[Option], probe: Probe | None = Non
     if not options:
         return []
     probe = probe or probe_of(request)
-    model = ByCost() if "ranker" in request.prices.without else ranker()
+    model = ByCost() if "ranker" in request.prices.without else ranker(request.guide is not None)
     measure(request, options, probe, model.common)
     for o in options:
         o.score = model.score(o.features) + outright(o.features)
@@ -555,11 +556,11 @@ class Trees:
 class Ranker:
     """Two fits, made by `benchmarks/ranker.py`: boosted trees that say which candidate comes first, a forest that says how likely it is right."""
 
-    def __init__(self, data: Mapping[str, Any]):
+    def __init__(self, data: Mapping[str, Any], common: Mapping[str, float]):
         self.score = Trees(data["order"])
         self.likely = Trees(data["confidence"])
         self.doubt: float = data["confidence"]["doubt"]
-        self.common: Mapping[str, float] = data["common"]
+        self.common = common
 
     def confidence(self, evidence: Mapping[str, float]) -> float:
         """The probability that an answer passes hidden tests, from its `evidence`."""
@@ -583,11 +584,12 @@ def logistic(x: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
 
 
-@lru_cache(maxsize=1)
-def ranker() -> Ranker:
-    """The ranker that ships. Raises YantraError where its file is missing or broken: the installation is not whole."""
+@lru_cache(maxsize=2)
+def ranker(guided: bool = False) -> Ranker:
+    """The ranker that ships; guided: the one that knows what the network says. Raises YantraError where its file is missing or broken: the installation is not whole."""
     try:
-        return Ranker(json.loads(DATA.read_text(encoding="utf-8")))
+        data = json.loads(DATA.read_text(encoding="utf-8"))
+        return Ranker(data.get("guided", data["alone"]) if guided else data["alone"], data["common"])
     except (OSError, ValueError, KeyError) as error:
         raise YantraError(f"{DATA.name}, which orders the programs that a search finds, is missing or broken ({type(error).__name__}): "
                           "install the package again") from error
