@@ -25,7 +25,7 @@ from yantra_codex.ir.text import read_program  # noqa: E402
 from yantra_codex.ir.vector import encode_logic_pattern  # noqa: E402
 from yantra_codex.library.catalogue import all_patterns  # noqa: E402
 from yantra_codex.library.lint import program_of  # noqa: E402
-from yantra_codex.model.files import LIBRARY_FILE, verified_in  # noqa: E402
+from yantra_codex.model.files import LIBRARY_FILE, RECORD_FILE, verified_in  # noqa: E402
 from yantra_codex.model.graph import adjacency  # noqa: E402
 from yantra_codex.model.logic_graph import logic_graph  # noqa: E402
 from yantra_codex.model.network import Network as Served  # noqa: E402
@@ -150,7 +150,7 @@ def is_shipped_whole_or_not_at_all(folder: Path, data: Path, monkeypatch: pytest
         assert list(library["names"]) == [p.name for p in patterns] and library["vectors"].shape == (3, 1024) and library["vectors"].dtype == np.float16
         nearest = Served(lambda name: verified_in(data, name)).embed_logic(logic_graph(program_of(patterns[1])))
         assert np.allclose(library["vectors"][1], nearest, atol=1e-3)
-    assert json.loads(verified_in(data, ship.SHIPPED_RECORD).read_text()) == json.loads((folder / "record.json").read_text())
+    assert json.loads(verified_in(data, RECORD_FILE).read_text()) == json.loads((folder / "record.json").read_text())
     assert verified_in(data, "words.npy").exists()
 
 

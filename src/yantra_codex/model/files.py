@@ -17,6 +17,8 @@ DATA = Path(__file__).parent / "data"
 MANIFEST = "manifest.json"
 NETWORK_FILE, LOGIC_FILE = "network.onnx", "logic.onnx"  # the trained network: requests and programs
 LIBRARY_FILE = "library.npz"  # the library's patterns as that network embeds them
+RECORD_FILE = "network.json"  # what it was trained on, how, and how good it was
+TRAINED = (NETWORK_FILE, LOGIC_FILE, LIBRARY_FILE, RECORD_FILE)
 _REMEDY = "reinstall the package: pip install --force-reinstall --no-deps yantra-codex"
 
 

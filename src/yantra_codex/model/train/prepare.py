@@ -33,6 +33,7 @@ from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.types import ANY, HANDLES, join_all, type_of_value
 from yantra_codex.ir.vector import encode_logic_pattern
+from yantra_codex.model.files import MANIFEST, TRAINED
 from yantra_codex.model.graph import Graph, LogicGraph
 from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.sections import SIZE
@@ -43,6 +44,7 @@ from yantra_codex.problems.problem import Problem, parameter_names
 VERSION = 2
 PART = 256  # pairs of a part
 WRONG = 2  # wrong programs of a pair that comes with fewer
+NO_FEATURES = ("network.py", "index.py", "guide.py", MANIFEST, *TRAINED)  # what neither makes features nor is a table of them
 LANGUAGES = ("python", "python", "python", "javascript", "typescript", "rust", "go")  # how often each asks
 NAMELESS = frozenset(("solution", "solve", "main", "f", "g", "func", "function", "fun", "program"))  # names that say nothing
 
@@ -98,7 +100,7 @@ def feature_stamp() -> str:
     room = Path(__file__).parents[1]
     h = hashlib.sha256()
     for path in [*sorted(room.glob("*.py")), *sorted((room / "data").glob("*")), Path(__file__), Path(__file__).with_name("mutants.py")]:
-        if path.is_file() and not path.name.startswith(("network", "logic.", "index", "guide", "manifest")):
+        if path.is_file() and path.name not in NO_FEATURES:
             h.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return h.hexdigest()
 

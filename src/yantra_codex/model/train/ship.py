@@ -14,12 +14,11 @@ import numpy as np
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.library.catalogue import all_patterns
 from yantra_codex.library.lint import program_of
-from yantra_codex.model.files import DATA, LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, write_manifest
+from yantra_codex.model.files import DATA, LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, RECORD_FILE, TRAINED, write_manifest
 from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import Network, recorded
 from yantra_codex.model.train.record import RECORD
 
-SHIPPED_RECORD = "network.json"
 MOST_BYTES = 40_000_000  # of all model files together
 
 
@@ -30,12 +29,12 @@ def ship(folder: Path, data: Path = DATA) -> int:
     """
     files = [recorded(folder, name) for name in (NETWORK_FILE, LOGIC_FILE)]
     names, vectors = library_vectors(Network.of_folder(folder))
-    kept = sum(p.stat().st_size for p in data.iterdir() if p.name not in (NETWORK_FILE, LOGIC_FILE, LIBRARY_FILE, SHIPPED_RECORD))
+    kept = sum(p.stat().st_size for p in data.iterdir() if p.name not in TRAINED)
     if (size := kept + sum(f.stat().st_size for f in files) + vectors.nbytes) > MOST_BYTES:
         raise BadRequest(f"the model files would have {size:,} bytes, more than {MOST_BYTES:,}")
     for f in files:
         shutil.copyfile(f, data / f.name)
-    shutil.copyfile(folder / RECORD, data / SHIPPED_RECORD)
+    shutil.copyfile(folder / RECORD, data / RECORD_FILE)
     np.savez(data / LIBRARY_FILE, names=np.array(names), vectors=vectors)
     write_manifest(data)
     return sum(p.stat().st_size for p in data.iterdir())
