@@ -7,9 +7,9 @@ that do the same) taken out; it writes a line for each candidate: the program, w
 confidence, reports both by five folds over whole tasks, and writes the file that ships. The confidence is fitted to scores of
 folds held out. scikit-learn is needed to fit (the extra `train`), not to use.
 
-Two fits ship: with what the network says of a candidate, and without. `--networks EVEN ODD` names two trained on one half of the tasks each
-(`python -m benchmarks pairs --half`); each task is read by the one that was not trained on it. The library's own requests have no part in
-that fit: every network knows them.
+The confidence ships twice: with what the network says of a candidate, and without. `--networks EVEN ODD` names two trained on one half of the tasks
+each (`python -m benchmarks pairs --half`); each task is read by the one that was not trained on it. The library's own requests have no part
+in that fit: every network knows them. The order is fitted without a network, which adds nothing to it.
 
 Right means: the hidden example passes. A program that agrees with the reference as well (lifted, run in the interpreter on
 further inputs) is the better choice where there is one: others may have passed by chance, though references have faults too.
@@ -70,6 +70,7 @@ from yantra_codex.search.compose.ranking import (
     outright,
     probe_of,
 )
+from yantra_codex.search.compose.ranking import guide as ask_network
 from yantra_codex.search.compose.request import read_request
 
 BUDGET_S = 2.0
@@ -253,11 +254,12 @@ def features_of(job: tuple[str, str, Any, list[dict[str, Any]]], networks: tuple
     if not options:
         return []
     measure(request, options, probe, common_words())
+    ask_network(request, options)
     seen: list[dict[Any, Any]] = [{FAILED: FAILED} for _ in options[0].key]
     lines = []
     for r, o in zip(kept, options, strict=True):
         key = [codes.setdefault(k, len(codes)) for codes, k in zip(seen, o.key)]
-        lines.append({**{k: v for k, v in r.items() if k != "program"}, "source": source, "f": o.features, "key": key})
+        lines.append({**{k: v for k, v in r.items() if k != "program"}, "source": source, "f": o.features, "key": key, "guided": o.guided})
     return lines
 
 
@@ -365,7 +367,7 @@ def firsts(c: Candidates, scores: np.ndarray) -> list[tuple[int, dict[str, float
     out = []
     for places in by.values():
         ranked = sorted(places, key=lambda i: (-scores[i], c.rows[i]["cost"], c.rows[i]["order"]))
-        options = [Option(NOTHING, c.rows[i]["origin"], c.rows[i]["cost"], key=tuple(c.rows[i]["key"]), features=c.rows[i]["f"], score=float(scores[i])) for i in ranked]
+        options = [Option(NOTHING, c.rows[i]["origin"], c.rows[i]["cost"], key=tuple(c.rows[i]["key"]), features=c.rows[i]["f"], guided=c.rows[i]["guided"], score=float(scores[i])) for i in ranked]
         out.append((ranked[0], evidence(options[0], leaders_of(options))))
     return out
 
@@ -401,14 +403,32 @@ def sureness(title: str, p: np.ndarray, right: np.ndarray) -> None:
           f"{int((1 - right[sure]).sum())} wrong ({(1 - right[sure]).mean():.1%})")
 
 
-def fitted(c: Candidates, every: dict[str, str], options: str) -> dict[str, Any]:
-    """Both fits of the candidates, as the file has them, after a report of what they do on tasks held out."""
-    print(f"\n{options}")
+def fit(path: Path, bench: Path | None, out: Path | None, jobs: int, networks: tuple[Path, ...] = ()) -> None:
+    """Fit and report; where `networks` are given, only the confidence that goes with a network: the rest of the file stays as it is."""
+    searched = {json.loads(line)["task"] for line in path.read_text().splitlines()}
+    c = table([r for r in with_features(path, bench, jobs, networks) if not (networks and r["source"] == "library")])
     scores = np.zeros(len(c.rows))
     for k in range(FOLDS):
         scores[c.fold == k] = c.start[c.fold == k] + scored(ordered(c.part(c.fold != k)), c.x[c.fold == k])
     best = firsts(c, scores)
-    report(c, best, every)
+    report(c, best, {key: source for key, source, _ in tasks_of(bench) if key in searched})
+    if networks:
+        sure(c, [(i, {n: v for n, v in e.items() if n.removesuffix("_ahead") not in TOLD_BY_NETWORK}) for i, e in best], "without the network")
+        made: dict[str, Any] = {"guided": sure(c, best, "with the network")}
+    else:
+        trees = ordered(c)
+        made = {"order": exported(trees, c.names, RATE), "confidence": sure(c, best, "without a network"), "common": common_words()}
+        gains = sum(t.feature_importances_ for t in trees) / len(trees)
+        for n, v in sorted(zip(c.names, gains, strict=True), key=lambda nv: -nv[1])[:25]:
+            print(f"  {n:24s} {v:.3f}")
+    made["record of guided" if networks else "record"] = {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH, "forest": FOREST}
+    if out:
+        kept = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
+        out.write_text(json.dumps({**kept, **made}, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def sure(c: Candidates, best: list[tuple[int, dict[str, float]]], title: str) -> dict[str, Any]:
+    """The forest for the confidence, as the file has it, after a report of what it says of tasks held out."""
     names = list(dict.fromkeys(n for _, e in best for n in e))
     x = np.array([[e.get(n, 0.0) for n in names] for _, e in best])
     right, fold, w = (np.array([a[i] for i, _ in best]) for a in (np.array([float(r["passes"]) for r in c.rows]), c.fold, c.weight))
@@ -416,31 +436,10 @@ def fitted(c: Candidates, every: dict[str, str], options: str) -> dict[str, Any]
     p = np.zeros(len(best))
     for k in range(FOLDS):
         p[fold == k] = doubted(likely(x[fold != k], right[fold != k], w[fold != k]).predict(x[fold == k]))
-    for title, chosen in (("requests", source != "library"), *((s, source == s) for s in ("own", "dev", "train", "validation", "library"))):
+    for which, chosen in (("requests", source != "library"), *((s, source == s) for s in ("own", "dev", "train", "validation", "library"))):
         if chosen.any():
-            sureness(title, p[chosen], right[chosen])
-    trees = ordered(c)
-    gains = sum(t.feature_importances_ for t in trees) / len(trees)
-    for n, v in sorted(zip(c.names, gains, strict=True), key=lambda nv: -nv[1])[:25]:
-        print(f"  {n:24s} {v:.3f}")
-    return {"order": exported(trees, c.names, RATE), "confidence": {**exported(likely(x, right, w).estimators_, names, 1 / FOREST), "doubt": DOUBT},
-            "record": {"rows": len(c.rows), "tasks": len(best), "seed": 0, "trees": TREES, "depth": DEPTH, "forest": FOREST}}
-
-
-def fit(path: Path, bench: Path | None, out: Path | None, jobs: int, networks: tuple[Path, ...] = ()) -> None:
-    """Fit and report; where `networks` are given, what goes with a network alone: the rest of the file stays as it is."""
-    searched = {json.loads(line)["task"] for line in path.read_text().splitlines()}
-    every = {key: source for key, source, _ in tasks_of(bench) if key in searched}
-    rows = with_features(path, bench, jobs, networks)
-    alone = [{**r, "f": {n: v for n, v in r["f"].items() if n.removesuffix("_ahead") not in TOLD_BY_NETWORK}} for r in rows]
-    if networks:
-        fitted(table([r for r in alone if r["source"] != "library"]), every, "the same tasks without the network, to compare with")
-        made = {"guided": fitted(table([r for r in rows if r["source"] != "library"]), every, "with the network")}
-    else:
-        made = {"alone": fitted(table(alone), every, "without the network"), "common": common_words()}
-    if out:
-        kept = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
-        out.write_text(json.dumps({**kept, **made}, separators=(",", ":")) + "\n", encoding="utf-8")
+            sureness(f"{title}, {which}", p[chosen], right[chosen])
+    return {**exported(likely(x, right, w).estimators_, names, 1 / FOREST), "doubt": DOUBT}
 
 
 def main(argv: list[str] | None = None) -> int:

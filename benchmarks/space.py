@@ -22,7 +22,6 @@ from yantra_codex.bench.plot import COLOURS
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.types import Type
 from yantra_codex.library.catalogue import all_patterns
-from yantra_codex.model.guide import library_index
 from yantra_codex.model.network import Network
 from yantra_codex.model.train.ship import library_vectors
 
@@ -71,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.print_usage()
         return 0
     try:
-        names, vectors = library_vectors(Network.of_folder(asked.network)) if asked.network else (library_index().names, library_index().matrix)
+        names, vectors = library_vectors(Network.of_folder(asked.network) if asked.network else Network.load())
     except YantraError as e:
         note(f"space: {e}")
         return 1

@@ -117,11 +117,9 @@ def test_the_file_that_ships_knows_the_features(engine: YantraCodex) -> None:
     assert DATA.stat().st_size < 300_000
     data = json.loads(DATA.read_text(encoding="utf-8"))
     options = ranked(engine, "the sum of a list; f([3, 4]) == 7", SUM, "(return (max_of xs))")
-    of_network = {*TOLD_BY_NETWORK, *(f"{n}_ahead" for n in GUIDED)}
-    for name, told in (("alone", set()), ("guided", of_network)):
-        known = {*evidence(options[0], options)} - of_network | told
-        fit = data.get(name, data["alone"])
-        assert set(fit["order"]["features"]) <= known and set(fit["confidence"]["features"]) <= known
+    known = {*evidence(options[0], options)} - (of_network := {*TOLD_BY_NETWORK, *(f"{n}_ahead" for n in GUIDED)})
+    assert set(data["order"]["features"]) <= options[0].features.keys() and not of_network & options[0].features.keys()
+    assert set(data["confidence"]["features"]) <= known and set(data["guided"]["features"]) <= known | of_network
 
 
 def test_a_missing_file_is_an_error_and_not_another_order(engine: YantraCodex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,6 +145,12 @@ def is_shipped_whole_or_not_at_all(folder: Path, data: Path, monkeypatch: pytest
     assert [p.name for p in data.iterdir()] == ["words.npy"]
     monkeypatch.undo()
     monkeypatch.setattr(ship, "all_patterns", lambda: patterns)
+    whole = (folder / "record.json").read_text()
+    record = json.loads(whole)
+    (folder / "record.json").write_text(json.dumps({**record, "start": {**record, "sources": [{"source": "memory", "licences": {pairs_room.USER: 3}}]}}))
+    with pytest.raises(BadRequest, match="stay on the user's machine"):
+        ship.ship(folder, data)
+    (folder / "record.json").write_text(whole)
     ship.ship(folder, data)
     with np.load(verified_in(data, LIBRARY_FILE)) as library:
         assert list(library["names"]) == [p.name for p in patterns] and library["vectors"].shape == (3, 1024) and library["vectors"].dtype == np.float16

@@ -11,7 +11,7 @@ import ast
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from yantra_codex.errors import BadRequest
 from yantra_codex.ir.signature import Example
 
 OWN = "Apache-2.0"
+USER = "LicenseRef-validated-pairs-of-the-user"  # for weights that stay on the user's machine
 REQUESTS = Path(__file__).with_name("requests")  # written by us, for training alone
 TEXTS = 3  # of one pair of the library
 MOST_EXAMPLES, MOST_WRONG = 6, 24
@@ -56,11 +57,11 @@ def is_allowed(licence: str | None) -> bool:
     return any(all(one.strip() in ALLOWED for one in re.split(r"\s+AND\s+", each)) for each in any_of)
 
 
-def allowed(pairs: Iterable[Pair]) -> tuple[list[Pair], dict[str, int]]:
-    """The pairs that may be trained on, and how many of each licence were left out."""
+def allowed(pairs: Iterable[Pair], also: Collection[str] = ()) -> tuple[list[Pair], dict[str, int]]:
+    """The pairs that may be trained on, and how many of each licence were left out. also: further licences, where nothing is shipped."""
     kept, out = list[Pair](), Counter[str]()
     for p in pairs:
-        if is_allowed(p.licence):
+        if is_allowed(p.licence) or p.licence in also:
             kept.append(p)
         else:
             out[p.licence or "(none named)"] += 1

@@ -26,7 +26,10 @@ TIMED = 6  # steps that are timed for --minutes
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to train on, how, and where to. minutes: instead of the settings' epochs. start: a finished training to go on from."""
+    """What to train on, how, and where to. minutes: instead of the settings' epochs. start: a finished training to go on from.
+
+    licences: allowed beside those that may be shipped, for weights that stay on this machine.
+    """
 
     data: tuple[str, ...]
     validation: tuple[str, ...]
@@ -37,6 +40,7 @@ class Asked:
     views: int = 4
     minutes: float | None = None
     start: Path | None = None
+    licences: frozenset[str] = frozenset()
 
 
 def run(asked: Asked, *, resume: bool = False, note: Callable[[str], None] = lambda text: None, prepared: prepare.Progress = lambda done, total: None,
@@ -50,7 +54,7 @@ def run(asked: Asked, *, resume: bool = False, note: Callable[[str], None] = lam
         return _record(out)
     if out.exists() and any(out.iterdir()) and not (out / loop.RUN).exists():
         raise BadRequest(f"{out} holds something else ({sorted(p.name for p in out.iterdir())[0]}); --out needs a new or empty folder")
-    pairs, left_out = allowed(_pairs(asked))
+    pairs, left_out = allowed(_pairs(asked), asked.licences)
     held = [p for path in asked.validation for p in read_pairs(path)]
     for licence, count in left_out.items():
         note(f"left out: {count} pairs under {licence}, which doesn't allow shipped weights")

@@ -6,7 +6,7 @@ from nowhere, parameters without a use, how natural), what it does on further in
 given back, agreement with other candidates), and how much the examples say at all. `ranker.json`, fitted by
 `python -m benchmarks ranker --fit` with programs that pass the examples and are wrong as the negatives, holds boosted trees
 for the order within a request, and a forest for the confidence, which sees how far the best program of another
-behaviour is behind: one that does the same is no rival. Each is there twice: with what the network says, and without.
+behaviour is behind: one that does the same is no rival. The forest is there twice: with what the network says, and without.
 """
 
 from __future__ import annotations
@@ -143,6 +143,7 @@ def order(request: Request, options: Sequence[Option], probe: Probe | None = Non
         o.score = model.score(o.features) + outright(o.features)
     ranked = sorted(options, key=lambda o: (-o.score, o.cost, o.order))
     leaders = leaders_of(ranked)
+    guide(request, leaders)
     for o in ranked:
         o.confidence = min(model.confidence(evidence(o, leaders)), ranked[0].confidence if o is not ranked[0] else 1.0)
     return ranked
@@ -166,7 +167,22 @@ def evidence(o: Option, leaders: Sequence[Option]) -> dict[str, float]:
     f = o.features
     others = [x.score for x in leaders if x.key != o.key and differ(o.key, x.key)]
     margin = max(-WIDEST, min(WIDEST, o.score - max(others))) if others else WIDEST
-    return {**f, "score": o.score, "margin": margin, "lead": min(margin, LEAD)}
+    return {**f, "score": o.score, "margin": margin, "lead": min(margin, LEAD), **_told_by_network(o, leaders)}
+
+
+def guide(request: Request, leaders: Sequence[Option]) -> None:
+    """Ask the network, where there is one, of each leader once: it has a say in how sure an answer is, not in which comes first."""
+    for o in leaders if request.guide is not None else ():
+        if o.guided is None:
+            o.guided = request.guide.evidence(o.program)
+
+
+def _told_by_network(o: Option, leaders: Sequence[Option]) -> dict[str, float]:
+    """What the network says of the leader that does what an option does, and by how much that is nearer than the best of the others."""
+    own = next((x.guided for x in leaders if x.key == o.key), None) or {}
+    others = [x.guided for x in leaders if x.key != o.key and x.guided]
+    ahead = {f"{name}_ahead": sign * own[name] - max(sign * x[name] for x in others) for name, sign in GUIDED.items()} if own and others else {}
+    return {**own, **ahead}
 
 
 def differ(a: Sequence[Any], b: Sequence[Any]) -> bool:
@@ -192,7 +208,6 @@ def measure(request: Request, options: Sequence[Option], probe: Probe, common: M
         f.update(_words(request, asked, o))
         f.update(_behaviour(request, o, probe))
         f.update(said.features(o.program, o.outcomes))
-        f.update(_guided(request, o))
         f["cost"] = o.cost
         f["surplus"] = f["bits"] - o.cost / math.log(2)  # how much more the examples say than the program's own length
         f["net"] = f["distinct_bits"] - f["literal_bits_all"] - o.cost / math.log(2)
@@ -202,13 +217,6 @@ def measure(request: Request, options: Sequence[Option], probe: Probe, common: M
         f.update(hit=score, share=share, hit_constants=float(constants), hit_dropped=float(dropped), hit_permuted=float(permuted), hit_misfit=float(misfit))
         o.features = f
     _agreement(options, probe)
-
-
-def _guided(request: Request, o: Option) -> dict[str, float]:
-    """What the network says of an option, asked once for each."""
-    if o.guided is None:
-        o.guided = request.guide.evidence(o.program) if request.guide is not None else {}
-    return o.guided
 
 
 def _agreement(options: Sequence[Option], probe: Probe) -> None:
@@ -267,21 +275,6 @@ def _agreement(options: Sequence[Option], probe: Probe) -> None:
         f["best_hit"] = best_hit
         f["cheaper_behaviours"] = math.log1p(sum(min(x.cost for x in g) < o.cost for k, g in groups.items() if k != own))
         f["options"] = math.log1p(len(options))
-    _ahead(options)
-
-
-def _ahead(options: Sequence[Option]) -> None:
-    """By how much each option is nearer than the best of another behaviour, as the network sees it."""
-    for name, sign in GUIDED.items():
-        best: dict[tuple[Any, ...], float] = {}
-        for o in options:
-            if name in o.features:
-                best[o.key] = max(best.get(o.key, -math.inf), sign * o.features[name])
-        first = sorted(best.values())[-2:]
-        for o in options:
-            if name in o.features and len(first) == 2:
-                own = sign * o.features[name]
-                o.features[f"{name}_ahead"] = own - (first[0] if best[o.key] == first[1] else first[1])
 
 
 def _parts(o: Option) -> frozenset[str]:
@@ -556,11 +549,12 @@ class Trees:
 class Ranker:
     """Two fits, made by `benchmarks/ranker.py`: boosted trees that say which candidate comes first, a forest that says how likely it is right."""
 
-    def __init__(self, data: Mapping[str, Any], common: Mapping[str, float]):
+    def __init__(self, data: Mapping[str, Any], guided: bool = False):
         self.score = Trees(data["order"])
-        self.likely = Trees(data["confidence"])
-        self.doubt: float = data["confidence"]["doubt"]
-        self.common = common
+        likely = data.get("guided", data["confidence"]) if guided else data["confidence"]
+        self.likely = Trees(likely)
+        self.doubt: float = likely["doubt"]
+        self.common: Mapping[str, float] = data["common"]
 
     def confidence(self, evidence: Mapping[str, float]) -> float:
         """The probability that an answer passes hidden tests, from its `evidence`."""
@@ -586,10 +580,9 @@ def logistic(x: float) -> float:
 
 @lru_cache(maxsize=2)
 def ranker(guided: bool = False) -> Ranker:
-    """The ranker that ships; guided: the one that knows what the network says. Raises YantraError where its file is missing or broken: the installation is not whole."""
+    """The ranker that ships; guided: with the confidence that knows what the network says. Raises YantraError where its file is missing or broken: the installation is not whole."""
     try:
-        data = json.loads(DATA.read_text(encoding="utf-8"))
-        return Ranker(data.get("guided", data["alone"]) if guided else data["alone"], data["common"])
+        return Ranker(json.loads(DATA.read_text(encoding="utf-8")), guided)
     except (OSError, ValueError, KeyError) as error:
         raise YantraError(f"{DATA.name}, which orders the programs that a search finds, is missing or broken ({type(error).__name__}): "
                           "install the package again") from error
