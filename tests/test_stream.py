@@ -11,11 +11,15 @@ from typing import Any
 import click
 import pytest
 
-from yantra_codex.apps.cli.bench_stream import OrStream, read_faults
-from yantra_codex.bench.stream import Options, judged_answer, stream
-from yantra_codex.bench.stream_report import Row, StreamReport, figures
+from yantra_codex.apps.cli.bench_stream import OrStream, command, forget_all, read_faults
+from yantra_codex.bench.counted import LOOK_S, counted_time
+from yantra_codex.bench.judge import Verdict
+from yantra_codex.bench.report import Outcome
+from yantra_codex.bench.stream import Options, Run, judged_answer, stream, with_baseline
+from yantra_codex.bench.stream_report import Row, StreamReport, Transfer, figures, sparkline, stream_chart
 from yantra_codex.bench.stream_requests import Logic, asked, digest, draw_requests, poison_of, read_logics
-from yantra_codex.engine import Solution, verify_program
+from yantra_codex.bench.stream_transfer import differing, in_interpreter, own_tasks, transferred
+from yantra_codex.engine import Solution, YantraCodex, verify_program
 from yantra_codex.errors import BadRequest
 from yantra_codex.ir.types import parse_type
 
@@ -185,3 +189,131 @@ def test_bench_stream_is_a_command_of_its_own() -> None:
     assert bench.main(["other.jsonl"], standalone_mode=False) == "other.jsonl"
     with bench.make_context("bench", ["stream", "--limit", "7", "--poison", "0.2"]) as ctx:
         assert ctx.command.name == "stream" and ctx.params["limit"] == 7 and ctx.params["poison"] == 0.2
+
+
+def test_the_curve_is_in_the_json_the_table_and_the_chart() -> None:
+    rows = [answered(n, asked=n <= 20, source="fallback:teacher" if n <= 20 else "memory") for n in range(1, 41)]
+    report = StreamReport({"requests": 40}, rows, baseline=StreamReport({"requests": 40}, [replace(r, asked=True) for r in rows]))
+    doc = json.loads(json.dumps(report.as_json(with_rows=False)))
+    assert [p["to"] for p in doc["curve"]] == list(range(2, 41, 2)) and [p["local_and_correct"] for p in doc["curve"]] == [0.0] * 10 + [1.0] * 10
+    for w in doc["windows"]:
+        assert {"local", "correct_of_local", "fallback", "threshold"} <= w.keys()
+    assert doc["threshold"] == {"lowest": 0.7, "highest": 0.7, "end": 0.7} and "threshold from 0.70" in StreamReport({"requests": 1}, [answered(1, tested=True)]).table()
+    assert "interrupted" in StreamReport({"requests": 4}, complete=False).table()  # before its first request
+    assert sparkline([0.0, 0.5, 1.0, None]) == "▁▅█ " and f"local and right {'▁' * 10}{'█' * 10}" in report.table()
+    assert doc["baseline"]["all"]["fallback"] == 1.0 and "learning off" in report.table() and "rows" not in doc["baseline"]
+    assert stream_chart({"": doc, "off": doc["baseline"]}).count("<polyline") == 4
+
+
+def test_a_counted_clock_decides_alone_and_goes_with_the_measurement(logics: dict[str, Logic], tmp_path: Path) -> None:
+    from yantra_codex import engine
+    from yantra_codex.search.compose import space
+
+    own, codex = (engine.time, space.now), YantraCodex(tmp_path)
+    problem = asked(logics["office_ends"], 0, "office_ends", logics["office_ends"].shape.params, "python", logics["office_ends"].examples[:2]).problem
+    found = []
+    with counted_time() as clock:
+        for _ in range(2):
+            clock.restart()
+            found.append((codex.generate(problem, budget_s=100 * LOOK_S, keep_proof=False, without=frozenset({"fallback"})).code, clock.looks))
+    assert found[0] == found[1] and found[0][1] > 10
+    assert (engine.time, space.now) == own
+
+
+class Told:
+    """A journal's place: every entry is judged, and right as often as asked."""
+
+    def __init__(self, right: float):
+        self.right, self.said = right, list[tuple[str, bool, str]]()
+
+    def judge(self, proof: str, good: bool, by: str) -> None:
+        self.said.append((proof, good, by))
+
+    def last(self, _: int) -> list[Any]:
+        from yantra_codex.learn.journal import Entry
+
+        return [Entry("python", "memory", "verified", 0.8, good=True)]
+
+    def pairs(self) -> list[tuple[float, bool | None]]:
+        return [(0.8, n < 100 * self.right) for n in range(100)]
+
+
+@pytest.mark.parametrize(("right", "after"), [(0.95, 0.75), (0.8, 0.7), (0.5, 0.65)])
+def test_the_plain_rule_moves_once_in_a_hundred_judged_answers(right: float, after: float, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(YantraCodex, "load", lambda _: None)
+    codex, told = YantraCodex(tmp_path), Told(right)
+    monkeypatch.setattr(YantraCodex, "journal", told)
+    run = Run(codex, None, Options(rule="plain", tests_for=0.5))  # type: ignore[arg-type]
+    solution = Solution("x", "python", "verified", "code", proof="y1234567")
+    tested = [run._tested(n, solution, True) for n in range(1, 100)]
+    assert codex.threshold == 0.7 and 30 < sum(tested) < 70 and told.said == [("y1234567", True, "tests")] * sum(tested)
+    run._tested(100, solution, True)
+    assert codex.threshold == after
+    assert not run._tested(101, replace(solution, proof=None), True) and codex.threshold == after
+
+
+def test_rules_that_do_not_fit_are_told() -> None:
+    for wrong in ({"rule": "lucky"}, {"tests_for": 1.5}, {"rule": "plain", "threshold": 0.8}, {"rule": "plain", "learning": False}):
+        with pytest.raises(BadRequest):
+            Options(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_librarys_own_requests_are_the_same_each_time_and_judged_on_all_examples() -> None:
+    tasks = own_tasks(5)
+    assert [t.id for t in tasks] == [t.id for t in own_tasks(5)] and len({t.id for t in tasks}) == 5
+    problem = tasks[0].problem()
+    assert len(problem.examples) == 2 < len(tasks[0].hidden.examples) and problem.text == tasks[0].prompt
+    assert not in_interpreter(tasks[0], Solution("x", "python", "abstained")).passed
+
+
+def test_before_and_emptied_are_compared_by_answers_not_by_totals() -> None:
+    a = [Outcome("1", "python", "verified", True, 0.9, code="x"), Outcome("2", "python", "verified", False, 0.9, code="y")]
+    assert differing(a, [replace(o, ms=7.0) for o in a]) == 0
+    assert differing(a, [replace(a[0], passed=False), replace(a[1], passed=True)]) == 2 and differing(a, [a[0], replace(a[1], code="z")]) == 1
+    told = Transfer("test", 200, 100, 107, 100, 12, 9, 30, 0, 1, 50, 45, 45, 0)
+    assert told.as_json()["points"] == 3.5 and not told.as_json()["emptied_is_before"] and "1 tasks end otherwise" in told.table()
+
+
+def test_what_a_stream_taught_transfers_and_goes_when_it_is_forgotten(files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("openai", reason="the extra `llm` is not installed")
+    monkeypatch.setattr("yantra_codex.bench.stream_transfer.BUDGET_S", 20 * LOOK_S)
+    hidden = read_logics(*files)[0].examples
+    assert len(hidden) == 3
+    monkeypatch.setattr("yantra_codex.bench.run.sandbox_judge", lambda _, answer: Verdict(verify_program(answer.program, hidden).failure is None))
+    rows = [json.loads(line) for line in files[0].read_text().splitlines()]
+    for row in rows:
+        row["languages"]["python"] |= {"prompt": "", "declaration": f"def {row['entry_point']}({row['signature']['params'][0]['name']}):"}
+    (tmp_path / "bench.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
+    options = Options(limit=6, seed=1, budget_s=20 * LOOK_S, faults={}, unlifted=0.0)
+    report = transferred(tmp_path / "bench.jsonl", options, "test", forget=forget_all, limit=3, paraphrases=files[1], out=tmp_path / "out.json", quiet=True)
+    told = json.loads((tmp_path / "out.json").read_text())["transfer"]
+    assert report.complete and told | {"tasks": 1, "before": 0, "after": 1, "emptied": 0, "by_memory": 1, "emptied_is_before": True, "left": 0} == told
+    assert told["forgotten"] >= 2 and told["own"] == 3 and told["own_before"] == told["own_after"]
+
+
+def test_the_cli_names_one_measurement_and_judges_where_a_rule_is_looked_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    asked_for: list[Options] = []
+
+    def one(_: Path, options: Options, **__: Any) -> StreamReport:
+        asked_for.append(options)
+        return StreamReport({"requests": 1}, [answered(1)])
+
+    monkeypatch.setattr("yantra_codex.bench.stream.stream", one)
+    with pytest.raises(BadRequest, match="three measurements"):
+        command.main(["--bench", "b.jsonl", "--transfer", "--both"], standalone_mode=False)
+    for options in (["--rule", "plain"], ["--rule", "guaranteed", "--tests-for", "0.1"], ["--counted"]):
+        command.main(["--bench", "b.jsonl", "--json", *options], standalone_mode=False)
+    assert [(o.rule, o.tests_for, o.counted) for o in asked_for] == [("plain", 0.3, False), ("guaranteed", 0.1, False), ("guaranteed", 0.0, True)]
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["windows"][-1] | {"local": 1.0, "correct_of_local": 1.0, "fallback": 0.0, "threshold": 0.7} == last["windows"][-1] and "rows" not in last
+
+
+def test_both_is_the_same_stream_twice_and_learning_is_off_the_second_time(files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one(requests: Any, options: Options, _: Any) -> Any:
+        yield answered(len(requests), asked=not options.learning)
+
+    monkeypatch.setattr("yantra_codex.bench.stream.run_stream", one)
+    report = with_baseline(files[0], Options(limit=4, rule="plain", tests_for=0.5), paraphrases=files[1], out=tmp_path / "out.json", quiet=True)
+    doc = json.loads((tmp_path / "out.json").read_text())
+    assert report.baseline is not None and doc["baseline"]["about"]["stream"] == doc["about"]["stream"]
+    assert doc["all"]["fallback"] == 0.0 and doc["baseline"]["all"]["fallback"] == 1.0 and not doc["baseline"]["about"]["learning"]

@@ -8,7 +8,8 @@ it. Start with run.py; the files are read by problems/benchmarks.py.
   report.py          counts: passed, wrong though verified, abstained, calibration, coverage; plot.py draws them
   teacher.py         a server in the OpenAI protocol that replays known solutions, with the faults that servers and models have
   stream.py          requests whose logics recur, a teacher for what is not known; stream_requests.py draws them, stream_report.py counts,
-                     stream_why.py says what let a learned logic go
+                     stream_why.py says what let a learned logic go, stream_transfer.py what it is worth on other tasks
+  counted.py         a clock that counts, so that figures do not depend on what else the machine does
   decontaminate.py   shared words and shared logic, with the excuses that count
 """
 

@@ -18,7 +18,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
+from yantra_codex.bench.counted import CountedClock, counted_time
 from yantra_codex.bench.judge import judge
 from yantra_codex.bench.run import Overdue, stopped_after
 from yantra_codex.bench.stream_report import Row, StreamReport
@@ -30,6 +33,7 @@ from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, YantraE
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.languages import Rendered
 from yantra_codex.learn.memory_rows import opaque_key
+from yantra_codex.learn.threshold import START, WINDOW, plain
 from yantra_codex.llm.prompt import shorten
 from yantra_codex.problems.benchmarks import Hidden, Task
 from yantra_codex.settings import MEMORY
@@ -39,9 +43,11 @@ FAULTS = {"wrong": 0.05, "slow": 0.03, "malformed": 0.02, "empty": 0.01, "cut": 
 SLOW_S, RETRY_AFTER_S = 0.2, 0.05
 PRICE_IN, PRICE_OUT = 0.15, 0.60  # money a million tokens: what is counted, nothing is paid
 STOP_S = 60.0  # a request that takes longer is an error
+COUNTED_STOP_S = 600.0  # under a counted clock, where a busy machine may take its time
 NO_LEARNING = frozenset({"memory", "journal"})  # what is learned all the same is never read
 CHECK_AGAIN = 20  # one in so many answers that pass in the interpreter is judged on the toolchain too
 UNTYPED = ("python", "javascript")
+RULES = ("guaranteed", "plain")  # the threshold: the journal's own, and that of learn/threshold.py to compare with it
 
 Show = Callable[[int, int, Row], None]
 
@@ -50,7 +56,8 @@ Show = Callable[[int, int, Row], None]
 class Options:
     """limit: requests. threshold: None for what the journal says. poison: share of the logics that the teacher has a subtly wrong solution of.
 
-    faults: share of the teacher's answers.
+    faults: share of the teacher's answers. rule: of RULES. tests_for: share of the requests whose answer is judged in the journal, by the task's own
+    tests. counted: deadlines by a counted clock (counted.py), so that the figures do not depend on the machine and what else it does.
     """
 
     limit: int = 1000
@@ -62,15 +69,23 @@ class Options:
     faults: Mapping[str, float] = field(default_factory=lambda: dict(FAULTS))
     unlifted: float = 0.05
     drawn_examples: bool = False
+    rule: str = "guaranteed"
+    tests_for: float = 0.0
+    counted: bool = False
 
     def __post_init__(self) -> None:
         if self.limit < 1 or not 0 <= self.poison <= 1 or not 0 <= self.unlifted < 1:
             raise BadRequest("a stream has at least one request, and shares of at most 1")
+        if self.rule not in RULES or not 0 <= self.tests_for <= 1:
+            raise BadRequest(f"a rule of the threshold is {' or '.join(RULES)}, and at most all answers are judged")
+        if self.rule == "plain" and (self.threshold is not None or not self.learning):
+            raise BadRequest("the plain rule needs learning, and no threshold of its own: leave out one of the two")
 
 
-def stream(bench: Path, options: Options, *, paraphrases: Path = PARAPHRASES, out: Path | None = None, quiet: bool = False) -> StreamReport:
+def stream(bench: Path, options: Options, *, paraphrases: Path = PARAPHRASES, out: Path | None = None, quiet: bool = False, home: Path | None = None) -> StreamReport:
     """Run the stream; the report is also written to `out` as JSON, what was measured so far after an interrupt.
 
+    home: a folder for what is learned, to be looked at afterwards; None: one that goes with the run.
     Raises BadRequest for files and options that do not fit, MissingToolchain where the `openai` package is missing.
     """
     _openai()
@@ -81,7 +96,7 @@ def stream(bench: Path, options: Options, *, paraphrases: Path = PARAPHRASES, ou
     rows: list[Row] = []
     complete = True
     try:
-        for row in run_stream(requests, options):
+        for row in run_stream(requests, options, home):
             rows.append(row)
             if not quiet:
                 progress(rows, len(requests))
@@ -89,10 +104,27 @@ def stream(bench: Path, options: Options, *, paraphrases: Path = PARAPHRASES, ou
         complete = False
     report = StreamReport(about, rows, complete)
     if out is not None:
-        part = out.with_name(f"{out.name}.{os.getpid()}.part")
-        part.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
-        os.replace(part, out)
+        write(out, report)
     return report
+
+
+def with_baseline(bench: Path, options: Options, *, out: Path | None = None, **more: Any) -> StreamReport:
+    """The stream, then the same one with learning off, as the report's baseline; errors and further options as of `stream`."""
+    report = stream(bench, options, out=out, **more)
+    if not report.complete:
+        return report
+    off = stream(bench, replace(options, learning=False, rule="guaranteed", tests_for=0.0), **more)
+    report = replace(report, complete=off.complete, baseline=off)
+    if out is not None:
+        write(out, report)
+    return report
+
+
+def write(out: Path, report: StreamReport) -> None:
+    """The report with its rows as a file, whole or not at all."""
+    part = out.with_name(f"{out.name}.{os.getpid()}.part")
+    part.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+    os.replace(part, out)
 
 
 def prepared(bench: Path, paraphrases: Path, options: Options) -> list[Request]:
@@ -104,11 +136,16 @@ def prepared(bench: Path, paraphrases: Path, options: Options) -> list[Request]:
     return [replace(r, logic=logics[r.logic.id]) for r in requests]
 
 
-def run_stream(requests: Sequence[Request], options: Options) -> Iterator[Row]:
+def run_stream(requests: Sequence[Request], options: Options, home: Path | None = None) -> Iterator[Row]:
     """One row a request, as they are answered, by an engine that knows nothing but its library at first."""
-    with tempfile.TemporaryDirectory(prefix="yantra-stream-") as home, Teacher(seed=options.seed, faults={**options.faults, "poison": 1.0}, slow_s=SLOW_S,
-                                                                              retry_after=RETRY_AFTER_S) as teacher, configured(teacher.url):
-        yield from Run(YantraCodex(Path(home), threshold=options.threshold), teacher, options).rows(requests)
+    with tempfile.TemporaryDirectory(prefix="yantra-stream-") as own, Teacher(seed=options.seed, faults={**options.faults, "poison": 1.0}, slow_s=SLOW_S,
+                                                                             retry_after=RETRY_AFTER_S) as teacher, configured(teacher.url), clock_of(options) as clock:
+        yield from Run(YantraCodex(home or Path(own), threshold=options.threshold, online=False), teacher, options, clock).rows(requests)
+
+
+def clock_of(options: Options) -> contextlib.AbstractContextManager[CountedClock | None]:
+    """A counted clock in force where one is asked for, else None."""
+    return counted_time() if options.counted else contextlib.nullcontext(None)
 
 
 @contextlib.contextmanager
@@ -128,8 +165,11 @@ def configured(url: str) -> Iterator[None]:
 class Run:
     """An engine with its teacher on the way through a stream: which logics were asked for, and under which keys they were learned."""
 
-    def __init__(self, codex: YantraCodex, teacher: Teacher, options: Options):
-        self.codex, self.teacher, self.options = codex, teacher, options
+    def __init__(self, codex: YantraCodex, teacher: Teacher, options: Options, clock: CountedClock | None = None):
+        self.codex, self.teacher, self.options, self.clock = codex, teacher, options, clock
+        self.judged = 0
+        if options.rule == "plain":
+            codex.threshold = START
         self.seen: set[str] = set()
         self.keys: dict[str, set[str]] = defaultdict(set)
         codex.load()
@@ -151,13 +191,14 @@ class Run:
         seconds = time.perf_counter() - started
         told = self.teacher.log[before:]
         correct, judged, agrees = judged_answer(request, solution, again=number % CHECK_AGAIN == 0)
+        tested = self._tested(number, solution, correct)
         self.seen.add(task)
         if self._kept() > kept:
             self.keys[task].add(key_of(request, solution))
         tokens_in, tokens_out = sum(a.tokens_in for a in told), sum(a.tokens_out for a in told)
         row = Row(number, **as_row(request), seen=seen, learned=learned, status=solution.status, source=solution.source, confidence=round(solution.confidence, 4),
                   threshold=threshold, asked=bool(told), answered=solution.code is not None, correct=correct, seconds=round(seconds, 3), tokens=tokens_in + tokens_out,
-                  money=round((tokens_in * PRICE_IN + tokens_out * PRICE_OUT) / 1e6, 9), did=tuple(a.done for a in told), judged=judged, agrees=agrees, recalled=recalled,
+                  money=round((tokens_in * PRICE_IN + tokens_out * PRICE_OUT) / 1e6, 9), did=tuple(a.done for a in told), judged=judged, agrees=agrees, tested=tested, recalled=recalled,
                   reason=shorten(solution.reason or "", 600) or None)
         return row if row.right else replace(row, why=why, detail=detail)
 
@@ -165,12 +206,27 @@ class Run:
         """The engine's answer; an error of its own is a result of the measurement."""
         without = frozenset() if self.options.learning else NO_LEARNING
         try:
-            with stopped_after(STOP_S):
+            if self.clock is not None:
+                self.clock.restart()
+            with stopped_after(STOP_S if self.clock is None else COUNTED_STOP_S):
                 return self.codex.generate(request.problem, budget_s=self.options.budget_s, without=without)
         except Overdue:
             return Solution(request.logic.id, request.problem.language, "error", reason="no answer long after the budget")
         except Exception as e:
             return Solution(request.logic.id, request.problem.language, "error", reason=f"{type(e).__name__}: {e}"[:200])
+
+    def _tested(self, number: int, solution: Solution, correct: bool | None) -> bool:
+        """Whether this request is one that comes with the task's tests: then the journal is told what they say; and the plain rule sets the threshold anew."""
+        comes = correct is not None and solution.proof is not None and Random(f"{self.options.seed}:tests:{number}").random() < self.options.tests_for
+        if comes and self.options.learning:
+            self.codex.journal.judge(str(solution.proof), bool(correct), "tests")
+        if self.options.rule == "plain" and self.codex.threshold is not None:
+            entry = self.codex.journal.last(1)[0]
+            known = entry.confidence is not None and (entry.good if entry.source not in ("abstained", f"fallback:{MODEL}") else entry.local_right) is not None
+            self.judged += known
+            if known and self.judged % WINDOW == 0:
+                self.codex.threshold = plain(self.codex.threshold, self.codex.journal.pairs())
+        return comes
 
     def _kept(self) -> int:
         """How many requests the memory holds; 0 where there is none, or it is not used."""
@@ -246,4 +302,4 @@ def _openai() -> None:
         raise MissingToolchain("the stream's teacher", "the openai package", "pip install 'yantra-codex[llm]'")
 
 
-__all__ = ["FAULTS", "Options", "Run", "configured", "judged_answer", "run_stream", "stream"]
+__all__ = ["FAULTS", "RULES", "Options", "Run", "configured", "judged_answer", "run_stream", "stream", "with_baseline", "write"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from yantra_codex.bench.plot import TENTHS, Axis, line_chart
 from yantra_codex.bench.stream_why import Passing
 
 WINDOWS = ((0.0, 0.1), (0.1, 0.5), (0.5, 1.0))  # of a whole stream: 1-100, 101-500 and 501-1,000 of a thousand
 LAST = 0.1
+POINTS = 20  # of the curve
+CURVES = {"local_and_correct": "local and right", "fallback": "asked", "wrong_served": "wrong"}
+HEIGHTS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Row:
     seen: its logic was asked for before; learned: and kept in the memory since. asked: the teacher was; answered: there is code.
     correct: on all examples, None where there is no code or nothing could judge it. why: for a learned logic that did not answer
     rightly without the teacher, what let it go, with a detail. did: what the teacher did. judged: "interpreter" or "toolchain"; agrees: whether
-    the toolchain, where it was asked as well, said the same. recalled: what the memory had that passes the examples, answered with or not.
+    the toolchain, where it was asked as well, said the same. tested: the journal was told whether it is right. recalled: what the memory had that passes the examples, answered with or not.
     """
 
     number: int
@@ -45,6 +49,7 @@ class Row:
     did: tuple[str, ...] = ()
     judged: str | None = None
     agrees: bool | None = None
+    tested: bool = False
     reason: str | None = None
     why: str | None = None
     detail: str | None = None
@@ -69,18 +74,58 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """Passes of a split's tasks before the stream, after it and with the memory emptied; of the library's own requests before and after.
+
+    by_memory, right_by_memory: of the split's answers afterwards. forgotten, left: logics. differing: tasks whose verdict, answer or confidence is not
+    the same before and emptied. own_by_memory: of the library's requests, answered by what was learned.
+    """
+
+    split: str
+    tasks: int
+    before: int
+    after: int
+    emptied: int
+    by_memory: int
+    right_by_memory: int
+    forgotten: int
+    left: int
+    differing: int
+    own: int
+    own_before: int
+    own_after: int
+    own_by_memory: int
+
+    def as_json(self) -> dict[str, Any]:
+        points, lost = 100 * (self.after - self.before) / self.tasks, 100 * (self.own_after - self.own_before) / self.own
+        return {**asdict(self), "points": round(points, 2), "own_points": round(lost, 2), "emptied_is_before": self.differing == 0}
+
+    def table(self) -> str:
+        before, after, emptied = (f"{x} = {100 * x / self.tasks:.1f} %" for x in (self.before, self.after, self.emptied))
+        return "\n".join((
+            f"transfer: {self.split} split, strict, {self.tasks} tasks: before {before}; after {after} ({self.by_memory} answered from memory, {self.right_by_memory} of them right); emptied {emptied}",
+            f"emptied: {self.forgotten} logics forgotten, {self.left} left; " + ("exactly as before" if self.differing == 0 else f"{self.differing} tasks end otherwise than before"),
+            f"the library's own requests: {self.own}; before {self.own_before}, after {self.own_after} ({self.own_by_memory} answered from memory)"))
+
+
+@dataclass(frozen=True, slots=True)
 class StreamReport:
-    """The rows of a run, in the order asked. about: what was run; complete: False where it was interrupted."""
+    """The rows of a run, in the order asked. about: what was run; complete: False where it was interrupted. baseline: the same stream with learning off."""
 
     about: dict[str, Any]
     rows: Sequence[Row] = field(default_factory=list)
     complete: bool = True
+    baseline: StreamReport | None = None
+    transfer: Transfer | None = None
 
     def as_json(self, *, with_rows: bool = True) -> dict[str, Any]:
-        return {"about": self.about, "complete": self.complete, **figures(self.rows, self.about["requests"]), **({"rows": [asdict(r) for r in self.rows]} if with_rows else {})}
+        return {"about": self.about, "complete": self.complete, **figures(self.rows, self.about["requests"]),
+                **({} if self.transfer is None else {"transfer": self.transfer.as_json()}),
+                **({} if self.baseline is None else {"baseline": self.baseline.as_json(with_rows=with_rows)}), **({"rows": [asdict(r) for r in self.rows]} if with_rows else {})}
 
     def table(self) -> str:
-        return table(self.as_json(with_rows=False))
+        text = table(self.as_json(with_rows=False))
+        return text if self.transfer is None else f"{text}\n{self.transfer.table()}"
 
 
 def share(part: Iterable[bool]) -> float | None:
@@ -95,7 +140,7 @@ def figures(rows: Sequence[Row], count: int) -> dict[str, Any]:
     seen, learned = [r for r in rows if r.seen], [r for r in rows if r.learned]
     from_memory = [r for r in rows if r.source == "memory" and r.answered]
     return {
-        "windows": windows, "last": window(rows, count - round(LAST * count), count), "all": window(rows, 0, count),
+        "windows": windows, "curve": curve(rows, count), "last": window(rows, count - round(LAST * count), count), "all": window(rows, 0, count),
         "seen": {"requests": len(seen), "local_and_correct": share(r.right for r in seen)},
         "learned": {"requests": len(learned), "local_and_correct": share(r.right for r in learned), "local": share(r.local for r in learned)},
         "memory": {"answers": len(from_memory), "wrong": sum(r.wrong for r in from_memory), "wrong_share": share(r.wrong for r in from_memory),
@@ -108,8 +153,17 @@ def figures(rows: Sequence[Row], count: int) -> dict[str, Any]:
         "unlearned": dict(Counter(f"{r.kind}, {'right' if r.correct else 'wrong'}" if r.answered else "nobody" for r in rows if r.seen and not r.learned)),
         "errors": dict(Counter(r.reason for r in rows if r.status == "error")),
         "passing_in_memory": by_confidence(rows),
+        "threshold": {"lowest": min((r.threshold for r in rows), default=None), "highest": max((r.threshold for r in rows), default=None), "end": rows[-1].threshold if rows else None},
+        "tested": {"answers": sum(r.tested for r in rows), "right": sum(r.tested and r.correct is True for r in rows)},
         "checked_again": {"answers": sum(r.agrees is not None for r in rows), "agree": sum(r.agrees is True for r in rows)},
     }
+
+
+def curve(rows: Sequence[Row], count: int) -> list[dict[str, Any]]:
+    """The stream in POINTS parts: at which request each ends, and its shares."""
+    ends = sorted({round(n * count / POINTS) for n in range(POINTS + 1)})
+    parts = [window(rows, a, b) for a, b in zip(ends, ends[1:], strict=False)]
+    return [{"to": p["to"], **{c: p[c] for c in CURVES}, "threshold": p["threshold"]} for p in parts if p["requests"]]
 
 
 def by_confidence(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
@@ -137,6 +191,19 @@ def window(rows: Sequence[Row], first: int, last: int) -> dict[str, Any]:
     }
 
 
+def sparkline(shares: Iterable[float | None]) -> str:
+    """A sign a share, from 0 to 1; a blank where there is none."""
+    return "".join(" " if x is None else HEIGHTS[min(len(HEIGHTS) - 1, int(x * len(HEIGHTS)))] for x in shares)
+
+
+def stream_chart(docs: Mapping[str, Mapping[str, Any]], title: str = "Answered here and right, and asked, as logics recur") -> str:
+    """An SVG with two lines for each report's JSON (or that of its baseline), by name."""
+    lines = {"local_and_correct": "right here", "fallback": "asked"}  # short: they stand in the margin
+    series = {f"{name} {lines[c]}".strip(): [(p["to"], p[c]) for p in doc["curve"]] for name, doc in docs.items() for c in lines}
+    most = max((x for line in series.values() for x, _ in line), default=1)
+    return line_chart(title, Axis("requests", 0, most, [most * n // 5 for n in range(6)]), Axis("share of the requests", 0, 1, TENTHS, percent=True), series)
+
+
 COLUMNS = {"local": "local", "correct_of_local": "of them right", "fallback": "asked", "correct": "right", "wrong_served": "wrong", "learned": "learned before",
            "threshold": "threshold"}
 
@@ -148,6 +215,7 @@ def table(doc: dict[str, Any]) -> str:
     for w in (*doc["windows"], doc["last"], doc["all"]):
         cells = [f"{w['from']}-{w['to']}", *(_shown(w[c], c) for c in COLUMNS), f"{w['tokens']:,}", f"{w['money']:.4f}", f"{w['seconds']:.0f}"]
         lines.append("  ".join(f"{c:>14}" for c in cells))
+    lines += [f"{name:>16} {sparkline(p[c] for p in doc['curve'])} {_shown(doc['curve'][0][c], c)} to {_shown(doc['curve'][-1][c], c)}" for c, name in CURVES.items() if doc["curve"]]
     for group in ("seen", "learned"):
         lines.append(f"{group} before: {doc[group]['requests']} requests, local and correct {_shown(doc[group]['local_and_correct'], '')}")
     m, p = doc["memory"], doc["poisoned"]
@@ -157,8 +225,13 @@ def table(doc: dict[str, Any]) -> str:
             lines.append(f"{title.replace('_', ' ')}: " + "; ".join(f"{k} {v}" for k, v in sorted(doc[title].items(), key=lambda x: -x[1])))
     if doc["passing_in_memory"]:
         lines.append("passing in memory, right of found by confidence: " + "; ".join(f"{k} {v['right']}/{v['found']}" for k, v in doc["passing_in_memory"].items()))
+    if doc["tested"]["answers"]:
+        lines.append(f"judged in the journal by the task's tests: {doc['tested']['answers']} answers, {doc['tested']['right']} right; threshold from {_shown(doc['threshold']['lowest'], 'threshold')} to "
+                     f"{_shown(doc['threshold']['highest'], 'threshold')}, at the end {_shown(doc['threshold']['end'], 'threshold')}")
     if doc["checked_again"]["answers"]:
         lines.append(f"checked again on the toolchain: {doc['checked_again']['agree']} of {doc['checked_again']['answers']} agree")
+    if "baseline" in doc:
+        lines += ["", "the same stream with learning off:", table(doc["baseline"])]
     return "\n".join(lines if doc["complete"] else [*lines, "interrupted: not all requests were made"])
 
 
@@ -166,4 +239,4 @@ def _shown(value: float | None, column: str) -> str:
     return "-" if value is None else f"{value:.2f}" if column == "threshold" else f"{100 * value:.1f} %"
 
 
-__all__ = ["Row", "StreamReport", "figures", "share", "table", "window"]
+__all__ = ["Row", "StreamReport", "Transfer", "curve", "figures", "share", "sparkline", "stream_chart", "table", "window"]

@@ -12,7 +12,8 @@ from yantra_codex.engine import YantraCodex, render, verify_program
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.signature import Example
 from yantra_codex.learn.memory import Proposal
-from yantra_codex.learn.recall import LOOKED_AT, Recalled, asked_types, confidence_of, ordered, tried
+from yantra_codex.learn.recall import LOOKED_AT, Recalled, asked_types, confidence_of, fitted, tried
+from yantra_codex.learn.trust import belief
 from yantra_codex.problems import Problem
 from yantra_codex.settings import MEMORY
 
@@ -60,21 +61,23 @@ def passing(codex: YantraCodex, problem: Problem, hidden: Sequence[Example]) -> 
         return None
     found = [Recalled(program, proposal) for proposal, program in tried(codex.memory, problem) if program is not None]
     rivals = len(found) - 1
-    best = max((replace(r, rivals=rivals) for r in found), key=lambda r: confidence_of(r, len(problem.examples)), default=None)
-    if best is None:
+    count = len(problem.examples)
+    several = [(confidence_of(replace(r, rivals=rivals), count, belief(codex.memory, r, problem)), r) for r in found]
+    if not several:
         return None
+    sure, best = max(several, key=lambda x: x[0])
     right, p = verify_program(best.program, hidden).failure is None, best.proposal
-    return Passing(round(p.similarity, 4), round(confidence_of(best, len(problem.examples)), 4), rivals, right, p.passes, p.failures)
+    return Passing(round(p.similarity, 4), round(sure, 4), rivals, right, p.passes, p.failures)
 
 
 def step_of(problem: Problem, proposal: Proposal, threshold: float) -> tuple[int, str, str]:
     """How far a proposal comes, what ends it, and a detail."""
     if proposal.program is None:
-        return 0, "opaque code, which is not recalled", ""
-    orders = list(ordered(proposal.program, problem.signature))
+        return 0, "opaque code, which does not fit or fails", ""
+    orders = list(fitted(proposal.program, problem))
     if not orders:
         entry = proposal.program.entry
-        return 1, "no order of its parameters has the asked types", f"kept {[str(p.type) for p in entry.params]} -> {entry.returns}, asked {problem.signature}"
+        return 1, "it has no form of the asked types", f"kept {[str(p.type) for p in entry.params]} -> {entry.returns}, asked {problem.signature}"
     verdicts = [verify_program(p, problem.examples) for p in orders]
     passed = [p for p, v in zip(orders, verdicts) if v.failure is None]
     if not passed:
