@@ -11,6 +11,7 @@ import pytest
 @pytest.fixture(autouse=True)
 def _private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YANTRA_HOME", str(tmp_path_factory.getbasetemp() / "home"))
+    monkeypatch.setenv("YANTRA_LEARN", "off")  # no test starts a background process by the way
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 
-from train_cases import SETTINGS, graph_of, pairs, program, small_world
+from train_cases import SETTINGS, TINY, graph_of, pairs, program, small_world
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.text import read_program
@@ -16,19 +17,20 @@ from yantra_codex.learn.weights import Weights
 from yantra_codex.learn.worker import SHAPE, Rules, Worker
 from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE, verified_in, write_manifest
 from yantra_codex.model.network import Network
+from yantra_codex.model.train.network import Shape
 from yantra_codex.problems import Problem, make_problem
 
 SAID = {"add": "tally", "sub": "gap", "mul": "area", "max2": "top", "min2": "floor"}  # words that the training has not
 
 
-def ship(folder: Path) -> Path:
+def ship(folder: Path, shape: Shape = TINY, epochs: int = 25) -> Path:
     """A folder of model files: a network after some epochs on the small world."""
     from yantra_codex.model.train import loop
     from yantra_codex.model.train.batches import split
     from yantra_codex.model.train.export import FLOAT_FILES, export
 
     store, out = small_world(folder.parent / "world"), folder.parent / "training"
-    settings = replace(SETTINGS, epochs=25, patience=25, rate=1e-2, checkpoint_every=1000)
+    settings = replace(SETTINGS, shape=shape, epochs=epochs, patience=epochs, rate=1e-2, checkpoint_every=1000)
     trained = loop.train(store, split(store, share=0.2), out, settings)
     folder.mkdir()
     export(trained.network, folder, [store.graph(0)], [store.logic(0)])
@@ -39,6 +41,7 @@ def ship(folder: Path) -> Path:
     return folder
 
 
+@lru_cache(maxsize=4)
 def guard(base: Path) -> Guard:
     return guard_of(pairs(), Network(lambda name: verified_in(base, name)), graph_of, size=30)
 

@@ -1,16 +1,20 @@
-"""One process of test_online.py's kill test: learns what waits below HOME from the network in BASE, round by round, until nothing waits."""
+"""One process of test_online.py's kill test: learns what waits below a home, round by round, until nothing waits."""
 
 from __future__ import annotations
 
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+import yantra_codex.model.train.online  # what a round needs, so that who forks from here need not load it
+import yantra_codex.model.train.restore  # noqa: F401
 from online_cases import worker
-from test_online import RULES
+from yantra_codex.learn.worker import Rules
 
-if __name__ == "__main__":
-    w = worker(Path(sys.argv[1]), Path(sys.argv[2]), RULES)
-    print("ready", flush=True)
+
+def learn(home: Path, base: Path, rules: Rules, told: Connection) -> None:
+    """Learn; a word is sent before the first round and after each."""
+    w = worker(home, base, rules)
+    told.send("ready")
     while w.replay.waiting():
         w.work()
-        print("round", flush=True)
+        told.send("round")

@@ -14,12 +14,14 @@ from yantra_codex.errors import RaisedError, YantraError
 from yantra_codex.ir import nodes as n
 from yantra_codex.ir.check import check, check_expr
 from yantra_codex.ir.interpret import Limits, compile_program, run
-from yantra_codex.ir.nodes import Expr, Lit, Param, Program, type_of
+from yantra_codex.ir.nodes import Call, Expr, Lit, Param, Program, Var, type_of
 from yantra_codex.ir.ops import OPS
 from yantra_codex.ir.ops.maps import OrderedSet
-from yantra_codex.ir.text import OpExample, read_example
+from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.text import OpExample, read_example, read_program
 from yantra_codex.ir.types import BOOL, FLOAT, INT, STR, Type, list_of, map_of, parse_type, set_of, tuple_of, vtuple_of
 from yantra_codex.ir.values import equal
+from yantra_codex.problems import Problem
 from yantra_codex.search.compose.blocks import (
     COMMUTE,
     FAST,
@@ -35,7 +37,13 @@ from yantra_codex.search.compose.blocks import (
 )
 from yantra_codex.search.compose.build import expression, literal, program_of
 from yantra_codex.search.compose.frozen import FrozenMap, FrozenSet, freezer, thawer
-from yantra_codex.search.compose.space import Node, near
+from yantra_codex.search.compose.pattern_blocks import (
+    functions_of,
+    learned_blocks,
+    learned_price,
+)
+from yantra_codex.search.compose.request import read_request
+from yantra_codex.search.compose.space import Node, Prices, near
 
 PLACED = [(op.name, example) for op in plain_ops() for example in op.examples]
 LIMITS = Limits(fuel=200_000, memory=200_000)
@@ -375,3 +383,34 @@ def spoil(v: Any) -> None:
 @pytest.mark.parametrize(("a", "b"), [(FrozenSet.fromkeys((1, 2)), FrozenSet.fromkeys((2, 1))), (FrozenMap(a=1, b=2), FrozenMap(b=2, a=1))])
 def test_order_does_not_make_sets_and_maps_unequal(a: Any, b: Any) -> None:
     assert a == b
+
+
+LEARNED = read_program("(program (def sum_map_filter ((p0 list[int])) int (return (sum (map (filter p0 (fn (b:int) (lt 0 b))) (fn (c:int) (mul c c)))))))")
+
+
+def test_a_learned_part_is_a_block_dearer_than_its_ops_and_cheaper_than_all_of_them() -> None:
+    prices = Prices({"sum": 1, "map": 2, "filter": 2, "lt": 2, "mul": 3})
+    ((block, price),) = learned_blocks([LEARNED], prices, "f")
+    assert (block.params, block.result) == ((list_of(INT),), INT) and block.fn((1, -2, 3)) == 10 and block.fn(()) == 0
+    assert [f.name for f in functions_of(block.pattern, "f")] == ["sum_map_filter"] and functions_of(block.pattern, "f")[0].params[0].name == "xs"
+    assert price == 4 and learned_price(LEARNED, prices, 64) == 9 and learned_price(LEARNED, prices, 2**40) == 9
+
+
+def test_a_learned_part_gives_way_to_the_name_of_the_program_and_of_a_pattern() -> None:
+    ((block, _),) = learned_blocks([LEARNED], Prices(), "sum_map_filter")
+    call = block.build([Var("xs", list_of(INT))])
+    assert isinstance(call, Call) and call.function == "sum_map_filter_of" == functions_of(block.pattern, "sum_map_filter")[0].name
+    assert learned_blocks([LEARNED], Prices(), "f", [block]) == []
+
+
+def test_what_the_search_cannot_call_is_no_block() -> None:
+    four = read_program("(program (def four ((a int) (b int) (c int) (d int)) int (return (add (add a b) (add c d)))))")
+    assert learned_blocks([four], Prices(), "f") == []
+
+
+def test_without_memory_nothing_learned_is_built_with() -> None:
+    signature = Signature("f", (SigParam("xs", list_of(INT)),), INT)
+    problem = Problem("", "python", "The tally", "f", signature, None, (Example(([1, -2, 3],), 13),))
+    for without, names in ((frozenset(["library"]), ["pattern:sum_map_filter"]), (frozenset(["library", "memory"]), [])):
+        request = read_request(problem, None, without, learned=[LEARNED])  # type: ignore[arg-type]  # no library: the catalogue is not asked
+        assert [b.name for b in request.patterns] == names and set(names) <= set(request.prices.block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from yantra_codex.search.compose.request import read_request
 from yantra_codex.search.compose.space import OutOfWork
 from yantra_codex.search.compose.strand_cases import Cases
 from yantra_codex.search.compose.strand_grammar import Grammar
+from yantra_codex.search.compose.trial import answered
 
 ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row for line in (Path(__file__).parents[1] / "benchmarks" / "compositions.jsonl").read_text(encoding="utf-8").splitlines() for row in [json.loads(line)]}
@@ -311,3 +313,30 @@ def test_steps_decide_what_fails_on_further_inputs() -> None:
 def test_whole_numbers_too_long_for_text_are_told_apart() -> None:
     a, b = 10**6000, 10**6000 + 2**61 - 1  # of one hash
     assert hash(a) == hash(b) and plain(a) != plain(b) and plain((a, 1)) != plain((b, 1))
+
+
+SQUARES = "(program (def sum_map_filter ((p0 list[int])) int (return (sum (map (filter p0 (fn (b:int) (lt 0 b))) (fn (c:int) (mul c c)))))))"
+
+
+@pytest.mark.usefixtures("_cpu_clock")
+def test_what_learned_programs_share_is_built_with(codex: YantraCodex) -> None:
+    problem = requested("The tally of a list", "xs: list[int]", "int", [(([1, -2, 3],), 11), (([2],), 5), (([-1, 5],), 26), (([],), 1)])
+    alone = frozenset(["sketches", "library", "model"])
+
+    def found(without: frozenset[str]) -> list[Program]:
+        ranked = compose(problem, codex.catalogue, time.perf_counter() + 20, without=without, learned=[read_program(SQUARES)], most=100_000)
+        return [o.program for o in ranked.options if [p.name for p in o.patterns] == ["sum_map_filter"]]
+
+    best = found(alone)[0]
+    assert [f.name for f in best.functions] == ["f", "sum_map_filter"] and verify_program(best, [Example(([5, -5, 1],), 27)]).passed == 1
+    for language in languages.LANGUAGES:
+        check_parses(language, languages.get(language).render(best).code)
+    assert not found(alone | {"memory"})
+
+
+def test_a_trial_counts_what_does_the_same_as_the_known_program(codex: YantraCodex) -> None:
+    problem = requested("The largest number plus one", "xs: list[int]", "int", [(([1, -2, 3],), 4), (([2],), 3)])
+    right, wrong = (read_program(f"(program (def f ((xs list[int])) int (return (add ({op} xs) {k}))))") for op, k in (("max_of", 1), ("sum", 2)))
+    steps: list[int] = []
+    assert answered([(problem, right), (problem, wrong), (replace(problem, examples=()), right)], codex.catalogue, (), steps.append) == [True, False, False]
+    assert steps == [1, 1, 1]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
 import shutil
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from memory_cases import FOUND, memory
@@ -23,15 +26,17 @@ from yantra_codex.ir.interpret import run
 from yantra_codex.ir.nodes import Function, Param, Program, Return
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.text import read_program
-from yantra_codex.learn import abstractions, consolidate_undo
+from yantra_codex.learn import abstractions, consolidate_retrain, consolidate_undo
 from yantra_codex.learn.consolidate import carry_out, keep_consistent, plan
-from yantra_codex.learn.consolidate_find import matches
+from yantra_codex.learn.consolidate_find import is_held_out, matches
 from yantra_codex.learn.consolidate_merge import find_merges
 from yantra_codex.learn.consolidate_stitch import Words, _parse, _Reader, written
+from yantra_codex.learn.consolidate_trial import sample, tried
 from yantra_codex.learn.consolidate_view import pieces
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_check import check
-from yantra_codex.learn.memory_forget import forget
+from yantra_codex.learn.memory_forget import Traces, forget
+from yantra_codex.model.train.pairs import USER, allowed
 from yantra_codex.problems import Problem
 
 FORK = multiprocessing.get_context("fork")
@@ -227,6 +232,193 @@ def test_what_is_written_for_stitch_reads_back() -> None:
             assert matches(_Reader({}, words).whole(_parse(written(e, words, "p"))), e, {}, {})
 
 
+# ---------------------------------------------------------------- in the search
+
+
+def test_the_search_builds_with_what_is_kept_until_it_is_forgotten(tmp_path: Path) -> None:
+    m = filled(tmp_path, SQUARED)
+    keep_consistent(m)
+    assert abstractions.serving(tmp_path) == ()
+    (part,) = carry_out(m, plan(m)).after
+    assert [p.entry.name for p in abstractions.serving(tmp_path)] == [part.name] and abstractions.serving(tmp_path)[0] is abstractions.serving(tmp_path)[0]
+    *most, last = part.rests_on[:-2]
+    assert abstractions.owner(abstractions.path_in(tmp_path))(Traces(tuple(most), (), {})) == [] and len(abstractions.serving(tmp_path)) == 1
+    assert forget(m, last).left == () and abstractions.serving(tmp_path) == ()
+
+
+def test_a_damaged_file_gives_the_search_nothing_and_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    m = filled(tmp_path, SQUARED)
+    path = abstractions.path_in(tmp_path)
+    carry_out(m, plan(m))
+    path.write_bytes(path.read_bytes()[:-9])
+    assert abstractions.serving(tmp_path) == abstractions.serving(tmp_path) == () and len(caplog.records) == 1 and "ignored" in caplog.text
+
+
+def kept_parts(count: int) -> list[abstractions.Abstraction]:
+    return [abstractions.Abstraction(f"part_{i}", f"(program (def part_{i} ((xs list[int])) int (return (add (sum xs) {i}))))", (), 9 - i, 1) for i in range(count)]
+
+
+@pytest.mark.parametrize("lost_from, kept", [(9, 8), (4, 4), (2, 2), (1, 1), (0, 0)])
+def test_abstractions_that_cost_answers_go_by_halves(tmp_path: Path, lost_from: int, kept: int) -> None:
+    m, parts = filled(tmp_path, OTHERS), kept_parts(8)
+
+    def answered(asked: Any, learned: Any, step: Any) -> list[bool]:
+        return [len(learned) <= lost_from or i > 0 for i in range(len(asked))]
+
+    left, seen = tried(m, parts, answered)
+    assert list(left) == parts[:kept] and seen.dropped == tuple(a.name for a in parts[kept:])
+    assert (seen.requests, seen.before, seen.after) == (len(OTHERS), len(OTHERS), len(OTHERS))
+
+
+def test_requests_are_tried_held_out_ones_first_each_with_its_program(tmp_path: Path) -> None:
+    m = filled(tmp_path, [*SQUARED, *OTHERS])
+    asked = sample(m, 12)
+    held = [is_held_out(hash_of(p)) for _, p in asked]
+    assert len(asked) == 12 and held == sorted(held, reverse=True) and any(held)
+    assert all(run(p, problem.examples[0].args) == problem.examples[0].expected for problem, p in asked)
+    assert tried(memory(tmp_path / "none"), kept_parts(1), lambda *_: [])[1].requests == 0
+
+
+def test_only_new_abstractions_are_tried_and_what_costs_answers_is_not_kept(tmp_path: Path) -> None:
+    m, calls = filled(tmp_path, SQUARED), list[int]()
+
+    def worse(asked: Any, learned: Any, step: Any) -> list[bool]:
+        calls.append(len(learned))
+        return [not learned] * len(asked)
+
+    planned = plan(m, answered=worse)
+    assert planned.after == () and planned.tried is not None and len(planned.tried.dropped) == 1 and calls == [0, 1]
+    carry_out(m, plan(m))
+    assert plan(m, answered=worse).tried is None and calls == [0, 1]
+
+
+def test_it_runs_on_idle_time_where_enough_is_new_and_nothing_else_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("yantra_codex.apps.cli.consolidate.opened", lambda: memory(tmp_path))
+    monkeypatch.setattr(os, "nice", lambda by: by)
+    m = filled(tmp_path, [OTHERS[0]])
+
+    def lessons(more: int) -> None:
+        with m.store.writing() as db:
+            db.execute("update counter set value = value + ? where name = 'lessons'", (more,))
+
+    def ran(load: float) -> dict[str, Any]:
+        monkeypatch.setattr(os, "getloadavg", lambda: (load * (os.cpu_count() or 1), 0.0, 0.0))
+        assert command.main(["--if-idle", "--json"], standalone_mode=False) == NOTHING
+        return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
+
+    assert "1 lessons are new" in ran(0.0)["waits"]
+    lessons(49)
+    assert "busy" in ran(1.0)["waits"] and ran(0.9)["merged"] == []
+    assert "0 lessons are new" in ran(0.0)["waits"]
+
+
+# ---------------------------------------------------------------- trained anew
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of a tiny network that ships."""
+    from yantra_codex.learn.online import NEEDS
+
+    for name in NEEDS:
+        pytest.importorskip(name, reason="the extra `train` is not installed")
+    from online_cases import ship
+
+    return ship(tmp_path_factory.mktemp("shipped") / "data")
+
+
+@pytest.fixture
+def retrained(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Trains a tiny network anew on what a memory of three learned."""
+    from train_cases import SETTINGS, graph_of, pairs
+    from yantra_codex.learn.weights import Weights
+
+    monkeypatch.setenv("YANTRA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("yantra_codex.model.train.ship.library_vectors", lambda network: (["one"], np.ones((1, 1024), np.float16)))
+
+    def run_(m: Memory, **options: Any) -> Any:
+        given = {"dreams": 0, "settings": replace(SETTINGS, epochs=2), "library": pairs(), "graph_of": graph_of, **options}
+        return consolidate_retrain.retrain(m, Weights(tmp_path, base), tmp_path / "cache", **given)
+
+    return run_
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_better", [True, False])
+def test_a_retrained_network_serves_where_it_is_no_worse(retrained: Callable[..., Any], base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_better: bool) -> None:
+    from yantra_codex.learn.weights import Weights
+
+    m, weights = filled(tmp_path, OTHERS[:3]), Weights(tmp_path, base)
+    monkeypatch.setattr(consolidate_retrain, "is_no_worse", lambda now, *before: is_better)
+    done = retrained(m)
+    assert done.requests == 3 and set(done.metrics) == set(done.before) == {"mrr10", "logic"} and done.version == (1 if is_better else None)
+    version = weights.standing().version
+    assert version.number == int(is_better) and set(version.files) == ({"network.onnx", "logic.onnx", "library.npz"} if is_better else set())
+    assert not (tmp_path / "cache" / "retrain").exists() and not list((tmp_path / "cache").rglob("*.npy"))  # what it was trained on is gone
+    m.owners.append(consolidate_retrain.owner(tmp_path, tmp_path / "cache", lambda: weights))
+    assert forget(m, hash_of(OTHERS[0])).left == () and weights.standing().version.number == 0 and not (tmp_path / "retrained.json").exists()
+
+
+@pytest.mark.slow
+def test_a_retraining_that_was_stopped_goes_on_and_forgets_what_is_forgotten(retrained: Callable[..., Any], base: Path, tmp_path: Path) -> None:
+    m, work = filled(tmp_path, OTHERS[:3]), tmp_path / "cache" / "retrain"
+
+    def stop(status: Any) -> None:
+        if status.step == 4:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        retrained(m, trained=stop)
+    asked = (work / "asked.json").read_bytes()
+    learn(m, OTHERS[3], "learned meanwhile")
+    notes: list[str] = []
+    steps: list[int] = []
+    assert retrained(m, note=notes.append, trained=lambda s: steps.append(s.step)).requests == 3
+    assert "going on" in notes[0] and steps[0] > 1 and b'"requests": [1, 2, 3]' in asked
+    with pytest.raises(ZeroDivisionError):
+        retrained(m, trained=stop)
+    m.owners.append(consolidate_retrain.owner(tmp_path, tmp_path / "cache"))
+    assert "learned meanwhile" in (work / "pairs.jsonl").read_text() + (work / "validation.jsonl").read_text()
+    assert forget(m, hash_of(OTHERS[3])).left == () and not work.exists() and not list((tmp_path / "cache").rglob("*.npy"))
+
+
+def test_what_a_retraining_was_made_of_goes_when_it_is_forgotten_and_else_stays(tmp_path: Path) -> None:
+    m, cache, resets = filled(tmp_path, OTHERS[:3]), tmp_path / "cache", list[Any]()
+    made = {"keys": [hash_of(OTHERS[0])], "requests": [1]}
+
+    class Versions:
+        gate = contextlib.nullcontext
+        reset = resets.append
+
+    m.owners.append(consolidate_retrain.owner(tmp_path, cache, lambda: Versions()))  # type: ignore[arg-type]
+    (cache / "retrain").mkdir(parents=True)
+    (cache / "train" / "prepared" / "one").mkdir(parents=True)
+    for path in (cache / "retrain" / "asked.json", tmp_path / "retrained.json"):
+        path.write_text(json.dumps(made))
+    assert forget(m, hash_of(OTHERS[1])).left == () and resets == [] and (cache / "retrain").exists() and (tmp_path / "retrained.json").exists()
+    assert forget(m, hash_of(OTHERS[0])).left == () and resets == [{"again": True}]
+    assert not (cache / "retrain").exists() and not (cache / "train" / "prepared").exists() and not (tmp_path / "retrained.json").exists()
+
+
+def test_memory_pairs_are_the_users_own_and_hold_no_contradicted_request(tmp_path: Path) -> None:
+    m = filled(tmp_path, OTHERS[:3])
+    with m.store.writing() as db:
+        db.execute("update request set contradicted = 1 where text like '%number1'")
+    found = consolidate_retrain.memory_pairs(m)
+    assert [p.texts for _, _, p in found] == [("wanted is thing number0",), ("wanted is thing number2",)]
+    assert allowed([p for *_, p in found])[0] == [] and len(allowed([p for *_, p in found], [USER])[0]) == 2
+    assert [read_program(p.program) for *_, p in found] == [OTHERS[0], OTHERS[2]]
+
+
+def test_without_a_network_that_ships_nothing_is_trained(tmp_path: Path) -> None:
+    from yantra_codex.learn.weights import Weights
+
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "manifest.json").write_text("{}")
+    with pytest.raises(YantraError, match="no network ships"):
+        consolidate_retrain.retrain(filled(tmp_path, OTHERS[:1]), Weights(tmp_path, tmp_path / "data"), tmp_path / "cache")
+
+
 # ---------------------------------------------------------------- kills, forgetting, damage
 
 
@@ -334,6 +526,7 @@ def test_a_record_that_is_not_ours_merges_nothing(tmp_path: Path) -> None:
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("yantra_codex.apps.cli.consolidate.opened", lambda: memory(tmp_path))
+    monkeypatch.setattr("yantra_codex.apps.cli.consolidate.answered", lambda asked, learned, step: [True] * len(asked))
 
     def ran(*args: str) -> tuple[int, Any]:
         code = command.main([*args, "--json"], standalone_mode=False)
@@ -346,6 +539,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert not abstractions.path_in(tmp_path).exists()
     assert command.main([], standalone_mode=False) == OK
     told = capsys.readouterr()
+    assert "of 14 requests of the memory a search answers 14 without abstractions, 14 with them" in told.err and out["tried"]["after"] == 14
     assert f"y{out['merged'][0]['gone'][:7]} went into" in told.out and "new " in told.out and "1 merge, 1 abstraction" in told.err
     assert ran()[0] == NOTHING and ran("--undo") == (OK, {"taken_back": 1})
 

@@ -92,7 +92,8 @@ def test_forgetting_a_logic_takes_its_traces_and_leaves_the_counts(tmp_path: Pat
 def test_an_older_file_gets_the_table_and_keeps_what_it_has(tmp_path: Path) -> None:
     filled(tmp_path, 3).close()
     db = sqlite3.connect(tmp_path / "memory.db")
-    db.executescript("drop trigger generation_forgets; drop table generation; pragma user_version = 1")
+    db.executescript("drop trigger generation_forgets; drop table generation; drop table evidence; drop table trust; drop index request_text; "
+                     "drop index request_contradicted; pragma user_version = 1")
     tables = {name for (name,) in db.execute("select name from sqlite_master where sql is not null")}
     db.close()
     assert tables - {"sqlite_sequence"} == set(re.findall(r"create table (\w+)", MEMORY))  # as version 1 made it
@@ -271,6 +272,19 @@ def test_stats(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("1", "2"):
         (home / "replay" / "kept" / f"{name}.json").touch()
     assert json.loads(ran(capsys, stats.command, "--json")[1])["replay"] == 2
+
+
+def test_stats_over_time(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    j = noted(home, ASKED, ANSWER, Outcome("go", "search", "verified", 0.8, threshold=0.62), NOTHING, ANSWER)
+    with j.store.writing() as db:
+        db.execute("update generation set date = '2030-01-0' || (6 + (id > 2)) || 'T12:00:00+00:00'")  # a Sunday, a Monday
+    seen = json.loads(ran(capsys, stats.command, "--json")[1])
+    first, second = seen["weeks"]["2029-12-31"], seen["weeks"]["2030-01-07"]
+    assert (first["threshold"], second["threshold"]) == (0.7, 0.7) and (first["tokens_in"], first["money"], first["fallback_share"]) == (300, 0.002, 0.5)
+    assert second["saved"]["tokens"] == 800 and second["local_accuracy"] is None and first["saved"]["s"] == pytest.approx(2.958, abs=0.06)
+    out = ran(capsys, stats.command, "--plot")[1]
+    for line in (r"threshold +▆▆  70", r"by a language model +▅▁  0 %", r"tokens +█▁  400, at most 400 a week", r"money +█▁  0.0020", r"time saved +.█  ", r"go .*; 400 tokens, money 0.0020"):
+        assert re.search(line, out), line
 
 
 def test_without_a_language_model_nothing_is_said_to_be_saved(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

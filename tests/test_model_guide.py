@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from yantra_codex.engine import YantraCodex
+from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.vector import OP_PLACE, OP_START, SIZE, encode_logic_pattern
 from yantra_codex.model import guide, text
+from yantra_codex.model.files import LIBRARY_FILE
 from yantra_codex.model.graph import Graph, LogicGraph
 from yantra_codex.model.guide import Guide, lessened
-from yantra_codex.model.network import Prediction
+from yantra_codex.model.index import VectorIndex
+from yantra_codex.model.network import Network, Prediction
 from yantra_codex.model.problem_graph import problem_graph
 from yantra_codex.model.sections import IO, NGRAMS, TEXT, TYPES
 from yantra_codex.model.sections import SIZE as FEATURES
@@ -77,7 +80,45 @@ def test_there_is_no_guide_without_a_network(monkeypatch: pytest.MonkeyPatch, tm
     assert Guide.of(problem, frozenset(["model"])) is None
     monkeypatch.setattr(guide, "ships", lambda name: False)
     assert Guide.of(problem) is None
-    assert YantraCodex(tmp_path, tmp_path).generate(problem).status == "verified"
+    assert YantraCodex(tmp_path).generate(problem).status == "verified"
+
+
+class Predicting(Fake):
+    """One that foresees the sum, and has no library or this one."""
+
+    def __init__(self, library: VectorIndex | None = None):
+        self.library = library
+
+    def predict(self, graph: Graph) -> Prediction:
+        return guided().prediction
+
+
+def test_another_network_is_asked_with_its_own_view_of_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = make_problem("Add up the numbers.", examples=[Example(([1, 2],), 3)])
+    monkeypatch.setattr(guide, "ships", lambda name: True)
+    index = VectorIndex(["largest", "total"], np.eye(1024, dtype=np.float16)[[1, 0]])
+    found = Guide.of(problem, network=lambda: Predicting(index))  # type: ignore[arg-type, return-value]
+    assert found is not None and found.patterns(1) == [("total", 1.0)]
+    bare = Guide.of(problem, network=lambda: Predicting())  # type: ignore[arg-type, return-value]
+    assert bare is not None and bare.patterns(1) == []
+    monkeypatch.setattr(guide, "ships", lambda name: False)
+    assert Guide.of(problem, network=lambda: pytest.fail("asked where no network ships")) is None
+
+
+def test_a_network_knows_the_library_by_its_file(tmp_path: Path) -> None:
+    def find(name: str) -> Path:
+        if not (tmp_path / name).exists():
+            raise UnknownName("model file", name, ())
+        return tmp_path / name
+
+    assert Network(find).library is None
+    np.savez(tmp_path / LIBRARY_FILE, names=np.array(["a", "b"]), vectors=np.eye(2, dtype=np.float16))
+    network = Network(find)
+    assert network.library is not None and network.library.nearest(np.array([0.0, 1.0]), 1) == [("b", 1.0)] and network.library is network.library
+    for data in (b"", b"no archive", (tmp_path / LIBRARY_FILE).read_bytes()[:200]):
+        (tmp_path / LIBRARY_FILE).write_bytes(data)
+        with pytest.raises(BadRequest, match="holds no vectors of the library"):
+            Network(find).library  # noqa: B018
 
 
 def test_there_is_no_guide_without_onnx_runtime(monkeypatch: pytest.MonkeyPatch) -> None:

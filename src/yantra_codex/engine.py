@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,13 +31,17 @@ from yantra_codex.library.lifted import keep_in
 from yantra_codex.problems import Problem
 from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.shape import can_compose, too_large
-from yantra_codex.settings import MEMORY, settings
+from yantra_codex.settings import MEMORY, WEIGHTS, settings
 
 if TYPE_CHECKING:
     from yantra_codex.learn.journal import Journal
     from yantra_codex.learn.memory import Memory
+    from yantra_codex.learn.memory_forget import Traces
+    from yantra_codex.learn.online import OnlineLearner
+    from yantra_codex.learn.recall_code import KeptCode
     from yantra_codex.llm.ask import Answer
     from yantra_codex.llm.config import Config
+    from yantra_codex.model.network import Network
     from yantra_codex.search.compose.compose import Composed
     from yantra_codex.search.compose.explain import Question
     from yantra_codex.search.compose.ranking import Option
@@ -57,6 +62,7 @@ MAX_RENDERED = 12  # options that are rendered in turn where a language refuses 
 SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, without a search
 SURE_OF_WORDS = 0.95  # with one example: the share of the request's words that the pattern must explain
 SEARCH_SHARE = 0.8  # of the budget, the rest is for ranking and rendering
+LIKE_ENOUGH = 0.4  # the cosine from which on an answer of the memory that passes confirms the lesson
 RECALL_SHARE = 0.3  # of the budget, for what the memory proposes
 ASKED = (0.4, 0.75, 0.85, 0.9)  # the confidence of a language model's answer that passed so many examples; set by hand
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
@@ -287,14 +293,17 @@ class YantraCodex:
     """The engine. home: where proofs, memory and settings are kept; cache: what can be made again. Both default to the user's folders.
 
     threshold: the confidence below which a language model is asked, where one is configured; None: what the journal's outcomes say.
+    online: whether what it answered is also learned by the network, in a process beside this one; None: what the settings say.
     """
 
-    def __init__(self, home: Path | None = None, cache: Path | None = None, *, threshold: float | None = None):
+    def __init__(self, home: Path | None = None, cache: Path | None = None, *, threshold: float | None = None, online: bool | None = None):
         found = settings()
         self.home, self.cache, self.threshold = home or found.home, cache or found.cache, threshold
         self._catalogue: Catalogue | None = None
         self._memory: Memory | None = None
         self._journal: Journal | None = None
+        self._learner: OnlineLearner | None = None
+        self.online = found.learns if online is None else online
 
     @property
     def catalogue(self) -> Catalogue:
@@ -320,7 +329,11 @@ class YantraCodex:
         started = time.perf_counter()
         doubt = contradiction(problem.examples)
         local = self._abstain(problem, doubt, started) if doubt else self._local(problem, started, run, budget_s, keep_proof, without)
+        if not doubt and "memory" not in without:
+            local = self._from_code(problem, local, started, run, budget_s, keep_proof)
         solution, threshold = (local, None) if doubt or "fallback" in without else self._surer(problem, local, started, keep_proof)
+        if keep_proof and solution.source == "memory":
+            self._reused(problem, solution)
         if keep_proof and "journal" not in without:
             self._note(problem, local, solution, threshold)
         return solution
@@ -334,10 +347,17 @@ class YantraCodex:
         picks, why = (recalled, "") if recalled and recalled[0].confidence >= SURE else self._picks(problem, started, budget_s, without)
         if recalled and recalled[0].confidence > max((p.confidence for p in picks), default=0.0):
             picks = sorted([*recalled, *picks], key=lambda p: -p.confidence)
+        return self._rendered(problem, picks, why, started, run, budget_s, keep_proof, "memory" not in without)
+
+    def _rendered(self, problem: Problem, picks: Sequence[Pick], why: str, started: float, run: bool, budget_s: float, keep_proof: bool, recalls: bool = True) -> Solution:
+        """The first of several picks that the language can say and nothing fails of, as the answer."""
         reasons = []
         failed: Trial | None = None
         for pick in picks[:MAX_RENDERED]:
             verdict = pick.verdict
+            if recalls and self._is_known_wrong(problem, pick.program):
+                reasons.append("what was found was said to be wrong for these words; an example that it fails helps")
+                continue
             try:
                 if LARGEST_INT[problem.language] is not None:
                     verdict = with_reach(verdict, pick.program, problem.examples, budget_s)
@@ -362,26 +382,98 @@ class YantraCodex:
             from yantra_codex.learn.memory import Memory
 
             self._memory = Memory(self.home / MEMORY)
+            self._memory.owners.append(self._forgotten)
         return self._memory
+
+    @property
+    def learner(self) -> OnlineLearner:
+        """What makes the network better by what was answered on this machine."""
+        if self._learner is None:
+            from yantra_codex.learn.online import OnlineLearner
+
+            self._learner = OnlineLearner(self.home, starts=self.online)
+        return self._learner
+
+    def _network(self) -> Network | None:
+        """The network that learned on this machine; None where none did: then it is the shipped one."""
+        return self.learner.network() if os.path.isdir(self.home / WEIGHTS) else None
+
+    def _forgotten(self, traces: Traces) -> Sequence[str]:
+        return self.learner.forget(traces)
 
     def _recalled(self, problem: Problem, started: float, budget_s: float) -> list[Pick]:
         """What the memory holds that passes the examples; nothing where there is no memory, or none that can be read."""
-        if not (self.home / MEMORY).exists():
+        if not os.path.exists(self.home / MEMORY):  # False too where the folder may not be looked into
             return []
         from yantra_codex.learn.recall import confidence_of, recall
+        from yantra_codex.learn.trust import belief
 
         try:
-            found = recall(self.memory, problem, started + RECALL_SHARE * budget_s)
+            found = [(r, belief(self.memory, r, problem)) for r in recall(self.memory, problem, started + RECALL_SHARE * budget_s)]
         except YantraError as e:
             logger.warning("going on without memory: %s", e)
             return []
         count = len(problem.examples)
         picks = []
-        for r in found:
+        for r, believed in found:
             provenance = ({"memory": r.proposal.key, "similarity": round(r.proposal.similarity, 4), "request": r.proposal.request},)
             rests = f"learned before; {round(100 * r.proposal.similarity)} % alike, {count} of {count} examples passed" + (f", {r.rivals} other logics too" if r.rivals else "")
-            picks.append(Pick(r.program, Verified(count, count), confidence_of(r, count), rests, "memory", provenance, r.program.entry.name, r.proposal.similarity))
+            rests += "" if believed == 1.0 else f"; believed to {round(100 * believed)} %, by how it and what else its source taught fared"
+            picks.append(Pick(r.program, Verified(count, count), confidence_of(r, count, believed), rests, "memory", provenance, r.program.entry.name, r.proposal.similarity))
         return sorted(picks, key=lambda p: -p.confidence)
+
+    def _is_known_wrong(self, problem: Problem, program: Program) -> bool:
+        """Whether feedback said that a program is wrong for these words."""
+        if not os.path.exists(self.home / MEMORY):
+            return False
+        try:
+            if self.memory.is_empty:
+                return False
+            from yantra_codex.learn.wrong import known_wrong  # only where something was learned
+
+            return known_wrong(self.memory, problem, program)
+        except YantraError:
+            return False  # recalling told why
+
+    def _from_code(self, problem: Problem, local: Solution, started: float, run: bool, budget_s: float, keep_proof: bool) -> Solution:
+        """The local answer, or a surer one from code of the memory that did not lift: as logic where it does by now, else run as it is."""
+        sure = local.confidence if local.status == "verified" else 0.0
+        if sure >= SURE or not ((problem.examples and problem.signature) or problem.tests) or not os.path.exists(self.home / MEMORY):
+            return local
+        from yantra_codex.learn import recall_code
+        from yantra_codex.learn.recall import confidence_of
+
+        try:
+            if not recall_code.has_code(self.memory):
+                return local
+            if recall_code.lift_again(self.memory, problem):
+                again = self._rendered(problem, self._recalled(problem, time.perf_counter(), budget_s), "", started, run, budget_s, keep_proof)
+                if again.status == "verified" and again.confidence > sure:
+                    return again
+            for n, kept in enumerate(recall_code.kept_code(self.memory, problem)):
+                confidence = confidence_of(kept, len(problem.examples))
+                if confidence <= sure or (n and time.perf_counter() - started > budget_s):
+                    continue
+                try:
+                    fault, unrun = fault_of_code(problem, problem.language, kept.code, kept.name), None
+                except (MissingToolchain, NoSandbox) as e:
+                    fault, unrun = None, f"not run: {e}"
+                if fault is None and (unrun is None or local.code is None):
+                    return self._code_again(problem, kept, confidence, unrun, started)
+                if fault is not None:
+                    recall_code.tell_fault(self.memory, kept, problem, fault)
+        except YantraError as e:
+            logger.warning("going on without the memory's code: %s", e)
+        return local
+
+    def _code_again(self, problem: Problem, kept: KeptCode, confidence: float, unrun: str | None, started: float) -> Solution:
+        """Code of the memory as the answer; verified where it was run."""
+        count, alike = len(problem.examples), kept.proposal.similarity
+        rests = f"learned before; {round(100 * alike)} % alike, " + (f"{count} of {count} examples passed" if unrun is None else "nothing was run") + "; its code has no logic form"
+        provenance = ({"memory": kept.proposal.key, "similarity": round(alike, 4), "request": kept.proposal.request},)
+        checks = Checks(count, count, True if problem.tests else None, True if count else None) if unrun is None else Checks(count)
+        return Solution(problem.id, problem.language, "verified" if unrun is None else "unverified", kept.code, confidence if unrun is None else min(confidence, 0.5), "memory", (),
+                        checks, provenance, ms=(time.perf_counter() - started) * 1000, reason=unrun, rests_on=rests, missing_tool=unrun is not None)
 
     @property
     def journal(self) -> Journal:
@@ -412,7 +504,14 @@ class YantraCodex:
         from yantra_codex.llm.budget import FILE, Budget
 
         budget = Budget(self.home / FILE, model.tokens_a_day, model.money_a_day)
-        answer = ask(problem, model, verify=lambda program: self._fault(problem, program), run=lambda *code: fault_of_code(problem, *code), budget=budget)
+        failed = [local.program] if local.program is not None and local.checks.failures else []
+
+        def verify(program: Program) -> str | None:
+            if fault := self._fault(problem, program):
+                failed.append(program)
+            return fault
+
+        answer = ask(problem, model, verify=verify, run=lambda *code: fault_of_code(problem, *code), budget=budget)
         if answer.code is None:
             return replace(because(local, str(answer.reason)), tokens=answer.tokens)
         shown = len(problem.examples) + bool(problem.tests)
@@ -429,7 +528,9 @@ class YantraCodex:
                                 Checks(count, count if answer.checked else 0), provenance, ms=(time.perf_counter() - started) * 1000, reason=answer.reason,
                                 rests_on=f"{answer.model} was asked; its code has no logic form")
         if solution.status == "verified":
-            self._learn(problem, answer, solution)
+            key = self._learn(problem, answer, solution)
+            if keep_proof and answer.program is not None:
+                self._hand_over(problem, answer.program, failed, key)
         return replace(solution, tokens=answer.tokens)
 
     def _note(self, problem: Problem, local: Solution, solution: Solution, threshold: float | None) -> None:
@@ -450,6 +551,18 @@ class YantraCodex:
                                   solution.ms, tokens_in, max(0, solution.tokens - tokens_in), told.get("money", 0.0), solution.proof, key, threshold,
                                   solution.checks.tests, right))
 
+    def _reused(self, problem: Problem, solution: Solution) -> None:
+        """Count how an answer of the memory did on what there was to run; what can't be written is no reason not to give it."""
+        passed = solution.status == "verified"
+        if not passed and solution.checks.tests is not False:
+            return
+        try:
+            told = solution.provenance[0]
+            alike = told["similarity"] >= LIKE_ENOUGH  # what is said of other words says nothing of the lesson
+            self.memory.outcome(told["memory"], passed, problem, told["request"] if alike else None, solution.program)
+        except YantraError as e:
+            logger.warning("that the memory's answer was used is not counted: %s", e)
+
     def _fault(self, problem: Problem, program: Program) -> str | None:
         """What is wrong with a program as an answer, None where nothing is; raises Unsupported where the language asked for can't say it."""
         verdict = verify_program(program, problem.examples)
@@ -461,16 +574,28 @@ class YantraCodex:
         _, reason, missing = run_checks(replace(problem, examples=()), program, rendered, Checks())
         return None if missing else reason
 
-    def _learn(self, problem: Problem, answer: Answer, solution: Solution) -> None:
-        """Keep a checked answer; what can't be kept is no reason not to give it."""
+    def _learn(self, problem: Problem, answer: Answer, solution: Solution) -> str | None:
+        """Keep a checked answer; the key of its logic. What can't be kept is no reason not to give it: None."""
         source = {"source": "fallback", "model": answer.model, "checks": solution.checks.as_json()}
         try:
             if answer.program is not None:
-                self.memory.learn(problem, source, program=answer.program)
-            else:
-                self.memory.learn(problem, source, code=answer.code)
+                return self.memory.learn(problem, source, program=answer.program).key
+            return self.memory.learn(problem, source, code=answer.code).key
         except YantraError as e:
             logger.warning("the answer was not learned: %s", e)
+            return None
+
+    def _hand_over(self, problem: Problem, program: Program, wrong: Sequence[Program], key: str | None) -> None:
+        """Have the network learn a checked answer, where one ships; what hinders it is no reason not to give the answer. wrong: what failed."""
+        from yantra_codex.model.files import NETWORK_FILE, ships
+
+        if not self.online:
+            return
+        try:
+            if ships(NETWORK_FILE):
+                self.learner.validated(problem, program, wrong, key)
+        except (YantraError, ValueError, RuntimeError) as e:  # too deep to be written, or no thread left
+            logger.warning("the network does not learn the answer: %s", e)
 
     def _picks(self, problem: Problem, started: float, budget_s: float, without: frozenset[str]) -> tuple[list[Pick], str]:
         """The programs that pass every example, best first, and in words why there is none."""
@@ -492,16 +617,17 @@ class YantraCodex:
         if sure and not problem.tests:
             return sure, ""
         # a search costs its modules too: only where there is one
+        from yantra_codex.learn import abstractions
         from yantra_codex.model.guide import Guide
         from yantra_codex.search.compose.compose import compose, library_option
 
-        guide = Guide.of(problem, without)
+        guide = Guide.of(problem, without, self._network if "memory" not in without else None)
         if guide is not None and "library" not in without:
             further = [Hit(self.catalogue.get(name), 0.0, 0.0) for name, _ in guide.patterns(PROPOSED) if all(h.pattern.name != name for h in hits)]
             look.at(candidates(problem, further, look.least))
             hits = [*hits, *further]
         known = [library_option(c, (c, v), i) for i, (c, v) in enumerate(look.found)]
-        found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without, guide)
+        found = compose(problem, self.catalogue, started + SEARCH_SHARE * budget_s, known, hits, without, guide, abstractions.serving(self.home))
         picks = [picked(problem, o, found) for o in found.options]
         if not picks and by_examples and types:
             look.deadline = started + budget_s
@@ -533,22 +659,22 @@ class YantraCodex:
         except Unsupported as e:
             return self._abstain(problem, str(e), started)
         provenance = ({"plan": list(plan.steps), "scenarios": len(plan.scenarios)},)
-        proof = self._kept(problem, plan.program, rendered, provenance) if keep_proof else None
+        proof, lost = self._kept(problem, plan.program, rendered, provenance) if keep_proof else (None, None)
         count = len(plan.scenarios)
         reason = f"there is no example of yours: {count} scenario{'s' if count > 1 else ''} derived from the request passed in the interpreter"
+        reason += f"; {lost}" if lost else ""
         return Solution(problem.id, problem.language, "unverified", rendered.code, PLANNED_CONFIDENCE, "search", steps_of(plan.program), Checks(),
                         provenance, proof, 0, (time.perf_counter() - started) * 1000, reason, "every clause was read and every scenario passed",
                         plan.program, rendered, understood=plan.steps)
 
-    def _kept(self, problem: Problem, program: Program, rendered: Rendered, provenance: tuple[dict[str, Any], ...]) -> str | None:
-        """The id of the proof record, kept under the home; None where it can't be."""
+    def _kept(self, problem: Problem, program: Program, rendered: Rendered, provenance: tuple[dict[str, Any], ...]) -> tuple[str | None, str | None]:
+        """The id of the proof record, kept under the home; where it can't be, None and why."""
         record = proofs.make_record(language=problem.language, text=problem.text, signature=shape_of(program, problem), examples=problem.examples,
                                     program=program, code=rendered.code, provenance=provenance, given=None)
         try:
-            proofs.save(record, self.home / "proofs")
-        except OSError:
-            return None
-        return proofs.record_id(record)
+            return proofs.save(record, self.home / "proofs"), None
+        except OSError as e:
+            return None, not_kept(e, self.home)
 
     def _answer(self, problem: Problem, trial: Trial, started: float, keep_proof: bool) -> Solution:
         pick, rendered, checks, reason, missing = trial.pick, trial.rendered, trial.checks, trial.reason, trial.missing
@@ -574,7 +700,7 @@ class YantraCodex:
             try:
                 proofs.save(record, self.home / "proofs")
             except OSError as e:
-                reason = reason or f"the proof record could not be kept: {e.strerror} ({self.home})"
+                reason = reason or not_kept(e, self.home)
         return Solution(problem.id, problem.language, status, rendered.code, confidence, pick.source, steps_of(pick.program), checks, pick.provenance,
                         proof, 0, (time.perf_counter() - started) * 1000, reason, pick.rests_on, pick.program, rendered, missing, option=pick.option,
                         composed=pick.composed, record=record)
@@ -627,6 +753,11 @@ def _glance(value: Any, depth: int = 3) -> Any:
     if isinstance(value, float):
         return round(value, 3) if abs(value) < 1e9 else 0
     return value if not isinstance(value, int) or abs(value) < 1e9 else 0
+
+
+def not_kept(e: OSError, home: Path) -> str:
+    """Why there is no proof record, in words."""
+    return f"the proof record could not be kept: {e.strerror} ({home})"
 
 
 def why_none(problem: Problem, tried: int, nearest: str | None) -> str:

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY = "memory.db"  # in the home
+WEIGHTS = "weights"  # in the home: versions of the network that learned online
+OFF = ("off", "no", "false", "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """home: proofs, memory, settings (YANTRA_HOME). cache: what can be made again (YANTRA_CACHE)."""
+    """home: proofs, memory, settings (YANTRA_HOME). cache: what can be made again (YANTRA_CACHE).
+
+    learns: whether validated answers are handed to the online learner, whose background process takes processor time (YANTRA_LEARN=off: no).
+    """
 
     home: Path
     cache: Path
+    learns: bool = True
 
     @property
     def proofs(self) -> Path:
@@ -33,6 +39,7 @@ def settings() -> Settings:
     return Settings(
         Path(home) if home else _folder("user_data_dir", "data"),
         Path(cache) if cache else _folder("user_cache_dir", "cache"),
+        os.environ.get("YANTRA_LEARN", "").strip().lower() not in OFF,
     )
 
 

@@ -2,7 +2,7 @@
 
     abstractions.json   {"format": "yantra-abstractions", "version": 1, "digest": ..., "abstractions": [{"name": ..., ...}]}
 
-consolidate.py finds them and writes the file, whole or not at all; `load` gives them to whoever searches. A file that is
+consolidate.py finds them and writes the file, whole or not at all; `serving` gives them to whoever searches. A file that is
 damaged is told and ignored. An abstraction stays as long as at least `LEAST` programs of the memory hold it (`owner`).
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,8 @@ from yantra_codex.settings import settings
 
 if TYPE_CHECKING:
     from yantra_codex.learn.memory_forget import Traces
+
+logger = logging.getLogger(__name__)
 
 NAME, FORMAT, VERSION = "abstractions.json", "yantra-abstractions", 1
 LEAST = 3  # programs that an abstraction rests on
@@ -85,6 +88,23 @@ def load(path: Path | None = None, note: Callable[[str], None] = lambda text: No
         return ()
 
 
+_served: dict[Path, tuple[tuple[int, int, int], tuple[Program, ...]]] = {}
+
+
+def serving(home: Path | None = None) -> tuple[Program, ...]:
+    """The programs of the abstractions below a home, for the search; read again whenever the file is another."""
+    path = path_in(home)
+    try:
+        found = os.stat(path)
+    except OSError:
+        _served.pop(path, None)
+        return ()
+    stamp = found.st_ino, found.st_mtime_ns, found.st_size
+    if (known := _served.get(path)) is None or known[0] != stamp:
+        known = _served[path] = stamp, tuple(a.program for a in load(path, logger.warning))
+    return known[1]
+
+
 def read(path: Path) -> tuple[Abstraction, ...]:
     """The abstractions in a file, checked. Raises YantraError for one that is damaged or of another version."""
     try:
@@ -125,8 +145,11 @@ def write(path: Path, kept: Sequence[Abstraction]) -> None:
     rows = [{**asdict(a), "rests_on": list(a.rests_on)} for a in kept]
     if rows:
         write_whole(path, json.dumps({"format": FORMAT, "version": VERSION, "digest": _digest(rows), "abstractions": rows}, indent=1).encode())
-    else:
+        return
+    try:
         path.unlink(missing_ok=True)
+    except OSError as e:
+        raise YantraError(f"{path} could not be removed: {e.strerror or e}; what was there before still is") from None
 
 
 def _digest(rows: Any) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from yantra_codex.errors import BadRequest, UnknownName, YantraError
-from yantra_codex.learn.memory_store import JUDGED, UNKNOWN, Store, dicts
+from yantra_codex.learn.memory_store import JUDGED, UNKNOWN, Store, dicts, explained
 from yantra_codex.learn.threshold import START, WINDOW, Choice, Pair, guaranteed
 from yantra_codex.settings import settings
 
@@ -197,8 +197,9 @@ class Journal:
 
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """The rows of a query; none where there is no file yet."""
-        if not self.store.path.exists():
-            return []
+        with explained(self.store.path):
+            if not self.store.path.exists():
+                return []
         with self.store.reading() as db:
             return dicts(db, sql, *values)
 

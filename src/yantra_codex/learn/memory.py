@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,12 +26,15 @@ from numpy.typing import NDArray
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.types import Type
-from yantra_codex.learn import memory_value
-from yantra_codex.learn.memory_nearest import WIDTH, Near, Nearest
+from yantra_codex.learn import memory_value, trust
+from yantra_codex.learn.memory_nearest import EXACT, WIDTH, Near, Nearest
 from yantra_codex.learn.memory_rows import (
     Columns,
     Lesson,
     Shape,
+    digests_of,
+    evidence_of,
+    in_own_order,
     lesson_of,
     now,
     program_in,
@@ -50,10 +53,12 @@ if TYPE_CHECKING:
 STRIKES = 3
 EACH = """select f.*, l.*, (select count(*) from request r where r.logic = l.id) requests,
     (select text from request r where r.logic = l.id order by r.id limit 1) text
-  from logic l join facts f on f.id = l.id where l.id > ? and (? is null or l.state = ?) order by l.id limit 500"""
+  from logic l join facts f on f.id = l.id where l.id > :last and (:state is null or l.state = :state)
+  and (:source is null or exists (select 1 from request r where r.logic = l.id and :source in (r.model, r.source))) order by l.id limit 500"""
 FOUND = """select l.key, l.program, l.language, l.code, r.text, f.uses, f.passes, f.failures
   from request r join logic l on l.id = r.logic join facts f on f.id = l.id
   where r.id = ? and l.state in ('active', 'opaque') and not r.contradicted"""
+DOUBTFUL = 0.65  # the cosine from which on a failure on another request's examples speaks against a logic: below it other functions are meant
 LEAST = 0.3  # cosine times fit below which a request is another matter
 Floats = NDArray[np.floating[Any]]
 Encode = Callable[[str], Floats]
@@ -138,8 +143,13 @@ class Memory:
         """
         lesson = lesson_of(problem, program, code, provenance)
         request = {**lesson.request, **self.vector_columns(problem.text), **_embedding(embedding, network)}
+        rows = evidence_of(program, problem) if program is not None else []
         with self.store.writing() as db:
+            if _failed_before(db, lesson.logic["key"], problem.text):
+                request["contradicted"] = 1
             number, is_new, count = put(db, Lesson(lesson.facts, lesson.logic, request), revive=bool(problem.examples))
+            if not is_new:
+                _confirm(db, lesson.logic["key"], number, rows)
         if count % max(1, min(64, self.capacity // 100)) == 0:
             memory_value.evict(self.store, self.capacity)
         return Learned(lesson.logic["key"], number, is_new)
@@ -166,13 +176,19 @@ class Memory:
 
     # ------------------------------------------------------------ outcomes
 
-    def outcome(self, key: str, passed: bool, problem: Problem | None = None) -> str:
+    def outcome(self, key: str, passed: bool, problem: Problem | None = None, request: int | None = None, program: Program | None = None) -> str:
         """Count how a logic fared when it was used again; its state after.
 
-        problem: of a failure, what it was tried on; a request in the same words that it fails is contradicted. For code that did
-        not lift the caller's word is taken.
+        problem: what it was tried on. A request in the same words that it fails is contradicted; for code that did not lift the
+        caller's word is taken. What it passes is kept as evidence where `request` is given, the similar one that led to it;
+        program: it, with its parameters in the order in which it passed.
         """
         against = self._contradicted(key, problem) if problem is not None and not passed else []
+        seen: list[Columns] = []
+        if problem is not None and passed and request is not None:
+            seen = self._examples(key, problem, program)
+        elif problem is not None and against:
+            seen = self._failing(key, problem)
         date = now()
         with self.store.writing() as db:
             logic = logic_row(db, key)
@@ -180,8 +196,12 @@ class Memory:
             strikes = max(0, logic["strikes"] - 1) if passed else logic["strikes"] + 1
             when = "passed" if passed else "failed"
             db.execute(f"update logic set used = ?, {when} = ?, strikes = ? where id = ?", (date, date, strikes, logic["id"]))
-            for request in against:
-                db.execute("update request set contradicted = 1 where id = ?", (request,))
+            for failed in against:
+                db.execute("update request set contradicted = 1 where id = ?", (failed,))
+            if seen and passed and request is not None:
+                _confirm(db, logic["key"], request, seen)
+            elif seen:
+                trust.keep(db, logic["id"], against[0], seen, "failed", date)
             left = db.execute("select count(*) from request where logic = ? and not contradicted", (logic["id"],)).fetchone()[0]
             state = "quarantined" if strikes >= STRIKES or not left else logic["state"]
             if state != logic["state"]:
@@ -201,14 +221,51 @@ class Memory:
         program = program_in(logic["program"])
         return same if takes(program, problem.examples) and first_failure(program, problem.examples) else []
 
+    def doubt(self, proposal: Proposal, problem: Problem) -> int:
+        """Note that a logic fails an example of a request like its own, of which it passes another; how many such examples.
+
+        Where the words are far, the types others, or it passes nothing, that says nothing of it.
+        """
+        program, examples = proposal.program, problem.examples
+        if program is None or len(examples) < 2 or proposal.similarity < DOUBTFUL or proposal.score < EXACT * proposal.similarity or not takes(program, examples):
+            return 0
+        failing = self._failing(proposal.key, problem)
+        if not 0 < len(failing) < len(examples):
+            return 0
+        with self.store.writing() as db:
+            trust.keep(db, logic_row(db, proposal.key)["id"], proposal.request, failing, "doubted", now())
+        return len(failing)
+
+    def _examples(self, key: str, problem: Problem, program: Program | None) -> list[Columns]:
+        """A problem's examples as evidence of a logic; none where they can't be kept, which says nothing of it."""
+        with self.store.reading() as db:
+            text = logic_row(db, key)["program"]
+        try:
+            kept = program_in(text) if text is not None else None
+            if kept is None or (program is not None and trust.is_bent(program, kept, problem)):
+                return []
+            return evidence_of(kept, in_own_order(problem, program or kept, kept))
+        except (YantraError, ValueError):
+            return []
+
+    def _failing(self, key: str, problem: Problem) -> list[Columns]:
+        """Those of a problem's examples that a logic fails as it stands, as evidence."""
+        with self.store.reading() as db:
+            text = logic_row(db, key)["program"]
+        if text is None:
+            return []
+        program = program_in(text)
+        return self._examples(key, replace(problem, examples=tuple(e for e in problem.examples if first_failure(program, [e]))), program)
+
     def reverify(self, key: str) -> bool:
-        """Run a quarantined logic on all examples it was learned with; whether it passed them and is proposed again.
+        """Run a quarantined logic on all examples it was learned with and passed since; whether it passed them and is proposed again.
 
         Requests that were contradicted stay so. Without examples, and for code that did not lift, there is nothing to run.
         """
         with self.store.reading() as db:
             logic = logic_row(db, key)
             rows = dicts(db, "select * from request where logic = ? and not contradicted", logic["id"])
+            rows += dicts(db, "select * from evidence where logic = ? and verdict = 'passed'", logic["id"])
         examples = [e for r in rows for e in read_examples(r)]
         if logic["program"] is None or not examples or first_failure(program_in(logic["program"]), examples):
             return False
@@ -226,12 +283,15 @@ class Memory:
             requests = dicts(db, "select * from request where logic = ? order by id", logic["id"])
         return {**facts, **logic, "requests": requests}
 
-    def each(self, state: str | None = None) -> Iterator[Columns]:
-        """The logics with the number of their requests and the text of the first, in the order learned; read in pieces."""
+    def each(self, state: str | None = None, source: str | None = None) -> Iterator[Columns]:
+        """The logics with the number of their requests and the text of the first, in the order learned; read in pieces.
+
+        source: only those that this language model taught, or that came by "search", "feedback", "import" or "fallback".
+        """
         last = 0
         while True:
             with self.store.reading() as db:
-                found = dicts(db, EACH, last, state, state)
+                found = dicts(db, EACH, {"last": last, "state": state, "source": source})
             if not found:
                 return
             yield from found
@@ -260,6 +320,22 @@ def _proposal(db: sqlite3.Connection, near: Near) -> Proposal | None:
             return None
         return Proposal(key, near.cosine, near.score, read, language, code, near.request, text, *counts)
     return None
+
+
+def _failed_before(db: sqlite3.Connection, key: str, text: str) -> bool:
+    """Whether a logic is known to fail an example of a request in these words."""
+    found = db.execute("""select r.text from evidence e join request r on r.id = e.request join logic l on l.id = e.logic
+                          where l.key = ? and e.verdict = 'failed'""", (key,))
+    return any(same_words(said, text) for (said,) in found)
+
+
+def _confirm(db: sqlite3.Connection, key: str, request: int, rows: Sequence[Columns]) -> None:
+    """Keep those examples that a logic was not learned with."""
+    (logic,) = db.execute("select id from logic where key = ?", (key,)).fetchone()
+    (first,) = db.execute("select examples from request where logic = ? order by id limit 1", (logic,)).fetchone() or ("[]",)
+    known = digests_of(first)
+    there = db.execute("select 1 from request where id = ?", (request,)).fetchone() is not None  # it may have been forgotten meanwhile
+    trust.keep(db, logic, request if there else None, [r for r in rows if r["digest"] not in known], "passed", now())
 
 
 def _embedding(embedding: Floats | None, network: str | None) -> Columns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ from yantra_codex.ir.text import read_program
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_forget import purge
 from yantra_codex.learn.memory_nearest import WIDTH
-from yantra_codex.learn.memory_rows import opaque_key, read_examples
-from yantra_codex.learn.memory_run import first_failure
+from yantra_codex.learn.memory_rows import opaque_key, problem_of, program_in, read_examples
+from yantra_codex.learn.memory_run import first_failure, takes
 from yantra_codex.learn.memory_store import dicts
 
 PIECE = 200  # rows read, or written, at a time
@@ -42,15 +42,15 @@ def check(memory: Memory, progress: Callable[[int], None] = lambda n: None) -> R
         unpurged = db.execute("select value from counter where name = 'unpurged'").fetchone()[0]
     problems += purge(memory) if unpurged and not problems else []
     logics = 0
-    for logic, requests in _rows(memory):
+    for logic, requests, evidence in _rows(memory):
         logics += 1
-        problems += [f"logic y{str(logic['key'])[:7]}: {line}" for line in problems_of(logic, requests)]
+        problems += [f"logic y{str(logic['key'])[:7]}: {line}" for line in problems_of(logic, requests, evidence)]
         progress(1)
     return Report(logics, examples, stale, tuple(problems))
 
 
-def problems_of(logic: dict[str, Any], requests: list[dict[str, Any]]) -> list[str]:
-    """What is wrong with one logic, in words."""
+def problems_of(logic: dict[str, Any], requests: list[dict[str, Any]], evidence: Sequence[dict[str, Any]] = ()) -> list[str]:
+    """What is wrong with one logic, in words. evidence: of further examples that it passed."""
     out = [f"request r{r['id']} has a vector of {len(r['vector'])} bytes" for r in requests if len(r["vector"]) != 2 * WIDTH]
     if not requests:
         out.append("it has no request")
@@ -68,7 +68,42 @@ def problems_of(logic: dict[str, Any], requests: list[dict[str, Any]]) -> list[s
         except YantraError as e:
             failure = str(e)
         out += [f"request r{r['id']}: {failure}"] if failure else []
+    for row in evidence if logic["state"] == "active" and not out else ():
+        try:
+            failure = first_failure(program, read_examples(row))
+        except YantraError as error:
+            failure = str(error)
+        out += [f"evidence e{row['id']}, passed before: {failure}"] if failure else []
     return out
+
+
+def reverify(memory: Memory, progress: Callable[[int], None] = lambda n: None) -> list[tuple[str, str]]:
+    """Run every logic that is proposed on all examples that were ever asked for in the words of one of its requests; what fails no longer serves them.
+
+    The examples may have come with another logic, from another process, or by an import. Keys of those that failed, with the state after.
+    """
+    failed = []
+    for several in _same_words(memory):
+        requests = [r for r in several if not r["contradicted"]]
+        programs = {r["key"]: program_in(r["program"]) for r in requests if r["program"] is not None and r["state"] == "active"}
+        for key, program in programs.items():
+            for r in several:
+                problem = problem_of(r) if r["key"] != key else None
+                if problem is not None and takes(program, problem.examples) and first_failure(program, problem.examples):
+                    failed.append((key, memory.outcome(key, passed=False, problem=problem)))
+                    break
+        progress(len(programs))
+    return failed
+
+
+def _same_words(memory: Memory) -> Iterator[list[dict[str, Any]]]:
+    """Words in which several logics were asked for, with those requests and their logics."""
+    with memory.store.reading() as db:
+        texts = [t for (t,) in db.execute("select text from request group by text having count(distinct logic) > 1")]
+    for text in texts:
+        with memory.store.reading() as db:
+            several = dicts(db, "select r.*, l.key, l.program, l.state from request r join logic l on l.id = r.logic where r.text = ? order by r.id", text)
+        yield several
 
 
 def renew_vectors(memory: Memory, progress: Callable[[int], None] = lambda n: None) -> int:
@@ -87,13 +122,14 @@ def renew_vectors(memory: Memory, progress: Callable[[int], None] = lambda n: No
         progress(len(several))
 
 
-def _rows(memory: Memory) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Each logic with its requests, read in pieces, so that nobody waits."""
+def _rows(memory: Memory) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Each logic with its requests and what it passed since, read in pieces, so that nobody waits."""
     last = 0
     while True:
         with memory.store.reading() as db:
             logics = dicts(db, "select * from logic where id > ? order by id limit ?", last, PIECE)
-            found = [(logic, dicts(db, "select * from request where logic = ? order by id", logic["id"])) for logic in logics]
+            found = [(logic, dicts(db, "select * from request where logic = ? order by id", logic["id"]),
+                      dicts(db, "select * from evidence where logic = ? and verdict = 'passed'", logic["id"])) for logic in logics]
         if not found:
             return
         yield from found

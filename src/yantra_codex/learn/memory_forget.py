@@ -23,11 +23,14 @@ from yantra_codex.errors import UnknownName, YantraError
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_store import SIDES, WAIT_S, dicts, logic_row, step
 from yantra_codex.learn.memory_value import delete_logic
+from yantra_codex.learn.trust import remember
 
 PIECE, EVERY, SHORTEST = 32, 256, 8  # bytes: of a piece, from one to the next, below which a text can't be told from chance
 LOGIC_TRACES = ("key", "program", "code")
+EVIDENCE_TRACES = ("examples", "digest")
 REQUEST_TRACES = ("text", "name", "names", "examples", "tests", "digest", "vector", "embedding", "checks")
-HELD = {"facts": ("steps", "ops", "types"), "logic": ("key", "program", "code", "params"), "request": (*REQUEST_TRACES, "params", "model", "date")}
+HELD = {"facts": ("steps", "ops", "types"), "logic": ("key", "program", "code", "params"), "request": (*REQUEST_TRACES, "params", "model", "date"),
+        "evidence": (*EVIDENCE_TRACES, "params", "source")}
 # run as a program of its own: closing a database's file in this process would drop the locks of its connections
 LOOK = """
 import base64, json, sys
@@ -79,6 +82,27 @@ def forget(memory: Memory, what: str | int) -> Forgotten:
     """
     with memory.store.reading() as db:
         traces = _traces(db, what)
+    return _forgotten(memory, traces)
+
+
+def forget_source(memory: Memory, source: str) -> Forgotten:
+    """Remove all that a language model taught (or that came by "search", "feedback", "import", "fallback"), and prove it.
+
+    A logic that has requests of other sources too stays with these. How far the source is trusted stays, as two numbers.
+    Raises UnknownName where nothing is of that source.
+    """
+    with memory.store.reading() as db:
+        rows = dicts(db, "select l.key, r.id, ? in (r.model, r.source) is_of from request r join logic l on l.id = r.logic order by r.id", source)
+        stay = {r["key"] for r in rows if not r["is_of"]}
+        gone = dict.fromkeys(r["id"] if r["key"] in stay else r["key"] for r in rows if r["is_of"])
+        if not gone:
+            raise UnknownName("source in the memory", source, sorted({str(r["model"]) for r in dicts(db, "select distinct model from request where model is not null")}))
+        several = [_traces(db, what) for what in gone]
+    kept = {name: value for t in several for name, value in t.kept.items()}
+    return _forgotten(memory, Traces(tuple(k for t in several for k in t.keys), tuple(r for t in several for r in t.requests), kept))
+
+
+def _forgotten(memory: Memory, traces: Traces) -> Forgotten:
     left = [line for owner in memory.owners for line in owner(traces)]
     with memory.store.writing() as db:
         _delete(db, traces)
@@ -131,6 +155,8 @@ def _traces(db: sqlite3.Connection, what: str | int) -> Traces:
         requests = dicts(db, "select * from request where logic = ?", logic["id"])
     kept = {f"the {name} of logic y{logic['key'][:7]}": _bytes(logic[name]) for name in LOGIC_TRACES if goes and logic[name] is not None}
     kept |= {f"the {name} of request r{r['id']}": _bytes(r[name]) for r in requests for name in REQUEST_TRACES if r[name] is not None}
+    seen = [e for e in dicts(db, "select * from evidence where logic = ?", logic["id"]) if goes or e["request"] == requests[0]["id"]]
+    kept |= {f"the {name} of evidence e{e['id']}": _bytes(e[name]) for e in seen for name in EVIDENCE_TRACES}
     return Traces((logic["key"],) if goes else (), tuple(r["id"] for r in requests), kept)
 
 
@@ -142,6 +168,7 @@ def _delete(db: sqlite3.Connection, traces: Traces) -> None:
     """Delete the rows, and what was learned of a logic meanwhile."""
     for key in traces.keys:
         for (logic,) in db.execute("select id from logic where key = ?", (key,)).fetchall():
+            remember(db, logic)
             delete_logic(db, logic)
     for request in traces.requests:
         db.execute("insert into change (request) select id from request where id = ?", (request,))

@@ -17,14 +17,14 @@ KEPT = ("vector", "encoder", "embedding", "network", "contradicted")
 COUNTS = ("uses", "passes", "failures")
 
 
-def relift(memory: Memory, lift: Lift) -> list[tuple[str, str]]:
+def relift(memory: Memory, lift: Lift, only: str | None = None) -> list[tuple[str, str]]:
     """Lift the opaque answers that `lift(code, language, name, signature)` takes now; old and new keys of those that did.
 
-    Only what passes examples as a program too becomes one, with the requests and counts it had; the rest stays as it is.
+    only: the key of the one to try. Only what passes examples as a program too becomes one, with the requests and counts it had; the rest stays as it is.
     """
     with memory.store.reading() as db:
         opaque = [(logic, dicts(db, "select * from request where logic = ? order by id", logic["id"]))
-                  for logic in dicts(db, "select * from logic l join facts f on f.id = l.id where l.state = 'opaque' order by l.id")]
+                  for logic in dicts(db, "select * from logic l join facts f on f.id = l.id where l.state = 'opaque' and (? is null or l.key = ?) order by l.id", only, only)]
     return [(logic["key"], new) for logic, requests in opaque if (new := _lifted(memory, lift, logic, requests)) is not None]
 
 

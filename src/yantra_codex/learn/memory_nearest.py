@@ -165,7 +165,7 @@ def fit_of(asked: Shape, own: Shape | None) -> float:
     if asked.params is None or own.params is None:
         return EXACT if asked.params is None else UNKNOWN
     compatible = _compatible()
-    if own.returns is not None and asked.returns is not None and not compatible(asked.returns, own.returns):
+    if own.returns is not None and asked.returns is not None and not _says(own.returns, asked.returns):
         return 0.0
     if abs(len(asked.params) - len(own.params)) == 1:
         return OTHER_COUNT if _one_apart(asked.params, own.params) else 0.0
@@ -185,6 +185,12 @@ def _one_apart(asked: tuple[Type, ...], own: tuple[Type, ...]) -> bool:
     few = min(len(asked), len(own))
     pairs = itertools.product(itertools.combinations(asked, few), itertools.combinations(own, few))
     return any(all(map(_compatible(), a, o)) for a, o in pairs)
+
+
+def _says(own: Type, asked: Type) -> bool:
+    from yantra_codex.learn.recall_types import says  # as below
+
+    return says(own, asked)
 
 
 def _compatible() -> Callable[[Type, Type], bool]:

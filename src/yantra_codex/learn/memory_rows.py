@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -226,6 +226,45 @@ def read_examples(row: Mapping[str, Any]) -> list[Example]:
         raise BadRequest(f"the examples do not read: {e}"[:300]) from None
 
 
+def digests_of(examples: str) -> set[str]:
+    """What tells the examples in a column apart, whatever types they were written under."""
+    return {_example_digest(row) for row in json.loads(examples)}
+
+
+def _example_digest(row: Mapping[str, Any]) -> str:
+    told = [_plain(row.get("args")), _plain(row.get("expected")), row.get("raises")]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A JSON value with numbers that are equal written the same."""
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def in_own_order(problem: Problem, served: Program, kept: Program) -> Problem:
+    """The problem as the kept program would be asked, where it was served with its parameters in another order."""
+    names = [p.name for p in served.entry.params]
+    places = [names.index(p.name) for p in kept.entry.params]
+    if places == sorted(places) or problem.signature is None or len(problem.signature.params) != len(places):
+        return problem
+    signature = replace(problem.signature, params=tuple(problem.signature.params[i] for i in places))
+    return replace(problem, signature=signature, examples=tuple(replace(e, args=tuple(e.args[i] for i in places)) for e in problem.examples))
+
+
+def evidence_of(program: Program, problem: Problem) -> list[Columns]:
+    """A problem's examples as rows of evidence for or against a program; raises BadRequest where they can't be kept under its types."""
+    shape = _shape(problem, program)
+    out = []
+    for e in problem.examples:
+        text = _written((e,), shape)
+        out += [_keepable({"digest": digest, "examples": text, **columns(shape)}) for digest in digests_of(text)]
+    return out
+
+
 def problem_of(request: Mapping[str, Any]) -> Problem:
     """The problem in a request's columns; raises BadRequest where they do not read."""
     from yantra_codex.problems import Problem
@@ -270,7 +309,7 @@ def same_words(a: str, b: str) -> bool:
 def put(db: sqlite3.Connection, lesson: Lesson, revive: bool) -> tuple[int, bool, int]:
     """Write a lesson within a transaction: the request's number, whether the logic is new, which lesson it is.
 
-    revive: a logic in quarantine comes back with a request that was not contradicted.
+    revive: a logic in quarantine comes back with a request that is not contradicted.
     """
     count, date = step(db, "lessons"), now()
     known = db.execute("select id, state from logic where key = ?", (lesson.logic["key"],)).fetchone()
@@ -281,7 +320,7 @@ def put(db: sqlite3.Connection, lesson: Lesson, revive: bool) -> tuple[int, bool
         logic = known[0]
         db.execute("update logic set lesson = ?, learned = ? where id = ?", (count, date, logic))
     same = db.execute("select id, contradicted from request where logic = ? and digest = ?", (logic, lesson.request["digest"])).fetchone()
-    request, contradicted = same or (insert(db, "request", {"logic": logic, **lesson.request}), 0)
+    request, contradicted = same or (insert(db, "request", {"logic": logic, **lesson.request}), lesson.request.get("contradicted", 0))
     if known is not None and known[1] == "quarantined" and revive and not contradicted:
         set_state(db, logic, "active")
     return request, known is None, count

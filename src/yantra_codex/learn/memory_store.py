@@ -61,7 +61,19 @@ create index generation_judged on generation (id) where {JUDGED} is not null and
 create index generation_unknown on generation (id) where {UNKNOWN};
 create trigger generation_forgets before delete on logic begin update generation set logic = null, proof = null where logic = old.id; end;
 """
-STEPS = (MEMORY, JOURNAL)  # a file at version n lacks those from the n-th on; a new one goes at the end
+# What examples said of a logic beyond those it was learned with (trust.py), and of sources whose logics went.
+EVIDENCE = """
+create table evidence (
+  id integer primary key autoincrement, logic integer not null references logic (id) on delete cascade,
+  request integer references request (id) on delete cascade, source text not null, digest text not null, examples text not null, params text, returns text,
+  verdict text not null check (verdict in ('passed', 'failed', 'doubted')), date text not null, unique (logic, digest));
+create index evidence_source on evidence (source, logic, verdict);
+create index evidence_request on evidence (request);
+create index request_contradicted on request (logic) where contradicted;
+create index request_text on request (text);
+create table trust (source text primary key, confirmed real not null, contradicted real not null) without rowid;
+"""
+STEPS = (MEMORY, JOURNAL, EVIDENCE)  # a file at version n lacks those from the n-th on; a new one goes at the end
 VERSION = len(STEPS)  # user_version
 
 
@@ -265,8 +277,8 @@ def step(db: sqlite3.Connection, counter: str) -> int:
 
 
 def dicts(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
-    """The rows of a query, each by the names of its columns."""
-    found = db.execute(sql, values)
+    """The rows of a query, each by the names of its columns; values: in order, or one mapping of names."""
+    found = db.execute(sql, values[0] if len(values) == 1 and isinstance(values[0], dict) else values)
     names = [d[0] for d in found.description]
     return [dict(zip(names, row)) for row in found]
 

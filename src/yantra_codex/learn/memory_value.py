@@ -13,6 +13,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from yantra_codex.learn.memory_store import Store, note_changes
+from yantra_codex.learn.trust import remember
 
 CAPACITY = 100_000  # logics
 KEPT_LAST = 1_000  # of the lessons learned last none goes (at most half of the capacity)
@@ -38,18 +39,19 @@ def evict(store: Store, capacity: int = CAPACITY) -> int:
         with store.writing() as db:  # another process may have done it meanwhile
             over = _count(db) - (capacity - capacity // 100)
             several = worst[at : at + BATCH][: max(0, over)]
-            gone += sum(delete_logic(db, logic, lesson) for logic, lesson in several)
+            several = [x for x in several if db.execute("select 1 from logic where id = ? and lesson = ?", x).fetchone()]  # not learned again since
+            for logic, _ in several:
+                remember(db, logic)
+                delete_logic(db, logic)
+            gone += len(several)
     return gone
 
 
-def delete_logic(db: sqlite3.Connection, logic: int, lesson: int | None = None) -> bool:
-    """Delete a logic with its requests; lesson: only if it was not learned again since."""
-    if lesson is not None and db.execute("select 1 from logic where id = ? and lesson = ?", (logic, lesson)).fetchone() is None:
-        return False
+def delete_logic(db: sqlite3.Connection, logic: int) -> None:
+    """Delete a logic with its requests, and what examples said of it."""
     note_changes(db, logic)
     for line in ("delete from request where logic = ?", "delete from logic where id = ?", "delete from facts where id = ?"):
         db.execute(line, (logic,))
-    return True
 
 
 def _count(db: sqlite3.Connection) -> int:

@@ -25,7 +25,8 @@ from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.text import write_program
 from yantra_codex.learn.replay import Kept, Replay
 from yantra_codex.learn.weights import FAILED, LOCK, Weights, lock
-from yantra_codex.model.files import DATA, NETWORK_FILE, verified_in
+from yantra_codex.model import files
+from yantra_codex.model.files import NETWORK_FILE, verified_in
 from yantra_codex.model.train import NEEDS
 from yantra_codex.settings import settings
 
@@ -40,22 +41,27 @@ MOST_WRONG, MOST_EXAMPLES = 8, 6
 
 
 class OnlineLearner:
-    """Learning from validated answers below a home. base: the folder of the network that ships. starts: whether a worker may be started."""
+    """Learning from validated answers below a home.
 
-    def __init__(self, home: Path | None = None, *, base: Path = DATA, starts: bool = True):
-        self.home, self.base, self.starts = home or settings().home, base, starts
-        self.weights, self.replay = Weights(self.home, base), Replay(self.home / "replay")
+    base: the folder of the network that ships, the package's by default. starts: whether a worker may be started, by default what the
+    settings say.
+    """
+
+    def __init__(self, home: Path | None = None, *, base: Path | None = None, starts: bool | None = None):
+        found = settings()
+        self.home, self.base, self.starts = home or found.home, base or files.DATA, found.learns if starts is None else starts
+        self.weights, self.replay = Weights(self.home, self.base), Replay(self.home / "replay")
         self._worker: subprocess.Popen[bytes] | None = None
         self._looked = self._started = -AGAIN_S
 
     # ------------------------------------------------------------ learning
 
-    def validated(self, problem: Problem, program: Program, wrong: Sequence[Program] = ()) -> None:
-        """Have an answer that passed all its checks learned. wrong: programs that were tried for it and failed.
+    def validated(self, problem: Problem, program: Program, wrong: Sequence[Program] = (), key: str | None = None) -> None:
+        """Have an answer that passed all its checks learned. wrong: programs that were tried for it and failed. key: its canonical hash, where known.
 
         Raises YantraError where the disk refuses it; then it is not learned, and nothing else is amiss.
         """
-        self.replay.add(example_of(problem, program, wrong))
+        self.replay.add(example_of(problem, program, wrong, key))
         if self.starts and time.monotonic() - self._looked >= AGAIN_S:  # to look for what is installed, and to start a process, takes longer than this may
             self._looked = time.monotonic()
             threading.Thread(target=self.start).start()
@@ -79,7 +85,7 @@ class OnlineLearner:
     def hindrance(self) -> str | None:
         """Why nothing is learned by gradient here, in words; None where it is."""
         if not self.starts:
-            return "starting the background process is switched off"
+            return "learning by gradient is switched off (YANTRA_LEARN)"
         if not self._has_network:
             return "no network ships with this package: validated examples are kept until one does"
         if missing := self._missing:
@@ -164,6 +170,9 @@ class OnlineLearner:
                 if standing is not None and (learned or beyond):
                     self.weights.reset({"again": True})  # first, so that a kill can't leave weights that know what the buffer doesn't
                     self.replay.again()
+                elif standing is None and gone:  # nothing here says what the versions know
+                    self.weights.clear()
+                    self.replay.again()
                 elif standing is not None and gone:
                     self.weights.disown()  # a round may be under way with it
         except YantraError as e:
@@ -173,12 +182,12 @@ class OnlineLearner:
         return []
 
 
-def example_of(problem: Problem, program: Program, wrong: Sequence[Program] = ()) -> Kept:
+def example_of(problem: Problem, program: Program, wrong: Sequence[Program] = (), key: str | None = None) -> Kept:
     """A validated answer as the pair that training reads."""
     from yantra_codex.corpora.checked import examples_text
     from yantra_codex.model.train.pairs import Pair
 
-    key = hash_of(program)
+    key = key or hash_of(program)  # to find it takes longer than all the rest
     words = problem.text.strip() or (problem.entry_point or program.entry.name).replace("_", " ")
     name = f"{key[:16]}/{sha256(words.encode(errors='backslashreplace')).hexdigest()[:8]}"
     failed = tuple(dict.fromkeys(write_program(w) for w in wrong[:MOST_WRONG]))

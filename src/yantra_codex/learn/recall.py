@@ -1,4 +1,4 @@
-"""What the memory holds that answers a problem: similar requests' logic, its parameters put in the asked order, run on the examples.
+"""What the memory holds that answers a problem: similar requests' logic, in the asked order and types, run on the examples.
 
 Similarity proposes, the examples decide: what fails is told to the memory where it was asked in the same words.
 """
@@ -9,53 +9,80 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import permutations
 
-from yantra_codex.ir.nodes import Call, Program, block_exprs
+from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature
-from yantra_codex.ir.types import ANY, Type
+from yantra_codex.ir.types import ANY, FLOAT, INT, Type, contains
 from yantra_codex.learn.memory import Memory, Proposal
 from yantra_codex.learn.memory_run import first_failure
+from yantra_codex.learn.recall_code import KeptCode
+from yantra_codex.learn.recall_told import SAME_WORDS, going_on
+from yantra_codex.learn.recall_types import in_order, orders, retyped
+from yantra_codex.learn.trust import is_bent
 from yantra_codex.problems import Problem
+from yantra_codex.problems.problem import is_loose
 
 LOOKED_AT = 24  # proposals that are run
-MOST_ORDERED = 4  # parameters up to which every order is tried
 PASSED = (0.5, 0.8, 0.91, 0.94)  # the confidence by examples passed, at a cosine of a half
-SAME_WORDS = 0.98  # the cosine from which on two requests ask for the same thing
+TYPED = ("typescript", "rust", "go")
+GIVEN = 0.97  # the confidence of what a person gave for these words
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A program of the memory that passes the problem's examples, its parameters in the asked order.
+    """A program of the memory that passes the problem's examples, its parameters in the asked order and, where they were others, of the asked types.
 
-    rivals: how many proposals of other logic pass them too.
+    rivals: how many proposals of other logic pass them too. is_given: a person gave this form for the same words, or tests that it passed.
     """
 
     program: Program
     proposal: Proposal
     rivals: int = 0
+    is_given: bool = False
 
 
 def recall(memory: Memory, problem: Problem, deadline: float) -> list[Recalled]:
-    """What the memory holds that passes the examples, the most similar first; ends at the deadline (time.perf_counter)."""
+    """What the memory holds that passes the examples, the most similar first; ends at the deadline (time.perf_counter).
+
+    A failure counts against a logic where it was asked for in its own words and types: of other types another function may be meant.
+    """
     found: list[Recalled] = []
     for proposal, program in tried(memory, problem, deadline):
-        if program is not None:
+        bent = program is not None and proposal.program is not None and is_bent(program, proposal.program, problem)
+        if program is not None and not (bent and proposal.similarity >= SAME_WORDS):
             found.append(Recalled(program, proposal))
-        elif proposal.similarity >= SAME_WORDS and problem.examples:
-            memory.outcome(proposal.key, passed=False, problem=problem)
-    return [replace(r, rivals=len(found) - 1) for r in found]
+        if program is not None and not bent:
+            continue
+        with going_on():
+            if proposal.similarity >= SAME_WORDS and problem.examples and proposal.program and next(ordered(proposal.program, problem.signature), None):
+                memory.outcome(proposal.key, passed=False, problem=problem)
+            else:
+                memory.doubt(proposal, problem)
+    given = _given(memory, [r.proposal.request for r in found if r.proposal.similarity >= SAME_WORDS])
+    several = [replace(r, rivals=len(found) - 1, is_given=r.proposal.request in given) for r in found]
+    return sorted(several, key=lambda r: (not r.is_given, -r.proposal.request if r.is_given else 0))
+
+
+def _given(memory: Memory, requests: list[int]) -> set[int]:
+    """The requests of these that feedback left."""
+    if not requests:
+        return set()
+    with memory.store.reading() as db:
+        return {r for (r,) in db.execute(f"select id from request where source = 'feedback' and id in ({', '.join('?' * len(requests))})", requests)}
 
 
 def tried(memory: Memory, problem: Problem, deadline: float = math.inf) -> Iterator[tuple[Proposal, Program | None]]:
-    """Each proposal that has a program, with the program in the first order that passes the examples, None where none does."""
+    """Each proposal that has a program, with the program in the first form that passes the examples, None where none does.
+
+    The nearest is tried whatever the time: the first text of a process waits for the encoder to load.
+    """
     if memory.is_empty:
         return
-    for proposal in memory.propose(problem.text, asked_types(problem), limit=LOOKED_AT):
-        if time.perf_counter() > deadline:
+    for n, proposal in enumerate(memory.propose(problem.text, asked_types(problem), limit=LOOKED_AT)):
+        if n and time.perf_counter() > deadline:
             return
         if proposal.program is not None:
-            yield proposal, next((p for p in ordered(proposal.program, problem.signature) if first_failure(p, problem.examples) is None), None)
+            yield proposal, next((p for p in fitted(proposal.program, problem, deadline) if first_failure(p, problem.examples) is None), None)
 
 
 def asked_types(problem: Problem) -> tuple[list[Type], Type] | None:
@@ -63,39 +90,65 @@ def asked_types(problem: Problem) -> tuple[list[Type], Type] | None:
     return ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
 
 
-def ordered(program: Program, signature: Signature | None) -> Iterator[Program]:
-    """The program with its parameters in each order that fits the asked types, as it stands first; as it is where none are asked."""
+def fitted(program: Program, problem: Problem, deadline: float = math.inf) -> Iterator[Program]:
+    """The forms of a program that may answer a problem, to be run on its examples, the likeliest first.
+
+    Without examples only what has the asked types as it is. With them also what was lifted anew for the asked types: before a program with
+    a type that says nothing where the language needs one; and the program as it stands where the caller wrote no types, or none for kinds of numbers.
+    """
+    signature, own = problem.signature, (program.entry.returns, *(p.type for p in program.entry.params))
+    kept = list(ordered(program, signature))
+    if signature is None or not problem.examples:
+        yield from kept
+        return
+    vague = problem.language in TYPED and any(contains(t, "any") for t in own)
+    yield from () if vague else kept
+    if is_untyped(problem):
+        yield from (p for p in (in_order(program, o) for o in orders(program, len(signature.params))) if p not in kept)
+    elif problem.given is not None and is_loose(problem.given):
+        yield from (p for p in ordered(program, signature, one_number=True) if p not in kept)
+    yield from retyped(program, signature, problem.examples, deadline)
+    yield from kept if vague else ()
+
+
+def is_untyped(problem: Problem) -> bool:
+    """Whether the types of a problem are those of its examples alone."""
+    return problem.given is None or (all(p.native is None for p in problem.given.params) and problem.given.native_returns is None)
+
+
+def ordered(program: Program, signature: Signature | None, one_number: bool = False) -> Iterator[Program]:
+    """The program with its parameters in each order that fits the asked types, as it stands first; as it is where none are asked.
+
+    one_number: whole numbers and others are of one type.
+    """
     entry = program.entry
     if signature is None:
         yield program
-        return
-    wanted = [p.type for p in signature.params]
-    if len(wanted) != len(entry.params) or not _alike(entry.returns, signature.returns):
-        return
-    calls_itself = any(isinstance(e, Call) and e.function == entry.name for f in program.functions for e in block_exprs(f.body))
-    places = range(len(wanted))
-    for order in permutations(places) if len(wanted) <= MOST_ORDERED and not calls_itself else (tuple(places),):
-        params = tuple(entry.params[i] for i in order)
-        if all(_alike(p.type, t) for p, t in zip(params, wanted, strict=True)):
-            yield program if params == entry.params else Program((replace(entry, params=params), *program.functions[1:]))
+    elif _alike(entry.returns, signature.returns, one_number):
+        for order in orders(program, len(signature.params)):
+            if all(_alike(entry.params[i].type, p.type, one_number) for i, p in zip(order, signature.params, strict=True)):
+                yield in_order(program, order)
 
 
-def _alike(have: Type, wanted: Type) -> bool:
+def _alike(have: Type, wanted: Type, one_number: bool) -> bool:
     """Whether a value of the wanted type may be one of the type at hand: equal, or unknown somewhere."""
-    if have == wanted or ANY in (have, wanted):
+    if have == wanted or ANY in (have, wanted) or (one_number and {have, wanted} == {INT, FLOAT}):
         return True
-    return have.name == wanted.name and len(have.args) == len(wanted.args) and all(map(_alike, have.args, wanted.args))
+    return have.name == wanted.name and len(have.args) == len(wanted.args) and all(_alike(h, w, one_number) for h, w in zip(have.args, wanted.args, strict=True))
 
 
-def confidence_of(r: Recalled, examples: int) -> float:
-    """How likely a recalled program is right: by how many examples it passed, the cosine, how it fared before, and rivals.
+def confidence_of(r: Recalled | KeptCode, examples: int, belief: float = 1.0) -> float:
+    """How likely a recalled program is right: by how many examples it passed, the cosine, how it fared before, rivals, and how far it is
+    believed (trust.py).
 
     Set after a stream of 1,000 requests (`yantra bench stream`, a teacher that is right): of 366 recalled programs that passed two
-    examples 360 were right, at cosines from 0.34 to 0.55 still 62 of 65. Of a teacher that is wrong it knows nothing.
+    examples 360 were right, at cosines from 0.34 to 0.55 still 62 of 65.
     """
     p = r.proposal
+    if isinstance(r, Recalled) and r.is_given:
+        return GIVEN
     fared = (2 + p.passes) / (2 + p.passes + 2 * p.failures)
-    return max(0.02, min(0.97, fared * (PASSED[min(examples, 3)] + 0.1 * (p.similarity - 0.5)) / (1 + 0.1 * r.rivals)))
+    return max(0.02, min(0.97, belief * fared * (PASSED[min(examples, 3)] + 0.1 * (p.similarity - 0.5)) / (1 + 0.1 * r.rivals)))
 
 
-__all__ = ["Recalled", "asked_types", "confidence_of", "ordered", "recall", "tried"]
+__all__ = ["Recalled", "asked_types", "confidence_of", "fitted", "ordered", "recall", "tried"]

@@ -129,8 +129,10 @@ class Replay:
     def _names(self, place: str) -> list[str]:
         try:
             return sorted(n.removesuffix(SUFFIX) for n in os.listdir(self.folder / place) if n.endswith(SUFFIX))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
+        except OSError as e:
+            raise YantraError(f"the replay buffer {self.folder}: {e.strerror or e}; make the folder readable, or set YANTRA_HOME to another") from None
 
     def _path(self, place: str, name: str) -> Path:
         return self.folder / place / f"{name}{SUFFIX}"

@@ -1,4 +1,4 @@
-"""Who beside the memory's file keeps what was learned, so that forgetting reaches it: proof records, abstractions, merges."""
+"""Who beside the memory's file keeps what was learned, so that forgetting reaches it: proof records, abstractions, merges, the online learner."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from yantra_codex.ir.canonical import hash_of
 from yantra_codex.learn.consolidate import keep_consistent
 from yantra_codex.learn.memory import Memory, Owner
 from yantra_codex.learn.memory_forget import Traces
+from yantra_codex.learn.online import OnlineLearner
 from yantra_codex.proofs import program_of
 
 
 def with_owners(memory: Memory) -> Memory:
     """The memory, with all who keep something of it in the folder of its file."""
-    memory.owners.append(proofs_in(memory.store.path.parent / "proofs"))
+    home = memory.store.path.parent
+    memory.owners += [proofs_in(home / "proofs"), OnlineLearner(home).forget]
     keep_consistent(memory)
     return memory
 

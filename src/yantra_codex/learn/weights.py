@@ -29,9 +29,9 @@ import numpy as np
 from yantra_codex.corpora.folder import sync_folder, write_whole
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.model import files
-from yantra_codex.model.files import DATA, LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, verified_in
+from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, verified_in
 from yantra_codex.proofs import digest_of
-from yantra_codex.settings import settings
+from yantra_codex.settings import WEIGHTS, settings
 
 if TYPE_CHECKING:
     from yantra_codex.model.network import Network
@@ -78,8 +78,8 @@ class _Loaded:
 class Weights:
     """The versions in a folder. base: the folder with the network that ships, whose manifest is checked."""
 
-    def __init__(self, home: Path | None = None, base: Path = DATA):
-        self.folder, self.base = (home or settings().home) / "weights", base
+    def __init__(self, home: Path | None = None, base: Path | None = None):
+        self.folder, self.base = (home or settings().home) / WEIGHTS, base or files.DATA
         self._loaded: _Loaded | None = None
         self._loading: threading.Thread | None = None
 
@@ -152,6 +152,7 @@ class Weights:
             network = Network(lambda name: self.find(name, version))
             try:
                 warm(network)
+                len(network.library or ())  # read now: the version's files may be gone by the next request
                 return network
             except YantraError:
                 pass
@@ -226,6 +227,12 @@ class Weights:
         self._remove(self._numbers())
         self._sweep()
 
+    def clear(self) -> None:
+        """Remove all versions, also where no network ships; the caller has the gate."""
+        self._remove(self._numbers())
+        self._sweep()
+        (self.folder / CURRENT).unlink(missing_ok=True)
+
     def disown(self) -> None:
         """Let what is being learned right now come to nothing, the version staying; the caller has the gate."""
         standing = self.standing()
@@ -260,7 +267,7 @@ class Weights:
     def _numbers(self) -> list[int]:
         try:
             return [int(n) for n in os.listdir(self.folder) if n.isdecimal()]
-        except FileNotFoundError:
+        except OSError:  # what can't be read does not serve; who writes is told
             return []
 
     def _prune(self, serving: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import logging
 import os
 import re
 import sqlite3
@@ -54,6 +55,7 @@ from yantra_codex.library.words import (
 )
 
 FOLDER = Path(__file__).parent / "patterns"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class Catalogue:
 
     def _open(self) -> sqlite3.Connection | None:
         """The file, None where it is absent, broken or of other patterns."""
-        if not self.path.exists():
+        if not os.path.exists(self.path):  # False too where the folder may not be looked into
             return None
         try:
             db = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
@@ -204,7 +206,9 @@ class Catalogue:
         try:
             self._build()
             db = self._open()
-        except (OSError, sqlite3.OperationalError):
+        except (OSError, sqlite3.OperationalError) as e:
+            logger.warning("the cache folder %s can't be used (%s): the library is read anew each time, which takes seconds; make it writable, or set YANTRA_CACHE to one that is",
+                           self.path.parent, e)
             db = None
         if db is None:
             db = sqlite3.connect(":memory:", check_same_thread=False)

@@ -77,8 +77,11 @@ class Budget:
 
     def spent(self, day: str | None = None) -> Spent:
         """What a day (YYYY-MM-DD, default today) has cost so far, reservations included."""
-        if not self.path.exists():
-            return Spent()
+        try:
+            if not self.path.exists():
+                return Spent()
+        except OSError as e:
+            raise self._unusable(e) from None
         with self._writing() as db:
             tokens, nano, calls, settled = _sum(db, day or today())
         return Spent(tokens, nano / NANO, calls, calls - settled)

@@ -120,7 +120,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     """The file's entries, {} where there is no file."""
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as e:
         raise BadRequest(f"{path} can't be read: {e.strerror}") from None

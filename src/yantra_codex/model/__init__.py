@@ -12,3 +12,8 @@ Served by NumPy and ONNX Runtime; `train/` alone imports torch. In the order a r
   guide.py             what the search asks of it
   files.py             the shipped files, checked by hash; runtime.py ONNX Runtime
 """
+
+import os
+
+# ONNX Runtime from 1.29 on reports its use to its maker some seconds after it was loaded, from native code; this is read when it is loaded
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -6,9 +6,8 @@ A guide is made once a problem and reads it once. Where no network ships or ONNX
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +15,12 @@ import numpy as np
 from yantra_codex.errors import MissingToolchain, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.vector import OP_PLACE, OP_START, PATTERN_START, encode_logic_pattern
-from yantra_codex.model.files import LIBRARY_FILE, NETWORK_FILE, ships
+from yantra_codex.model.files import NETWORK_FILE, ships
 from yantra_codex.model.sections import IO, NGRAMS, TEXT
 from yantra_codex.problems import Problem
 
 if TYPE_CHECKING:  # a search that has no network does not pay for these
     from yantra_codex.model.graph import Graph
-    from yantra_codex.model.index import VectorIndex
     from yantra_codex.model.network import Network, Prediction
 
 UNLIKELY = 0.002  # the least probability that an op is given
@@ -36,10 +34,11 @@ class Guide:
         self._logic = prediction.logic / max(1e-9, float(np.linalg.norm(prediction.logic)))
 
     @staticmethod
-    def of(problem: Problem, without: frozenset[str] = frozenset()) -> Guide | None:
+    def of(problem: Problem, without: frozenset[str] = frozenset(), network: Callable[[], Network | None] | None = None) -> Guide | None:
         """The guide to a problem, None where an ablation leaves it out, no network ships or ONNX Runtime is missing.
 
-        Raises YantraError where a model file is missing or altered.
+        network: gives the network to ask, None for the shipped one; only called where one ships. Raises YantraError where a model file
+        is missing or altered.
         """
         if "model" in without or not ships(NETWORK_FILE):
             return None
@@ -48,9 +47,9 @@ class Guide:
         from yantra_codex.model.text import TextEncoder
 
         try:
-            network = Network.load()
+            asked = (network() if network is not None else None) or Network.load()
             graph = lessened(problem_graph(problem, TextEncoder.load()), without)
-            return Guide(network.predict(graph), network)
+            return Guide(asked.predict(graph), asked)
         except MissingToolchain:
             return None
 
@@ -77,22 +76,13 @@ class Guide:
 
     def patterns(self, count: int) -> list[tuple[str, float]]:
         """The names of the library's patterns whose logic is nearest to that asked for, with their cosines, nearest first."""
-        return library_index().nearest(self.prediction.embedding, count) if ships(LIBRARY_FILE) else []
+        library = self._network.library
+        return library.nearest(self.prediction.embedding, count) if library is not None else []
 
     def op_costs(self) -> Mapping[str, float]:
         """op -> -log of the probability that the program asked for has it, in nats."""
         presence = self.prediction.presence
         return {op: -math.log(max(UNLIKELY, float(presence[place]))) for op, place in OP_PLACE.items()}
-
-
-@lru_cache(maxsize=1)
-def library_index() -> VectorIndex:
-    """The library's patterns as the shipped network embeds them; once a process."""
-    from yantra_codex.model.files import verified
-    from yantra_codex.model.index import VectorIndex
-
-    with np.load(verified(LIBRARY_FILE), allow_pickle=False) as found:
-        return VectorIndex([str(n) for n in found["names"]], found["vectors"])
 
 
 def lessened(graph: Graph, without: frozenset[str]) -> Graph:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from yantra_codex.errors import BadRequest, MissingToolchain
-from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE
+from yantra_codex.errors import BadRequest, MissingToolchain, UnknownName
+from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE
 from yantra_codex.model.graph import Graph, LogicGraph, adjacency
+from yantra_codex.model.index import VectorIndex
 from yantra_codex.model.runtime import session
 
 Floats = NDArray[np.float32]
@@ -81,6 +83,7 @@ class Network:
     """The shipped network, or that of a folder `yantra train` wrote; each of its files is opened when it is first needed."""
 
     def __init__(self, find: Callable[[str], Path]):
+        self._find = find
         self._open = lru_cache(maxsize=None)(lambda name: Session.open(find(name)))
 
     @staticmethod
@@ -103,6 +106,19 @@ class Network:
     def embed_logic(self, graph: LogicGraph) -> Floats:
         """(1024,), of unit length, in the space of problems' embeddings."""
         return self._open(LOGIC_FILE)(graph)["embedding"]
+
+    @cached_property
+    def library(self) -> VectorIndex | None:
+        """The library's patterns as this network embeds them; None where it comes without. Raises BadRequest for a file that holds no vectors."""
+        try:
+            path = self._find(LIBRARY_FILE)
+        except UnknownName:
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as found:
+                return VectorIndex([str(n) for n in found["names"]], found["vectors"])
+        except (OSError, ValueError, KeyError, BadZipFile, EOFError) as e:
+            raise BadRequest(f"{path} holds no vectors of the library ({type(e).__name__}: {e})") from None
 
 
 def recorded(folder: Path, name: str) -> Path:

@@ -15,6 +15,7 @@ def session(network: Path | bytes) -> Any:
     except ImportError:
         raise MissingToolchain("the model", "onnxruntime", "pip install onnxruntime") from None
 
+    onnxruntime.disable_telemetry_events()  # where it was loaded before this package, which switches all of it off (see __init__.py)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

@@ -38,12 +38,13 @@ def shown_key(key: str) -> str:
 
 @command.command("list")
 @click.option("--state", type=click.Choice(STATES), help="Only what is in this state.")
+@click.option("--source", help="Only what came from here: a language model's name, or one of fallback, search, feedback, import.")
 @click.option("--limit", "-n", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many, in the order learned.")
 @json_option
-def list_(state: str | None, limit: int, as_json: bool) -> int:
+def list_(state: str | None, source: str | None, limit: int, as_json: bool) -> int:
     """The logics that are kept, each with its first request."""
     memory = opened()
-    rows = list(itertools.islice(memory.each(state), limit))
+    rows = list(itertools.islice(memory.each(state, source), limit))
     counts = memory.counts()
     if as_json:
         emit_json({**counts, "logics": [{c: row[c] for c in ("key", "state", "types", "text", "requests", "uses", "passes", "failures", "learned", "used")}
@@ -81,17 +82,26 @@ def show(key: str, as_json: bool) -> int:
 
 
 @command.command("forget")
-@click.argument("what")
+@click.argument("what", required=False)
+@click.option("--source", help="In the place of WHAT: all that this language model taught (or that came by fallback, search, feedback, import).")
 @json_option
-def forget(what: str, as_json: bool) -> int:
+def forget(what: str | None, source: str | None, as_json: bool) -> int:
     """Remove every trace of the logic WHAT (y1234567), or of one request (r12), and prove that nothing is left.
 
     Exit code 1 where something is left; the reason says what to do.
     """
     from yantra_codex.learn.memory_forget import forget as forgotten
+    from yantra_codex.learn.memory_forget import forget_source
     from yantra_codex.learn.traces import with_owners
 
-    done = forgotten(with_owners(opened()), int(what[1:]) if re.fullmatch(r"r\d{1,18}", what) else what)
+    if (what is None) == (source is None):
+        raise click.UsageError("name what to forget: a logic (y1234567), a request (r12), or a --source; 'yantra memory list' shows them")
+    memory = with_owners(opened())
+    if source is not None:
+        done = forget_source(memory, source)
+    else:
+        assert what is not None
+        done = forgotten(memory, int(what[1:]) if re.fullmatch(r"r\d{1,18}", what) else what)
     if as_json:
         emit_json({"keys": list(done.keys), "requests": list(done.requests), "looked_for": list(done.looked_for), "too_short": list(done.too_short),
                    "pieces": done.pieces, "shared": done.shared, "files": dict(done.files), "left": list(done.left)})
@@ -135,23 +145,29 @@ def import_(file: Path, as_json: bool) -> int:
 
 
 @command.command("check")
+@click.option("--reverify", is_flag=True, help="Also run each logic on all that was ever asked for in the same words; what fails no longer serves them.")
 @json_option
-def check(as_json: bool) -> int:
+def check(reverify: bool, as_json: bool) -> int:
     """Read every row: the file is whole, programs have their hashes and pass their examples. Exit code 1 where not.
 
     Vectors that an older encoder of texts made are made anew.
     """
     from yantra_codex.learn.memory_check import check as checked
     from yantra_codex.learn.memory_check import renew_vectors
+    from yantra_codex.learn.memory_check import reverify as verified_again
 
     memory = opened()
     counts = memory.counts()
     with progress("checking", sum(counts[s] for s in STATES)) as step:
         report = checked(memory, step)
     renewed = renew_vectors(memory) if report.stale and not report.problems else 0
+    failed = verified_again(memory) if reverify and not report.problems else []
     if as_json:
-        emit_json({**counts, "logics": report.logics, "examples": report.examples, "renewed": renewed, "problems": list(report.problems)})
+        told = {"contradicted": [{"key": key, "state": state} for key, state in failed]} if reverify else {}
+        emit_json({**(memory.counts() if failed else counts), "logics": report.logics, "examples": report.examples, "renewed": renewed, "problems": list(report.problems), **told})
     else:
+        for key, state in failed:
+            click.echo(f"{shown_key(key)} fails an example that was asked for in its words: {state}")
         for line in report.problems:
             click.echo(line)
         note(f"{counted(report.logics, 'logic')}, {report.examples} examples: {counted(len(report.problems), 'problem') if report.problems else 'sound'}"

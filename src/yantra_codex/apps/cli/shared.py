@@ -62,12 +62,11 @@ def show_code(code: str) -> None:
 
 
 def open_engine() -> YantraCodex:
-    """The engine with its library ready; says so where the library could not be kept and has to be read each time."""
+    """The engine with its library ready."""
     from yantra_codex.engine import YantraCodex
 
     engine = YantraCodex()
-    if not engine.catalogue.path.exists():
-        note(f"note: the cache folder {engine.cache} can't be used; the library is read anew each time, which takes seconds (see YANTRA_CACHE)")
+    len(engine.catalogue)
     return engine
 
 

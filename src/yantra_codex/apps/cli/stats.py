@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 MOST_WEEKS = 60  # that a line shows
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 40  # of a whole bar
-LINES = {"answered locally": "local_share", "right of the judged": "local_accuracy", "by a language model": "fallback_share"}
+LINES = {"answered locally": "local_share", "right of the judged": "local_accuracy", "by a language model": "fallback_share", "threshold": "threshold"}
+# what is drawn on the scale of its largest week: how to read it off a week's figures, how it is written
+SUMS: dict[str, tuple[Callable[[Mapping[str, Any]], float], Callable[[float], str]]] = {
+    "tokens": (lambda x: x["tokens_in"] + x["tokens_out"], lambda v: f"{v:,.0f}"),
+    "money": (lambda x: x["money"], lambda v: f"{v:.4f}"),
+    "time saved": (lambda x: x["saved"]["s"] if x["saved"] else 0.0, lambda v: duration(v)),
+}
 
 
 @click.command("stats", short_help="Show what was answered, how well, and what it saved.")
@@ -31,7 +37,7 @@ def command(plot: bool, as_json: bool) -> int:
     from yantra_codex.learn.journal import Journal
 
     journal = Journal()
-    seen = figures(journal, replay_size)
+    seen = figures(journal, learner_status)
     if seen is None:
         note("nothing was generated yet")
         if as_json:
@@ -47,31 +53,39 @@ def command(plot: bool, as_json: bool) -> int:
     return OK
 
 
-def figures(journal: Journal, replay_size: Callable[[], int] = lambda: 0) -> dict[str, Any] | None:
-    """All that is shown, as one JSON object; None where nothing was generated. replay_size: of the learner, where there is one."""
+def figures(journal: Journal, learner: Callable[[], Mapping[str, Any]] = dict) -> dict[str, Any] | None:
+    """All that is shown, as one JSON object; None where nothing was generated. learner: what the online learner says of itself."""
     every = journal.totals()
     if not every:
         return None
     sources = {t.name: t for t in journal.totals("source")}
     asked = sources.get("fallback")
-    choice = journal.choice()
+    choice, last, status = journal.choice(), thresholds(journal), learner()
     return {
         **summed(every[0], asked),
         "share": {name: round(t.generations / every[0].generations, 4) for name, t in sources.items()},
-        "threshold": choice.threshold, "wrong_at_most": round(choice.bound, 4), "guaranteed": choice.holds, "replay": replay_size(),
+        "threshold": choice.threshold, "wrong_at_most": round(choice.bound, 4), "guaranteed": choice.holds, "replay": status.get("replay", 0), "learner": dict(status),
         "models": {t.name: {"answers": t.generations, "tokens_in": t.tokens_in, "tokens_out": t.tokens_out, "money": t.money}
                    for t in journal.totals("model") if t.name},
         "languages": {t.name: summed(t, asked) for t in journal.totals("language")},
-        "weeks": {t.name: summed(t, asked) for t in journal.totals("week")},
+        "weeks": {t.name: {**summed(t, asked), "threshold": last.get(t.name)} for t in journal.totals("week")},
     }
 
 
-def replay_size() -> int:
-    """How many examples the learner replays."""
-    from yantra_codex.learn.replay import Replay
-    from yantra_codex.settings import settings
+def thresholds(journal: Journal) -> dict[str, float]:
+    """The last threshold that an answer was compared with, by week; none for a week where no language model was configured."""
+    from yantra_codex.learn.journal import GROUPS
 
-    return len(Replay(settings().home / "replay").kept())
+    with journal.store.reading() as db:
+        return dict(db.execute(f"select {GROUPS['week']}, threshold from generation where threshold is not null order by id").fetchall())
+
+
+def learner_status() -> dict[str, Any]:
+    """What the online learner says of itself; of its rounds the number."""
+    from yantra_codex.learn.online import OnlineLearner
+
+    status = OnlineLearner().status()
+    return {**status, "rounds": len(status.get("rounds", ()))}
 
 
 def summed(t: Totals, asked: Totals | None) -> dict[str, Any]:
@@ -100,7 +114,8 @@ def told(seen: Mapping[str, Any]) -> list[str]:
         "generations": f"{seen['generations']:,}: " + ", ".join(f"{name} {percent(share)}" for name, share in seen["share"].items()),
         "local and right": judged,
         "threshold": f"{seen['threshold']:.2f} ({bound})",
-        "replay": f"{seen['replay']:,} examples",
+        "replay": f"{seen['replay']:,} examples" + (f", {waiting:,} more wait" if (waiting := seen["learner"].get("waiting")) else ""),
+        "weights": "; ".join(of_learner(seen["learner"])),
         "tokens": f"{seen['tokens_in']:,} in, {seen['tokens_out']:,} out; money {seen['money']:.4f}",
         "saved": f"{duration(kept['s'])}, {kept['tokens']:,} tokens, money {kept['money']:.4f}" if kept else "unknown: no language model was asked",
     }
@@ -109,9 +124,23 @@ def told(seen: Mapping[str, Any]) -> list[str]:
     return [*lines, "", *(f"{name:{width}}  {in_short(x)}" for name, x in seen["languages"].items())]
 
 
+def of_learner(status: Mapping[str, Any]) -> list[str]:
+    """What serves, how its rounds went, and what is amiss."""
+    out = []
+    if "version" in status:
+        version, rounds, rejected = status["version"], status["rounds"], status["rejected"]
+        out.append(f"version {version} serves" if version else "the shipped ones serve")
+        out.append((f"{rounds - rejected} of the last {rounds} rounds accepted, {rejected} rejected" if rounds else "no round yet") + (", learning now" if status["running"] else ""))
+    failed = status.get("failed")
+    return [*out, *status.get("notes", ()), *([status["hindrance"]] if status.get("hindrance") else []),
+            *([f"the last background process failed: {failed['error']}"] if failed else [])] or ["the shipped ones serve"]
+
+
 def in_short(x: Mapping[str, Any]) -> str:
     right = f", {x['right']} of {x['judged']} judged right" if x["judged"] else ""
-    return f"{x['generations']:,}: local {percent(x['local_share'])}{right}; by a language model {percent(x['fallback_share'])}"
+    tokens, kept = x["tokens_in"] + x["tokens_out"], x["saved"]
+    cost = (f"; {tokens:,} tokens" if tokens else "") + (f", money {x['money']:.4f}" if x["money"] else "") + (f"; saved {duration(kept['s'])}" if kept and kept["s"] else "")
+    return f"{x['generations']:,}: local {percent(x['local_share'])}{right}; by a language model {percent(x['fallback_share'])}{cost}"
 
 
 def draw(seen: Mapping[str, Any]) -> None:
@@ -121,12 +150,16 @@ def draw(seen: Mapping[str, Any]) -> None:
 
     console = Console(highlight=False)
     weeks = list(seen["weeks"].items())[-MOST_WEEKS:]
-    console.print(f"\nweeks from {weeks[0][0]} to {weeks[-1][0]}, each line from 0 to 100 %")
-    width = max(map(len, [*LINES, *seen["languages"]]))
+    console.print(f"\nweeks from {weeks[0][0]} to {weeks[-1][0]}, each line from 0 to 100 %, sums from 0 to their largest week")
+    width = max(map(len, [*LINES, *SUMS, *seen["languages"]]))
     for name, figure in LINES.items():
         shares = [x[figure] for _, x in weeks]
         last = next((s for s in reversed(shares) if s is not None), None)
         console.print(Text.assemble(f"{name:{width}}  ", (sparkline(shares), "cyan"), f"  {percent(last)}"))
+    for name, (read, written) in SUMS.items():
+        sums = [read(x) for _, x in weeks]
+        if most := max(sums):
+            console.print(Text.assemble(f"{name:{width}}  ", (sparkline([s / most for s in sums]), "cyan"), f"  {written(sum(sums))}, at most {written(most)} a week"))
     console.print("\nlanguages: locally, by a language model, not at all")
     for name, x in seen["languages"].items():
         console.print(Text.assemble(f"{name:{width}}  ", *bar([x["local"], x["fallback"], x["abstained"]]), f"  {x['generations']:,}"))

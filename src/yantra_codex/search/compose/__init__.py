@@ -10,4 +10,5 @@ Start at `compose.compose`; docs/search.md has the way through the files:
                                              steps_* (rooms of the sketches whose parts are what the words tell)
   copied                                     the ban on outcomes copied from an example
   ranking, explain                           the choice, and the account of it
+  trial                                      how many requests a search answers with what was learned, and without
 """

@@ -30,6 +30,7 @@ from yantra_codex.search.compose.frozen import given
 from yantra_codex.search.compose.ranking import Option, Probe, order, probe_of
 from yantra_codex.search.compose.request import Request, read_request
 from yantra_codex.search.compose.shape import can_compose, searched_with
+from yantra_codex.search.compose.space import INFINITE
 
 MOST_RANKED = 80
 KNOWN = 4  # the level at which a pattern of the library counts as found, at the latest: until then nothing could rival it
@@ -79,11 +80,15 @@ def collector_off() -> Iterator[None]:
 
 
 def compose(problem: Problem, catalogue: Catalogue, deadline: float, known: Sequence[Option] = (), hits: list[Hit] | None = None,
-            without: frozenset[str] = frozenset(), guide: Guide | None = None) -> Composed:
-    """Search and rank. known: patterns of the library that pass as they are. guide: the network's view of the problem, where there is one already."""
+            without: frozenset[str] = frozenset(), guide: Guide | None = None, learned: Sequence[Program] = (), most: float = INFINITE) -> Composed:
+    """Search and rank. known: patterns of the library that pass as they are. guide: the network's view of the problem, where there is one already.
+
+    learned: parts that learned programs share, to build with. most: the work after which the search ends, in evaluations.
+    """
     light = searched_with(problem)
-    request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits, guide)
+    request = read_request(problem if len(light) == len(problem.examples) else replace(problem, examples=light), catalogue, without, hits, guide, learned)
     composer = Composer(request, deadline)
+    composer.clock.most = most
     others = [e for e in problem.examples if not any(e is x for x in light)]
     texts = {o.program for o in known}
     made: dict[int, Option] = {}  # by the program's id: what an option does on further inputs is computed once

@@ -1,28 +1,43 @@
-"""Library patterns as building blocks: those that a request's words point to, each called like an op.
+"""Library patterns as building blocks: those that a request's words point to, each called like an op; and learned parts.
 
-In: the hits of the catalogue. Out: `Block`s at the pattern's own types, priced by how well its words fit. A pattern is
-lifted and compiled when the search first calls it, runs in the interpreter under small limits, and keeps what it gave.
+In: the hits of the catalogue, and functions that several learned programs share. Out: `Block`s at the pattern's own types,
+priced by how well its words fit, a learned part by its body. A pattern is lifted and compiled when the search first calls
+it, runs in the interpreter under small limits, and keeps what it gave.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.interpret import Limits, compile_program
-from yantra_codex.ir.nodes import Call, Expr, Function, Program
-from yantra_codex.ir.rewrite import rename_functions
+from yantra_codex.ir.nodes import (
+    Apply,
+    Call,
+    Expr,
+    Function,
+    IfExpr,
+    Program,
+    block_exprs,
+)
+from yantra_codex.ir.rewrite import rename_functions, rename_variables
+from yantra_codex.ir.text import read_program, write_program
 from yantra_codex.ir.types import NONE, Type, contains
 from yantra_codex.library.catalogue import Catalogue, Hit, Pattern
 from yantra_codex.library.lifted import lifted as lifted_at
 from yantra_codex.library.words import request_terms, stem
 from yantra_codex.search.compose.blocks import Block, allowed
 from yantra_codex.search.compose.frozen import freezer, thawer
+from yantra_codex.search.compose.space import Prices
 
 LIMITS = Limits(fuel=4_000, memory=10_000, depth=120)
 LOOKED_AT, MOST = 60, 28
+LEARNED, MOST_LEARNED = "learned", 24  # the domain of what learned programs share: its source is the IR's own text
 MOST_KEPT = 5_000
+NAMES = {"list": ("xs", "ys", "zs"), "int": ("n", "k", "m"), "float": ("x", "y", "z"), "str": ("s", "t", "u"), "bool": ("yes", "also"), "set": ("xs", "ys"), "map": ("table", "other")}
 PLAIN = frozenset(stem(w) for w in ["is", "of", "the", "a", "an", "to", "in", "by", "for", "and", "list", "number", "numbers", "value", "values", "all", "each", "from", "with", "text", "string", "get", "find"])
 
 
@@ -61,10 +76,40 @@ _BLOCKS: dict[tuple[str, str, str], Block] = {}
 
 def lifted(pattern: Pattern) -> Program:
     """The pattern under its own types. Raises Unsupported where the front-end refuses it."""
+    if pattern.domain == LEARNED:
+        return _program(pattern.source)
     program = lifted_at(pattern.source, pattern.name, [t for _, t in pattern.params], pattern.returns, [n for n, _ in pattern.params])
     if program is None:
         raise Unsupported(f"{pattern.name} does not lift", language="python")
     return program
+
+
+@lru_cache(maxsize=256)
+def _program(text: str) -> Program:
+    return read_program(text)
+
+
+@lru_cache(maxsize=256)
+def _pattern(learned: Program) -> Pattern:
+    """A shared part as a pattern, its parameters named by their types: they came without names."""
+    entry, named = learned.entry, dict[str, str]()
+    for p in entry.params:
+        named[p.name] = next(x for x in (*NAMES.get(p.type.name, ()), p.name) if x not in named.values())
+    part = Program((rename_variables(entry, named),))
+    return Pattern(entry.name, LEARNED, "", (), write_program(part), tuple((p.name, p.type) for p in part.entry.params), entry.returns, ())
+
+
+def learned_blocks(learned: Sequence[Program], prices: Prices, taken: str, known: Sequence[Block] = ()) -> list[tuple[Block, int]]:
+    """Shared parts of learned programs as blocks, each with its price; none with the name of a pattern that is known already."""
+    names = {b.name for b in known}
+    kept = [p for p in map(_pattern, learned) if usable(p) and f"pattern:{p.name}" not in names][:MOST_LEARNED]
+    return [(block_of(p, taken), learned_price(lifted(p), prices, len(kept))) for p in kept]
+
+
+def learned_price(program: Program, prices: Prices, among: int) -> int:
+    """More than its dearest op, by the choice among so many parts; less than its ops one by one."""
+    ops = [prices.of(e.op) if isinstance(e, Apply) else prices.default for e in block_exprs(program.entry.body) if isinstance(e, (Apply, IfExpr))]
+    return max(1, min(max(ops, default=1) + round(math.log2(among + 1)), sum(ops) - 1))
 
 
 def pattern_blocks(catalogue: Catalogue, words: str, taken: str, hits: Sequence[Hit] | None = None) -> list[tuple[Block, int]]:

@@ -172,7 +172,9 @@ def evidence(o: Option, leaders: Sequence[Option]) -> dict[str, float]:
 
 def guide(request: Request, leaders: Sequence[Option]) -> None:
     """Ask the network, where there is one, of each leader once: it has a say in how sure an answer is, not in which comes first."""
-    for o in leaders if request.guide is not None else ():
+    if request.guide is None:
+        return
+    for o in leaders:
         if o.guided is None:
             o.guided = request.guide.evidence(o.program)
 

@@ -1,13 +1,13 @@
 """A request as the search takes it: its words read once, the prices, constants, tests and patterns that follow from them.
 
 In: a Problem and the catalogue. Out: `Request`. `without` names what an ablation leaves out: "library", "words",
-"inputs", "sketches", "ranker", "goals", "cases", "lambdas", "stop" (what ends a search before its levels or time do), and what
-the network goes without: "model" (all of it), "graph", "text", "io".
+"inputs", "sketches", "ranker", "goals", "cases", "lambdas", "memory" (what learned programs share), "stop" (what ends a search before
+its levels or time do), and what the network goes without: "model" (all of it), "graph", "text", "io".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from yantra_codex.problems import Problem
 from yantra_codex.search.compose.blocks import Block
 from yantra_codex.search.compose.frozen import freezer, thawer
 from yantra_codex.search.compose.hints import Hints, read_hints
-from yantra_codex.search.compose.pattern_blocks import pattern_blocks
+from yantra_codex.search.compose.pattern_blocks import learned_blocks, pattern_blocks
 from yantra_codex.search.compose.prices import prices_for
 from yantra_codex.search.compose.prior import DEAREST, Prior
 from yantra_codex.search.compose.space import Prices
@@ -64,8 +64,8 @@ class Request:
 
 
 def read_request(problem: Problem, catalogue: Catalogue, without: frozenset[str] = frozenset(), hits: list[Hit] | None = None,
-                 guide: Guide | None = None) -> Request:
-    """Read a problem that has a signature. guide: the network's view of it, where there is one already."""
+                 guide: Guide | None = None, learned: Sequence[Program] = ()) -> Request:
+    """Read a problem that has a signature. guide: the network's view of it, where there is one already. learned: shared parts to build with."""
     assert problem.signature is not None
     words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
     hints = Hints() if "words" in without else read_hints(problem)
@@ -79,6 +79,10 @@ def read_request(problem: Problem, catalogue: Catalogue, without: frozenset[str]
     if "library" not in without:
         rated = pattern_blocks(catalogue, words, problem.signature.name, hits)
         patterns = tuple(b for b, _ in rated)
+        prices = replace(prices, block={**prices.block, **{b.name: price for b, price in rated}})
+    if learned and "memory" not in without:
+        rated = learned_blocks(learned, prices, problem.signature.name, patterns)
+        patterns = (*patterns, *(b for b, _ in rated))
         prices = replace(prices, block={**prices.block, **{b.name: price for b, price in rated}})
     return Request(problem, words, hints, prices, constants_of(hints, costs), tests_of(hints), hints.choices, patterns, costs, guide)
 
