@@ -30,6 +30,7 @@ from yantra_codex.errors import YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.vector import OP_START, encode_logic_pattern
+from yantra_codex.model.guide import lessened
 from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import Network, Prediction
 from yantra_codex.model.problem_graph import problem_graph
@@ -70,8 +71,9 @@ class Told:
     vectors: Any
 
 
-def told(tasks: Tasks, network: Network, encoder: TextEncoder) -> Told:
-    predictions = [network.predict(problem_graph(p, encoder)) for p in tasks.problems]
+def told(tasks: Tasks, network: Network, encoder: TextEncoder, without: frozenset[str] = frozenset()) -> Told:
+    """without: what the network does not see (model/guide.py)."""
+    predictions = [network.predict(lessened(problem_graph(p, encoder), without)) for p in tasks.problems]
     columns, right = evaluate.pool([hash_of(p).encode() for p in tasks.programs])
     candidates = [tasks.programs[c] for c in columns]
     embedded = np.stack([network.embed_logic(logic_graph(p)) for p in candidates])
@@ -167,6 +169,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--split", default="validation", choices=("validation", "test"))
     parser.add_argument("--protocol", default="standard", choices=("standard", "strict"), help="how many of the examples are shown")
     parser.add_argument("--no-names", action="store_true", help="take the names of functions and parameters out of the requests as well")
+    parser.add_argument("--ablate", action="append", default=[], choices=("graph", "text", "io"), help="what the network does not see: edges, words, what examples show")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(argv)
@@ -184,8 +187,8 @@ def main(argv: list[str] | None = None) -> int:
         shown = fitted if asked.split == "validation" else Tasks.read(asked.bench, asked.split, asked.protocol)
         if asked.no_names:
             fitted, shown = nameless(fitted), nameless(shown)
-        known = told(fitted, network, encoder)
-        seen = known if asked.split == "validation" else told(shown, network, encoder)
+        known = told(fitted, network, encoder, frozenset(asked.ablate))
+        seen = known if asked.split == "validation" else told(shown, network, encoder, frozenset(asked.ablate))
         result = {"retrieval": retrieval(seen, known), "steps": steps(seen, known)}
     except YantraError as e:
         note(f"network: {e}")
