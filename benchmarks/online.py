@@ -12,6 +12,7 @@ import argparse
 import os
 import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -141,6 +142,7 @@ def main(arguments: Sequence[str]) -> int:
     a.add_argument("--json", action="store_true", dest="as_json")
     o = a.parse_args(arguments)
     files.DATA = o.data.absolute() if o.data is not None else files.DATA
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the background process ends with this one
     with tempfile.TemporaryDirectory(prefix="yantra-online-", ignore_cleanup_errors=True) as home:
         learner = OnlineLearner(Path(home), starts=True)
         if why := learner.hindrance():

@@ -23,14 +23,14 @@ from yantra_codex.problems import Problem, make_problem
 SAID = {"add": "tally", "sub": "gap", "mul": "area", "max2": "top", "min2": "floor"}  # words that the training has not
 
 
-def ship(folder: Path, shape: Shape = TINY, epochs: int = 25) -> Path:
-    """A folder of model files: a network after some epochs on the small world."""
+def ship(folder: Path, shape: Shape = TINY, epochs: int = 25, world: Path | None = None, seed: int = 0) -> Path:
+    """A folder of model files: a network after some epochs on the small world. world: another such folder, to share its arrays."""
     from yantra_codex.model.train import loop
     from yantra_codex.model.train.batches import split
     from yantra_codex.model.train.export import FLOAT_FILES, export
 
-    store, out = small_world(folder.parent / "world"), folder.parent / "training"
-    settings = replace(SETTINGS, shape=shape, epochs=epochs, patience=epochs, rate=1e-2, checkpoint_every=1000)
+    store, out = small_world((world or folder).parent / "world"), folder.parent / "training"
+    settings = replace(SETTINGS, shape=shape, seed=seed, epochs=epochs, patience=epochs, rate=1e-2, checkpoint_every=1000)
     trained = loop.train(store, split(store, share=0.2), out, settings)
     folder.mkdir()
     export(trained.network, folder, [store.graph(0)], [store.logic(0)])

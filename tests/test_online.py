@@ -20,6 +20,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+pytest.importorskip("torch", reason="the extra `train` is not installed")
+pytest.importorskip("torch_geometric", reason="the extra `train` is not installed")
+pytest.importorskip("onnx", reason="the extra `train` is not installed")
+pytest.importorskip("safetensors", reason="the extra `train` is not installed")
+
 from train_cases import TINY, graph_of, small_world
 from yantra_codex.apps.cli import memory as commands
 from yantra_codex.apps.cli import stats
@@ -45,8 +50,6 @@ FORK = multiprocessing.get_context("fork")
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    for name in online.NEEDS:
-        pytest.importorskip(name, reason="the extra `train` is not installed")
     from online_cases import ship
 
     return ship(tmp_path_factory.mktemp("shipped") / "data")
@@ -140,6 +143,24 @@ def test_what_makes_the_guard_set_worse_is_not_served(base: Path, tmp_path: Path
     assert told.weights.find(NETWORK_FILE) == base / NETWORK_FILE and not list(told.weights.folder.glob("0*"))
     learner(tmp_path, base, range(5))
     assert [r.accepted for r in learn(tmp_path, base)] == [True]  # and goes on from there
+
+
+def test_a_network_that_was_trained_anew_is_learned_on_with_its_own_encoder_of_programs(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from online_cases import guard, ship
+    from yantra_codex.learn import worker
+
+    anew, told = ship(tmp_path / "anew", TINY, 6, base, seed=1), learner(tmp_path / "home", base, range(10))
+    own = {LOGIC_FILE: (anew / LOGIC_FILE).read_bytes(), files.LIBRARY_FILE: b"vectors"}
+    assert told.weights.publish({NETWORK_FILE: (anew / NETWORK_FILE).read_bytes(), **own}, {}, {}, since=told.weights.standing()) == 1
+    monkeypatch.setattr(worker, "is_no_worse", lambda now, shipped, standing: now["mrr10"] >= standing["mrr10"] - 0.05)  # it had few epochs
+    (done,) = learn(tmp_path / "home", base)
+    version = told.weights.standing().version
+    assert done.accepted and version.number == 2 and {name: told.weights.find(name).read_bytes() for name in own} == own
+    by_both = {name: guard(folder).score(Network(told.weights.find))["mrr10"] for name, folder in (("own", anew), ("shipped", base))}
+    assert done.metrics["mrr10"] == pytest.approx(by_both["own"], abs=1e-4) and by_both["own"] > by_both["shipped"] + 0.05
+    told.roll_back(), told.roll_back()
+    learner(tmp_path / "home", base, range(10, 14))
+    assert [r.version for r in learn(tmp_path / "home", base)] == [3] and told.weights.find(LOGIC_FILE) == base / LOGIC_FILE
 
 
 @pytest.mark.slow
@@ -481,7 +502,7 @@ def test_a_restored_network_is_the_file(base: Path, tmp_path: Path) -> None:
     from yantra_codex.model.train.restore import CLOSE, restored, shape_of
 
     network = restored(lambda name: base / name, shape_of(base / "network.json"))
-    world, served = small_world(tmp_path), Served(lambda name: base / name)
+    world, served = small_world(base.parent / "world"), Served(lambda name: base / name)
     with torch.no_grad():
         for i in range(5):
             graph, logic = world.graph(i), world.logic(i)
@@ -499,7 +520,7 @@ def test_every_architecture_is_restored_and_another_refused(base: Path, tmp_path
     from yantra_codex.model.train.network import Network
     from yantra_codex.model.train.restore import restored
 
-    world, shape = small_world(tmp_path / "world"), replace(TINY, layers=layers, logic_layers=layers, readout="attention" if layers == "bag" else "mean", norm="l2")
+    world, shape = small_world(base.parent / "world"), replace(TINY, layers=layers, logic_layers=layers, readout="attention" if layers == "bag" else "mean", norm="l2")
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     export(Network(shape), tmp_path / "a", [world.graph(0)], [world.logic(0)])
@@ -509,15 +530,13 @@ def test_every_architecture_is_restored_and_another_refused(base: Path, tmp_path
         restored(lambda name: base / name, shape)
 
 
-def test_a_network_without_edges_learns_too(tmp_path: Path) -> None:
-    for name in online.NEEDS:
-        pytest.importorskip(name, reason="the extra `train` is not installed")
+def test_a_network_without_edges_learns_too(base: Path, tmp_path: Path) -> None:
     from online_cases import ship
 
-    base, rounds = ship(tmp_path / "data", replace(TINY, layers="bag", logic_layers="bag"), epochs=4), []
+    bag, rounds = ship(tmp_path / "data", replace(TINY, layers="bag", logic_layers="bag"), 3, base), []
     for _ in range(2):  # the second from the state of the first version on
-        learner(tmp_path / "home", base, range(10))
-        rounds += learn(tmp_path / "home", base)
+        learner(tmp_path / "home", bag, range(10))
+        rounds += learn(tmp_path / "home", bag)
     assert [r.accepted for r in rounds] == [True, True] and rounds[1].loss < rounds[0].loss
 
 

@@ -6,7 +6,7 @@ Nothing here is ever learned online, so that what the network knew when it shipp
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.vector import encode_logic_pattern
 from yantra_codex.model.graph import Graph
@@ -38,16 +39,21 @@ class Guard:
     """Requests, and the programs they are ranked among.
 
     graphs: q requests. right: (q, p), which of the programs answers each. vectors: (q, 1024), the logic vectors of what is asked.
-    hashes, embeddings: of the p programs, (p, 1024), by the network's logic encoder. rehearsed: pairs outside the set, of which some
-    stand in every step, so that what is new is learned beside what was known.
+    programs: p of them; hashes, embeddings: theirs, (p, 1024), by a network's logic encoder. rehearsed: pairs outside the set, of which
+    some stand in every step, so that what is new is learned beside what was known.
     """
 
     graphs: Sequence[Graph]
     right: NDArray[np.bool_]
     vectors: Floats
+    programs: Sequence[Program]
     hashes: tuple[str, ...]
     embeddings: Floats
     rehearsed: Sequence[Pair]
+
+    def under(self, network: Network) -> Guard:
+        """The same set, its programs embedded by another network's logic encoder."""
+        return replace(self, embeddings=embedded(network, self.programs))
 
     def score(self, network: Network) -> dict[str, float]:
         """mrr10: how high the right programs rank; logic: the mean cosine of the predicted logic vector with the true one."""
@@ -75,8 +81,12 @@ def guard_of(pairs: Sequence[Pair], network: Network, graph_of: GraphOf, size: i
     right = np.zeros((len(drawn), len(first)), bool)
     right[np.arange(len(drawn)), [column[hash_of(program)] for program in asked]] = True
     vectors = np.stack([encode_logic_pattern(program) for program in asked]).astype(np.float32)
-    return Guard(graphs, right, vectors, tuple(first), np.stack([network.embed_logic(logic_graph(program)) for program in first.values()]),
-                 order[size : size + rehearsed])
+    return Guard(graphs, right, vectors, tuple(first.values()), tuple(first), embedded(network, tuple(first.values())), order[size : size + rehearsed])
+
+
+def embedded(network: Network, programs: Sequence[Program]) -> Floats:
+    """(p, 1024): programs by a network's logic encoder."""
+    return np.stack([network.embed_logic(logic_graph(program)) for program in programs])
 
 
 def kept_library_pairs(cache: Path) -> list[Pair]:

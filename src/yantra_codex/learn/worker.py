@@ -17,9 +17,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -35,7 +36,7 @@ from yantra_codex.ir.vector import encode_logic_pattern
 from yantra_codex.learn.guard import VIEWS, GraphOf, Guard, guard_of, is_no_worse, kept_library_pairs
 from yantra_codex.learn.replay import Kept, Replay
 from yantra_codex.learn.weights import FAILED, LOCK, STATE, Standing, Version, Weights, lock
-from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE, verified_in
+from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, verified_in
 from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import Network
 from yantra_codex.settings import settings
@@ -86,6 +87,9 @@ class Worker:
     def __init__(self, weights: Weights, replay: Replay, guard: Guard, graph_of: GraphOf, rules: Rules):
         self.weights, self.replay, self.guard, self.graph_of, self.rules = weights, replay, guard, graph_of, rules
         self._student: tuple[tuple[int, int], Student] | None = None  # of which version and generation
+        self._guards = {"": guard}  # by the hash of a logic encoder that is not the shipped one
+        self._encoder, self._now = "", guard
+        self._programs = Network(lambda name: verified_in(weights.base, name))
         self._known = lru_cache(maxsize=None)(lambda i: self._arrays(Kept("", guard.rehearsed[i]), i % VIEWS))
         self._metrics: dict[int, dict[str, float]] = {}
 
@@ -99,6 +103,7 @@ class Worker:
 
         began = time.monotonic()
         standing = self.resumed()
+        self._turn_to(standing.version)
         names = self.replay.waiting()[: self.size(standing)]
         if not (names := self._readable(names)):
             return None
@@ -113,7 +118,7 @@ class Worker:
                      {k: round(v, 5) for k, v in metrics.items()}, round(time.monotonic() - began, 2))
         progress = self._progress(standing, done, learned, names if accepted or given_up else [])
         if accepted:
-            served = {NETWORK_FILE: data, STATE: student.state()}
+            served = {NETWORK_FILE: data, STATE: student.state(), **self._own(standing.version)}
             counts = self.weights.publish(served, metrics, progress, since=standing) == number
         else:
             counts = self.weights.keep(progress, since=standing)
@@ -170,7 +175,7 @@ class Worker:
         program = read_program(kept.pair.program)
         wrong = [self._programs.embed_logic(logic_graph(read_program(w))) for w in kept.pair.wrong]
         return Lesson(self.graph_of(view(kept.pair, program, number, self.rules.seed)), self._programs.embed_logic(logic_graph(program)),
-                      np.array(wrong, np.float32).reshape(len(wrong), -1) if wrong else np.zeros((0, self.guard.embeddings.shape[1]), np.float32),
+                      np.array(wrong, np.float32).reshape(len(wrong), -1) if wrong else np.zeros((0, self._now.embeddings.shape[1]), np.float32),
                       encode_logic_pattern(program), complexity_of(program) - 1, hash_of(program))
 
     def _at(self, standing: Standing) -> Student:
@@ -192,7 +197,7 @@ class Worker:
     def _judged(self, data: bytes) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, NETWORK_FILE).write_bytes(data)
-            return self.guard.score(Network(lambda name: Path(folder, name)))
+            return self._now.score(Network(lambda name: Path(folder, name)))
 
     def _progress(self, standing: Standing, done: Round, learned: int, settled: list[str]) -> dict[str, Any]:
         """How far learning is after a round. taken: the examples whose place in the buffer changes with it."""
@@ -219,22 +224,36 @@ class Worker:
             standing = self.weights.standing()
         return standing
 
-    @cached_property
-    def _programs(self) -> Network:
-        """The logic encoder, which stays the shipped one."""
-        return Network(lambda name: verified_in(self.weights.base, LOGIC_FILE))
+    def _guard_of(self, version: Version) -> Guard:
+        """The guard set with the programs as a version's logic encoder embeds them: the shipped one unless it was trained anew."""
+        encoder = version.files.get(LOGIC_FILE, "")
+        if encoder not in self._guards:
+            self._guards[encoder] = self.guard.under(Network(lambda name: self.weights.find(name, version)))
+        return self._guards[encoder]
+
+    def _turn_to(self, version: Version) -> None:
+        """Embed programs by a version's logic encoder from here on."""
+        encoder = version.files.get(LOGIC_FILE, "")
+        if encoder != self._encoder:
+            self._now, self._programs = self._guard_of(version), Network(lambda name: self.weights.find(name, version))
+            self._encoder = encoder
+            self._known.cache_clear()
+
+    def _own(self, version: Version) -> dict[str, bytes]:
+        """A version's own logic encoder with the library's vectors by it, which the next one needs too."""
+        return {name: (version.folder / name).read_bytes() for name in (LOGIC_FILE, LIBRARY_FILE) if name in version.files}
 
     def _metrics_of(self, version: Version) -> dict[str, float]:
         """A version's figures by this guard set: that of its record may have been another library's."""
         if version.number not in self._metrics:
-            self._metrics[version.number] = self.guard.score(self.weights.opened(version))
+            self._metrics[version.number] = self._guard_of(version).score(self.weights.opened(version))
         return self._metrics[version.number]
 
-    @cached_property
+    @property
     def _others(self) -> Others:
         from yantra_codex.model.train.online import Others
 
-        return Others(self.guard.embeddings, self.guard.hashes)
+        return Others(self._now.embeddings, self._now.hashes)
 
 
 def serve(worker: Worker) -> None:
@@ -268,8 +287,7 @@ def main(home: Path, base: Path) -> int:
     with (weights.folder / LOCK).open("a") as file:
         if not _locked(file):
             return 0
-        if hasattr(os, "nice"):
-            os.nice(19)
+        stand_back()
         try:
             graph_of = shipped_encoder()
             serve(Worker(weights, Replay(home / "replay"), library_guard(base, graph_of), graph_of, Rules()))
@@ -279,6 +297,17 @@ def main(home: Path, base: Path) -> int:
             return 3
         (weights.folder / FAILED).unlink(missing_ok=True)
     return 0
+
+
+def stand_back() -> None:
+    """Let whatever else wants the processor have it."""
+    if hasattr(os, "nice"):
+        os.nice(19)
+    with suppress(OSError):  # Linux shares out among sessions first: there the first number counts among a session's own processes alone
+        Path("/proc/self/autogroup").write_text("19")
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _locked(file: IO[str]) -> bool:
