@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,13 @@ import pytest
 pytest.importorskip("openai", reason="the extra `llm` is not installed")
 
 from yantra_codex.bench.teacher import Lesson, Teacher
-from yantra_codex.engine import YantraCodex
+from yantra_codex.engine import Solution, YantraCodex, does_the_same
+from yantra_codex.errors import YantraError
+from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example
+from yantra_codex.ir.text import read_program
+from yantra_codex.ir.types import parse_type
 from yantra_codex.learn.memory_forget import forget
 from yantra_codex.learn.traces import with_owners
 from yantra_codex.problems import Problem, make_problem
@@ -99,3 +105,13 @@ def test_forgetting_reaches_the_proof_records(tmp_path: Path, taught: Teacher) -
     done = forget(with_owners(engine.memory), row["key"])
     assert done.left == () and {p.stem for p in (tmp_path / "proofs").glob("y*.json")} == {other.proof}
     assert not any(b"odd way of our office" in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+
+
+def test_an_answer_that_has_no_canonical_form_is_compared_all_the_same() -> None:
+    exact = read_program("""(program (def f ((lst list[list[int]])) list[list[int]]
+        (return (map (range 0 (length (index lst 0)) 1) (fn (j:int) (map lst (fn (row:list[int]) (index row j))))))))""")
+    vague = Program((replace(exact.entry, params=(replace(exact.entry.params[0], type=parse_type("list[list[any]]")),)),))
+    with pytest.raises(YantraError):
+        hash_of(vague)
+    local = Solution("", "python", "verified", "", program=vague)
+    assert does_the_same(local, read_program("(program (def f ((lst list[list[any]])) list[list[any]] (return lst)))")) is False

@@ -5,6 +5,7 @@ In: a Problem. Out: a Solution. `YantraCodex.generate` reads as the specificatio
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import os
@@ -897,8 +898,9 @@ def does_the_same(local: Solution, program: Program) -> bool:
     from yantra_codex.ir.canonical import hash_of
 
     assert local.program is not None
-    if hash_of(local.program) == hash_of(program):
-        return True
+    with contextlib.suppress(YantraError):  # a program of vague types may have no canonical form that checks
+        if hash_of(local.program) == hash_of(program):
+            return True
     if local.composed is None or local.composed.probe is None or len(local.program.entry.params) != len(program.entry.params):
         return False
     from yantra_codex.search.compose.ranking import outcomes_of  # there was a search: it is loaded
