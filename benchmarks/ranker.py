@@ -36,10 +36,11 @@ from zlib import crc32
 import numpy as np
 
 from yantra_codex.bench.judge import judge
+from yantra_codex.bench.stream_transfer import own_problem
 from yantra_codex.engine import Look, YantraCodex, render, verify_program
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Program
-from yantra_codex.ir.signature import Example, Signature, SigParam
+from yantra_codex.ir.signature import Example, Signature
 from yantra_codex.ir.text import read_program, write_program
 from yantra_codex.ir.values import to_ir
 from yantra_codex.languages.pylift import lift
@@ -108,13 +109,6 @@ def tasks_of(path: Path | None) -> Iterator[tuple[str, str, Any]]:
         yield f"library/{p.name}", "library", p
 
 
-def problem_of(p: Pattern) -> Problem:
-    """A request for a pattern in one of its own phrases, with its first two examples."""
-    phrase = p.phrases[len(p.name) % len(p.phrases)]
-    shape = Signature("solve", tuple(SigParam(n, t) for n, t in p.params), p.returns)
-    return Problem(p.name, "python", phrase, "solve", shape, None, p.examples[:2])
-
-
 def reference_program(problem: Problem, source: str | None) -> Program | None:
     """The benchmark's own solution, lifted; None where it does not lift."""
     try:
@@ -138,7 +132,7 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
     catalogue = _engine.catalogue
     reference: Program | None
     if source == "library":
-        problem, hidden = problem_of(what), what.examples[2:]
+        problem, hidden = own_problem(what), what.examples[2:]
         reference, out = program_of(what), {what.name}
     else:
         task, examples, solution = what
@@ -242,7 +236,7 @@ def features_of(job: tuple[str, str, Any, list[dict[str, Any]]], networks: tuple
     global _engine
     _engine = _engine or YantraCodex()
     key, source, what, rows = job
-    problem = problem_of(what) if source == "library" else what[0].problem()
+    problem = own_problem(what) if source == "library" else what[0].problem()
     guide = read_by(networks[1 - HALVES.index(half_of(key))], problem) if networks and source != "library" else None
     request = read_request(problem, _engine.catalogue, frozenset() if guide else frozenset({"model"}), [], guide)  # the patterns that the search may call are no evidence
     probe = probe_of(request)

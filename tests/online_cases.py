@@ -14,8 +14,8 @@ from yantra_codex.ir.text import read_program
 from yantra_codex.learn.guard import Guard, guard_of
 from yantra_codex.learn.replay import Replay
 from yantra_codex.learn.weights import Weights
-from yantra_codex.learn.worker import SHAPE, Rules, Worker
-from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE, verified_in, write_manifest
+from yantra_codex.learn.worker import Rules, Worker
+from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE, RECORD_FILE, verified_in, write_manifest
 from yantra_codex.model.network import Network
 from yantra_codex.model.train.network import Shape
 from yantra_codex.problems import Problem, make_problem
@@ -36,7 +36,7 @@ def ship(folder: Path, shape: Shape = TINY, epochs: int = 25, world: Path | None
     export(trained.network, folder, [store.graph(0)], [store.logic(0)])
     for name in FLOAT_FILES.values():
         (folder / name).unlink()
-    (folder / SHAPE).write_text(json.dumps({"settings": asdict(settings)}))
+    (folder / RECORD_FILE).write_text(json.dumps({"settings": asdict(settings)}))
     write_manifest(folder)
     return folder
 

@@ -387,6 +387,11 @@ class YantraCodex:
         return self._memory
 
     @property
+    def _remembers(self) -> bool:
+        """Whether there is a memory; False too where the folder may not be looked into."""
+        return os.path.exists(self.home / MEMORY)
+
+    @property
     def learner(self) -> OnlineLearner:
         """What makes the network better by what was answered on this machine."""
         if self._learner is None:
@@ -404,7 +409,7 @@ class YantraCodex:
 
     def _recalled(self, problem: Problem, started: float, budget_s: float) -> list[Pick]:
         """What the memory holds that passes the examples; nothing where there is no memory, or none that can be read."""
-        if not os.path.exists(self.home / MEMORY):  # False too where the folder may not be looked into
+        if not self._remembers:
             return []
         from yantra_codex.learn.recall import confidence_of, recall
         from yantra_codex.learn.trust import belief
@@ -425,7 +430,7 @@ class YantraCodex:
 
     def _is_known_wrong(self, problem: Problem, program: Program) -> bool:
         """Whether feedback said that a program is wrong for these words."""
-        if not os.path.exists(self.home / MEMORY):
+        if not self._remembers:
             return False
         try:
             if self.memory.is_empty:
@@ -439,7 +444,7 @@ class YantraCodex:
     def _from_code(self, problem: Problem, local: Solution, started: float, run: bool, budget_s: float, keep_proof: bool) -> Solution:
         """The local answer, or a surer one from code of the memory that did not lift: as logic where it does by now, else run as it is."""
         sure = local.confidence if local.status == "verified" else 0.0
-        if sure >= SURE or not ((problem.examples and problem.signature) or problem.tests) or not os.path.exists(self.home / MEMORY):
+        if sure >= SURE or not ((problem.examples and problem.signature) or problem.tests) or not self._remembers:
             return local
         from yantra_codex.learn import recall_code
         from yantra_codex.learn.recall import confidence_of

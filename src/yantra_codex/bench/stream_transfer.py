@@ -44,15 +44,20 @@ class OwnTask(Task):
     pattern: Pattern | None = None
 
     def problem(self) -> Problem:
-        p = self.pattern
-        assert p is not None
-        return Problem(p.name, "python", self.prompt, "solve", Signature("solve", tuple(SigParam(n, t) for n, t in p.params), p.returns), None, p.examples[:STRICT_SHOWN])
+        assert self.pattern is not None
+        return own_problem(self.pattern)
+
+
+def own_problem(p: Pattern) -> Problem:
+    """A request for a pattern in one of its own phrases, with its first examples."""
+    shape = Signature("solve", tuple(SigParam(n, t) for n, t in p.params), p.returns)
+    return Problem(p.name, "python", p.phrases[len(p.name) % len(p.phrases)], "solve", shape, None, p.examples[:STRICT_SHOWN])
 
 
 def own_tasks(limit: int = OWN) -> list[OwnTask]:
     """A sample of the library's own requests, always the same for the same library."""
     patterns = sorted((p for p in all_patterns() if len(p.examples) > STRICT_SHOWN and p.phrases), key=lambda p: p.name)
-    return [OwnTask(p.name, "python", p.phrases[len(p.name) % len(p.phrases)], Hidden("examples", examples=p.examples), pattern=p)
+    return [OwnTask(p.name, "python", own_problem(p).text, Hidden("examples", examples=p.examples), pattern=p)
             for p in Random("own").sample(patterns, min(limit, len(patterns)))]
 
 
@@ -151,4 +156,4 @@ def _say(text: str, quiet: bool) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-__all__ = ["differing", "of_library", "of_split", "own_tasks", "transferred"]
+__all__ = ["differing", "of_library", "of_split", "own_problem", "own_tasks", "transferred"]

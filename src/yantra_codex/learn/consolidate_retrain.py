@@ -27,8 +27,7 @@ from yantra_codex.learn.guard import guard_of, is_no_worse, kept_library_pairs
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_rows import read_examples
 from yantra_codex.learn.weights import LOCK, Weights, lock
-from yantra_codex.learn.worker import SHAPE
-from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, verified_in
+from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, RECORD_FILE, verified_in
 from yantra_codex.model.network import Network, recorded
 from yantra_codex.model.train.pairs import MOST_EXAMPLES, USER, Pair, as_json, composed_pairs
 
@@ -63,7 +62,7 @@ def retrain(memory: Memory, weights: Weights, cache: Path, *, dreams: int = DREA
             prepared: Prepared = lambda done, total: None, trained: Steps = lambda status: None) -> Retrained:
     """Train, judge, and let the new network serve where it is no worse. Raises BadRequest where no network ships, loop.Paused after Ctrl-C."""
     try:
-        shipped = [verified_in(weights.base, name) for name in (NETWORK_FILE, LOGIC_FILE, SHAPE)]
+        shipped = [verified_in(weights.base, name) for name in (NETWORK_FILE, LOGIC_FILE, RECORD_FILE)]
     except YantraError as e:
         raise BadRequest(f"no network ships with this package that a retrained one could be compared with and take the place of: {e}") from None
     from yantra_codex.model.train.loop import RUN  # torch: only where there is something to do

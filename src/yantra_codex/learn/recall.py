@@ -17,7 +17,7 @@ from yantra_codex.learn.memory import Memory, Proposal
 from yantra_codex.learn.memory_run import first_failure
 from yantra_codex.learn.recall_code import KeptCode
 from yantra_codex.learn.recall_told import SAME_WORDS, going_on
-from yantra_codex.learn.recall_types import in_order, orders, retyped
+from yantra_codex.learn.recall_types import asked_types, in_order, orders, retyped
 from yantra_codex.learn.trust import is_bent
 from yantra_codex.problems import Problem
 from yantra_codex.problems.problem import is_loose
@@ -83,11 +83,6 @@ def tried(memory: Memory, problem: Problem, deadline: float = math.inf) -> Itera
             return
         if proposal.program is not None:
             yield proposal, next((p for p in fitted(proposal.program, problem, deadline) if first_failure(p, problem.examples) is None), None)
-
-
-def asked_types(problem: Problem) -> tuple[list[Type], Type] | None:
-    """The types of a problem's parameters and result; None where no signature names them."""
-    return ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
 
 
 def fitted(program: Program, problem: Problem, deadline: float = math.inf) -> Iterator[Program]:

@@ -19,6 +19,7 @@ from yantra_codex.languages.base import first_error, parse
 from yantra_codex.learn.memory import Memory, Proposal
 from yantra_codex.learn.memory_lift import relift
 from yantra_codex.learn.recall_told import SAME_WORDS, going_on
+from yantra_codex.learn.recall_types import asked_types
 from yantra_codex.problems import Problem
 
 MOST_RUN = 3  # pieces of code that are offered for one request: each costs a start of the toolchain
@@ -91,8 +92,7 @@ def tell_fault(memory: Memory, kept: KeptCode, problem: Problem, fault: str) -> 
 
 
 def _opaque(memory: Memory, problem: Problem, language: str) -> list[Proposal]:
-    types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
-    return [p for p in memory.propose(problem.text, types, language, least=LEAST) if p.program is None and p.language == language]
+    return [p for p in memory.propose(problem.text, asked_types(problem), language, least=LEAST) if p.program is None and p.language == language]
 
 
 def _name_in(memory: Memory, proposal: Proposal) -> str | None:

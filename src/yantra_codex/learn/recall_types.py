@@ -22,10 +22,16 @@ from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.types import ANY, Type, contains
 from yantra_codex.library.coerce import Shape, missing_of, sources
 from yantra_codex.library.fit import compatible
+from yantra_codex.problems import Problem
 
 MOST_ORDERED = 4  # parameters up to which every order is tried
 # how results of two types may say the same, as coerce.py knows to write it: (kept, asked)
 FORMS = {("list", "str"), ("str", "list"), ("set", "list"), ("list", "set")}
+
+
+def asked_types(problem: Problem) -> tuple[list[Type], Type] | None:
+    """The types of a problem's parameters and result; None where no signature names them."""
+    return ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
 
 
 def orders(program: Program, count: int) -> Iterator[tuple[int, ...]]:
@@ -129,4 +135,4 @@ def _surer(asked: Type, own: Type) -> Type:
     return own if asked == ANY or ((contains(asked, "never") or contains(asked, "any")) and compatible(asked, own)) else asked
 
 
-__all__ = ["in_order", "orders", "retyped", "says"]
+__all__ = ["asked_types", "in_order", "orders", "retyped", "says"]

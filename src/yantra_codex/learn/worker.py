@@ -36,7 +36,7 @@ from yantra_codex.ir.vector import encode_logic_pattern
 from yantra_codex.learn.guard import VIEWS, GraphOf, Guard, guard_of, is_no_worse, kept_library_pairs
 from yantra_codex.learn.replay import Kept, Replay
 from yantra_codex.learn.weights import FAILED, LOCK, STATE, Standing, Version, Weights, lock
-from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, verified_in
+from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, RECORD_FILE, verified_in
 from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import Network
 from yantra_codex.settings import settings
@@ -44,7 +44,6 @@ from yantra_codex.settings import settings
 if TYPE_CHECKING:  # torch comes with the first round, and never to who asks for one
     from yantra_codex.model.train.online import Lesson, Others, Student
 
-SHAPE = "network.json"  # the training's record beside the shipped network
 SMALLEST, ROUNDS_TOLD = 5, 50
 
 
@@ -186,7 +185,7 @@ class Worker:
         version = standing.version
         if self._student is not None and self._student[0] == (version.number, standing.generation):
             return self._student[1]
-        shape = shape_of(verified_in(self.weights.base, SHAPE))
+        shape = shape_of(verified_in(self.weights.base, RECORD_FILE))
         path = version.folder / STATE
         if version.number and path.exists():
             data = path.read_bytes()
