@@ -1,4 +1,4 @@
-"""The graph network: a problem becomes features, a graph and 1024 numbers near the logic that solves it.
+"""The network: a problem becomes features, a graph and 1024 numbers near the logic that solves it.
 
 Served by NumPy and ONNX Runtime; `train/` alone imports torch. In the order a request passes through:
 
