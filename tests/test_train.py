@@ -33,8 +33,9 @@ from yantra_codex.model.train import evaluate, loop, losses, run, ship  # noqa: 
 from yantra_codex.model.train import pairs as pairs_room  # noqa: E402
 from yantra_codex.model.train.batches import Store, batch_of, batches, order, split  # noqa: E402
 from yantra_codex.model.train.export import export, joined  # noqa: E402
-from yantra_codex.model.train.network import LAYERS, READOUTS, Network, Sage, Shape, dropped, neighbours, sizes_of  # noqa: E402
+from yantra_codex.model.train.network import LAYERS, READOUTS, Network, Shape, dropped, neighbours, sizes_of  # noqa: E402
 from yantra_codex.model.train.prepare import prepare, view  # noqa: E402
+from yantra_codex.model.train.sage import Sage  # noqa: E402
 
 KILLED = Path(__file__).with_name("train_killed.py")
 

@@ -20,7 +20,6 @@ from typing import Any, cast
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch_geometric.nn import MessagePassing, SAGEConv
 
 from yantra_codex.errors import BadRequest
 from yantra_codex.ir.vector import SIZE as LOGIC
@@ -93,30 +92,6 @@ def neighbours(graph: Joined, layers: str) -> Neighbours:
     return Neighbours(None, graph.edges, graph.relations, 1 / degree[target].float())
 
 
-class Sage(SAGEConv):  # type: ignore[misc]
-    """SAGEConv whose sums over neighbours are float32, also where products are bfloat16: sparse products have no other."""
-
-    def message_and_aggregate(self, adj_t: Tensor, x: tuple[Tensor, Tensor]) -> Tensor:
-        with torch.autocast(x[0].device.type, enabled=False):
-            return cast(Tensor, super().message_and_aggregate(adj_t, x))
-
-
-class TypedSage(MessagePassing):  # type: ignore[misc]
-    """SAGEConv, whose messages are weighed, channel by channel, by the relation they come over."""
-
-    def __init__(self, width_in: int, width_out: int, relations: int):
-        super().__init__(aggr="sum")  # what is summed is weighed already
-        self.lin_l, self.lin_r = nn.Linear(width_in, width_out), nn.Linear(width_in, width_out, bias=False)
-        self.gate = nn.Parameter(torch.ones(relations, width_in))
-
-    def forward(self, x: Tensor, near: Neighbours) -> Tensor:
-        out = self.propagate(near.edges, x=x, relation=near.relations, weight=near.weights)
-        return cast(Tensor, self.lin_l(out) + self.lin_r(x))
-
-    def message(self, x_j: Tensor, relation: Tensor, weight: Tensor) -> Tensor:
-        return x_j * self.gate[relation] * weight[:, None]
-
-
 class Bag(nn.Module):
     """A layer that sees the node alone; its one weight is called as SAGEConv's own."""
 
@@ -128,18 +103,21 @@ class Bag(nn.Module):
         return cast(Tensor, self.lin_r(x))
 
 
+def _conv(kind: str, width_in: int, width_out: int, relations: int) -> nn.Module:
+    if kind == "bag":
+        return Bag(width_in, width_out)
+    from yantra_codex.model.train.sage import Sage, TypedSage  # PyTorch Geometric, which a bag does without
+
+    return TypedSage(width_in, width_out, relations) if kind == "typed" else Sage(width_in, width_out, aggr="sum")  # its rows already sum to one
+
+
 class Layer(nn.Module):
     """States to states: (n, width_in) -> (n, width_out)."""
 
     def __init__(self, kind: str, width_in: int, width_out: int, relations: int, norm: str):
         super().__init__()
         self.kind = kind
-        if kind == "bag":
-            self.conv: nn.Module = Bag(width_in, width_out)
-        elif kind == "typed":
-            self.conv = TypedSage(width_in, width_out, relations)
-        else:
-            self.conv = Sage(width_in, width_out, aggr="sum")  # its rows already sum to one
+        self.conv = _conv(kind, width_in, width_out, relations)
         self.norm = norm
         self.scale = nn.LayerNorm(width_out) if norm == "layer" else None
 
