@@ -16,13 +16,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks.shared import emit, note, table
 from yantra_codex.bench.report import baseline, percentile
+from yantra_codex.bench.stream_transfer import own_problem
 from yantra_codex.engine import YantraCodex
-from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.learn.online import OnlineLearner
 from yantra_codex.library.catalogue import Pattern, all_patterns
 from yantra_codex.library.lint import program_of
@@ -33,11 +34,6 @@ TARGET_MS, SHORT_MS, EVERY = 20.0, 150.0, 40  # SHORT_MS: processor time of what
 STATES = ("learns", "stands", "control")
 WAITING = 60  # examples that wait at least, so that a round is always under way
 BEGINS_S = 900.0
-
-
-def problem_of(p: Pattern, phrase: int = 0) -> Problem:
-    shape = Signature("solve", tuple(SigParam(n, t) for n, t in p.params), p.returns)
-    return Problem(p.name, "python", p.phrases[phrase % len(p.phrases)], "solve", shape, None, p.examples[:2])
 
 
 class Learning:
@@ -51,7 +47,7 @@ class Learning:
         """See to it that examples wait."""
         while len(self.learner.replay.waiting()) < WAITING:
             p = self.patterns[self.told % len(self.patterns)]
-            problem, program = problem_of(p, self.told), program_of(p)
+            problem, program = replace(own_problem(p), text=p.phrases[self.told % len(p.phrases)]), program_of(p)
             began = time.perf_counter()
             self.learner.validated(problem, program)
             self.handed_ms.append((time.perf_counter() - began) * 1000)
@@ -156,7 +152,7 @@ def main(arguments: Sequence[str]) -> int:
                 return 1
             engine = YantraCodex(Path(home))
             learning.be("stands")
-            problems = [p for p in map(problem_of, patterns[::EVERY]) if is_short(engine, p)]
+            problems = [p for p in map(own_problem, patterns[::EVERY]) if is_short(engine, p)]
             before = learning.rounds()
             rows = measured(engine, learning, problems, o.runs)
             status = learner.status()

@@ -41,6 +41,13 @@ def ship(folder: Path, shape: Shape = TINY, epochs: int = 25, world: Path | None
     return folder
 
 
+@lru_cache(maxsize=1)
+def shipped(temporary: Path) -> Path:
+    """`ship` once for all tests of a process; what comes is read, never written."""
+    (temporary / "shipped").mkdir()
+    return ship(temporary / "shipped" / "data")
+
+
 @lru_cache(maxsize=4)
 def guard(base: Path) -> Guard:
     return guard_of(pairs(), Network(lambda name: verified_in(base, name)), graph_of, size=30)
@@ -58,4 +65,4 @@ def asked(i: int) -> tuple[Problem, Program, Program]:
     return problem, read_program(program(a, b, k)), read_program(program(b, a, k + 1))
 
 
-__all__ = ["LOGIC_FILE", "NETWORK_FILE", "asked", "guard", "ship", "worker"]
+__all__ = ["LOGIC_FILE", "NETWORK_FILE", "asked", "guard", "ship", "shipped", "worker"]

@@ -26,16 +26,18 @@ from yantra_codex.ir.interpret import run
 from yantra_codex.ir.nodes import Function, Param, Program, Return
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.text import read_program
+from yantra_codex.ir.types import INT, list_of
 from yantra_codex.learn import abstractions, consolidate_retrain, consolidate_undo
 from yantra_codex.learn.consolidate import carry_out, keep_consistent, plan
 from yantra_codex.learn.consolidate_find import is_held_out, matches
-from yantra_codex.learn.consolidate_merge import find_merges
+from yantra_codex.learn.consolidate_merge import Merge, find_merges
 from yantra_codex.learn.consolidate_stitch import Words, _parse, _Reader, written
 from yantra_codex.learn.consolidate_trial import sample, tried
 from yantra_codex.learn.consolidate_view import pieces
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_check import check
 from yantra_codex.learn.memory_forget import Traces, forget
+from yantra_codex.learn.trust import Record, record_of, standing
 from yantra_codex.model.train.pairs import USER, allowed
 from yantra_codex.problems import Problem
 
@@ -144,6 +146,95 @@ def test_three_become_one_and_three_again(tmp_path: Path) -> None:
     done = carry_out(m, plan(m))
     assert len(done.merges) == 2 and len(m.find(done.merges[0].kept)["requests"]) == 3 and check(m).problems == ()
     assert consolidate_undo.undo(m) == 2 and m.counts()["active"] == len(OTHERS) + 3 and check(m).problems == ()
+
+
+def evidence(m: Memory) -> list[tuple[Any, ...]]:
+    """What examples said, of which logic and led there by which of its requests."""
+    with m.store.reading() as db:
+        return sorted(db.execute("""select l.key, r.text, r.logic = e.logic, e.source, e.verdict, e.examples from evidence e join logic l on l.id = e.logic
+                                    left join request r on r.id = e.request""").fetchall())
+
+
+def judged(m: Memory, p: Program, text: str, xs: list[int], out: int, shown: bool = True) -> None:
+    """Have a logic be used again on an example in the words of a request of its own; shown: as what was similar."""
+    signature = Signature("f", (SigParam("xs", list_of(INT)),), INT)
+    request = next(r["id"] for r in m.find(hash_of(p))["requests"] if r["text"] == text)
+    m.outcome(hash_of(p), sum(xs) == out, Problem("", "python", text, "f", signature, None, (Example((xs,), out),)), request if shown else None)
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_what_examples_said_goes_into_the_one_that_stays_and_back(tmp_path: Path, both: bool) -> None:
+    m, (plain, loop) = filled(tmp_path, OTHERS), TWINS[0]
+    for p, text, source, xs in ((plain, "asked of one", "fallback", [7, 7]), (loop, "asked of other", "fallback" if both else "import", [8, 8])):
+        learn(m, p, text, source)
+        learn(m, p, "asked of both", source)
+        judged(m, p, text, xs, sum(xs))
+        judged(m, p, "asked of both", [9, 9], 18)
+    sources = ("fallback", "import")
+
+    def records() -> list[Record]:
+        with m.store.reading() as db:
+            return [record_of(db, source) for source in sources]
+
+    before, trusted = evidence(m), records()
+    assert trusted[0].confirmed == (2.0 if both else 1.0) and len(before) == 4
+    done = carry_out(m, plan(m))
+    assert [(x.kept, x.gone) for x in done.merges] == [(hash_of(plain), hash_of(loop))] and records() == trusted and check(m).problems == ()
+    merged = evidence(m)
+    assert len(merged) == 3 and all(row[0] == hash_of(plain) and row[2] for row in merged) and {row[1] for row in merged} == {"asked of one", "asked of other", "asked of both"}
+    with m.store.reading() as db:
+        assert standing(db, db.execute("select id from logic where key = ?", (hash_of(plain),)).fetchone()[0]).further == 3
+    assert consolidate_undo.undo(m) == 1 and evidence(m) == before and records() == trusted and check(m).problems == ()
+
+
+def test_a_failure_is_one_of_the_logic_that_stays_too(tmp_path: Path) -> None:
+    m, (plain, loop) = filled(tmp_path, OTHERS), TWINS[0]
+    for p, text in ((plain, "asked of one"), (loop, "asked of other"), (loop, "asked of it again")):
+        learn(m, p, text, "fallback")
+    judged(m, plain, "asked of one", [7, 7], 14)
+    judged(m, loop, "asked of other", [7, 7], 99)
+    before = evidence(m)
+    (merge,) = carry_out(m, plan(m)).merges
+    assert {(row[0], row[4]) for row in evidence(m)} == {(merge.kept, "passed"), (merge.kept, "failed")}
+    assert consolidate_undo.undo(m) == 1 and evidence(m) == before
+
+
+def test_what_fails_an_example_that_the_other_passed_does_not_take_it_in(tmp_path: Path) -> None:
+    m, plain = filled(tmp_path, OTHERS), TWINS[0][0]
+    odd = of("(if (eq (sum xs) (mul 7777 (add 9990 9))) ((return 0))) (return (sum xs))")
+    learn(m, plain, "asked of one")
+    learn(m, odd, "asked of the odd one")
+    (found,) = find_merges(m)  # the one sum that tells them apart is not met
+    judged(m, plain, "asked of one", [7777 * 9999], 7777 * 9999)
+    assert find_merges(m) == []
+    lessons = {found.kept: found.lessons[0], found.gone: found.lessons[1]}
+    told = Merge(hash_of(odd), hash_of(plain), 99, (lessons[hash_of(odd)], lessons[hash_of(plain)]))
+    assert consolidate_undo.merge(m, [told]) == [] and m.counts()["active"] == len(OTHERS) + 2
+
+
+def test_a_record_of_the_version_before_is_taken_back_too(tmp_path: Path) -> None:
+    m = filled(tmp_path, [*OTHERS, *TWINS[0]])
+    carry_out(m, plan(m))
+    path = consolidate_undo.path_of(m)
+    data = json.loads(path.read_bytes())
+    old = [{c: e[c] for c in consolidate_undo.PARTS} for e in data["merged"]]
+    path.write_text(json.dumps({**data, "version": 1, "merged": old}))
+    assert consolidate_undo.undo(m) == 1 and m.counts()["active"] == len(OTHERS) + 2
+
+
+def test_forgotten_evidence_is_not_kept_in_the_record(tmp_path: Path) -> None:
+    m, (plain, loop) = filled(tmp_path, OTHERS), TWINS[0]
+    keep_consistent(m)
+    for p, text in ((plain, "asked of one"), (loop, "asked of other"), (loop, "asked of it again")):
+        learn(m, p, text, "fallback")
+    judged(m, plain, "asked of one", [7007, 7], 7014)
+    judged(m, loop, "asked of other", [7007, 7], 7014)
+    carry_out(m, plan(m))
+    path = consolidate_undo.path_of(m)
+    assert b"7007" in path.read_bytes()
+    request = next(r["id"] for r in m.find(hash_of(plain))["requests"] if r["text"] == "asked of other")
+    assert forget(m, request).left == () and b"7007" not in path.read_bytes()
+    assert consolidate_undo.undo(m) == 1 and [row[0] for row in evidence(m)] == [hash_of(plain)]
 
 
 def test_a_form_that_a_person_gave_stays(tmp_path: Path) -> None:
@@ -322,9 +413,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     for name in NEEDS:
         pytest.importorskip(name, reason="the extra `train` is not installed")
-    from online_cases import ship
+    from online_cases import shipped
 
-    return ship(tmp_path_factory.mktemp("shipped") / "data")
+    return shipped(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

@@ -18,13 +18,17 @@ from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature, SigParam
-from yantra_codex.ir.text import read_program
+from yantra_codex.ir.text import read_program, write_program
 from yantra_codex.ir.types import INT, list_of
 from yantra_codex.learn import feedback
 from yantra_codex.learn.journal import Journal, Outcome
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_check import check
-from yantra_codex.learn.wrong import keep_wrong, known_wrong
+from yantra_codex.learn.memory_forget import Traces
+from yantra_codex.learn.online import OnlineLearner
+from yantra_codex.learn.trust import record_of
+from yantra_codex.learn.wrong import contradicted_in, keep_wrong, known_wrong
+from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE, ships, write_manifest
 from yantra_codex.problems import Problem
 from yantra_codex.runner import Tier, available_tier
 
@@ -62,12 +66,12 @@ class Case:
         key = self.memory.learn(self.problem, FOUND, program=p).key if learned else None
         self.journal.note(Outcome(language, "memory" if learned else "library", "verified", 0.9, 1, proof=self.id, key=key))
 
-    def edited(self, code: str, run: feedback.Run = no_run, *more: str) -> feedback.Told:
-        return feedback.edited(self.memory, self.journal, self.record, feedback.with_examples(feedback.problem_of(self.record), more), code, verify, run)
+    def edited(self, code: str, run: feedback.Run = no_run, *more: str, learner: OnlineLearner | None = None) -> feedback.Told:
+        return feedback.edited(self.memory, self.journal, self.record, feedback.with_examples(feedback.problem_of(self.record), more), code, verify, run, learner)
 
-    def tested(self, *more: str, tests: str | None = None) -> feedback.Told:
+    def tested(self, *more: str, tests: str | None = None, learner: OnlineLearner | None = None) -> feedback.Told:
         problem = replace(feedback.with_examples(feedback.problem_of(self.record), more), tests=tests)
-        return feedback.tested(self.memory, self.journal, self.record, problem, verify)
+        return feedback.tested(self.memory, self.journal, self.record, problem, verify, learner)
 
     def proposed(self) -> list[str]:
         return [p.key for p in self.memory.propose(WORDS, ([list_of(INT)], INT))]
@@ -220,6 +224,102 @@ def test_tests_that_are_broken_say_nothing_of_the_answer(tmp_path: Path, tests: 
     assert case.memory.is_empty and case.good == (None, None)
 
 
+# ---------------------------------------------------------------- the online learner
+
+
+def learning(tmp_path: Path, starts: bool = True) -> OnlineLearner:
+    """One of a package that ships a network; no process is started for it."""
+    base = tmp_path / "base"
+    base.mkdir()
+    for name in (NETWORK_FILE, LOGIC_FILE):
+        (base / name).write_bytes(name.encode())
+    write_manifest(base)
+    learner = OnlineLearner(tmp_path, base=base, starts=starts)
+    learner.start = lambda: False  # type: ignore[method-assign]
+    return learner
+
+
+def buffered(learner: OnlineLearner) -> list[tuple[str, tuple[str, ...]]]:
+    """The programs in the buffer by their keys, with the wrong ones beside each."""
+    found = [learner.replay.read(name) for name in [*learner.replay.kept(), *learner.replay.waiting()]]
+    return [(kept.key, kept.pair.wrong) for kept in found if kept is not None]
+
+
+@pytest.mark.parametrize(("code", "wrong"), [(LOOP, ()), (POSITIVE, (write_program(SUM),))])
+def test_an_edit_that_passes_is_learned_once_by_the_network_too(tmp_path: Path, code: str, wrong: tuple[str, ...]) -> None:
+    case, learner = Case(tmp_path), learning(tmp_path)
+    told = case.edited(code, learner=learner)
+    assert buffered(learner) == [(told.logic, wrong)]
+    case.edited(code, learner=learner)
+    assert len(buffered(learner)) == 1
+    case.edited("def sum_of(xs: list[int]) -> int:\n    return len(xs)\n", learner=learner)  # it fails
+    assert len(buffered(learner)) == 1
+
+
+def test_an_edit_is_not_handed_over_where_learning_is_off_or_no_network_ships(tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    for learner in (learning(tmp_path, starts=False), OnlineLearner(tmp_path, base=tmp_path / "none", starts=True)):
+        assert case.edited(LOOP, learner=learner).learned == "program" and not learner.replay.folder.exists()
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("starts", [False, True])
+def test_what_turned_out_wrong_is_no_longer_learned_and_wrong_for_what_else_answers_its_words(tmp_path: Path, settled: bool, starts: bool) -> None:
+    case, learner = Case(tmp_path), learning(tmp_path, starts)
+    other = replace(case.problem, text=f" {WORDS.upper()}")  # the same words
+    learner.validated(case.problem, SUM)
+    learner.validated(replace(case.problem, text="add the list up"), SUM)
+    learner.validated(other, program(1))
+    if settled:
+        learner.replay.settle(learner.replay.waiting(), True)
+    before = learner.weights.standing()
+    assert case.tested("sum_of([-1]) == 0", learner=learner).good is False
+    left = [(hash_of(SUM), ()), (hash_of(program(1)), (write_program(SUM),))]
+    assert buffered(learner) == left and not learner.weights.keep({}, since=before)  # a round under way with it does not count
+    now = learner.weights.standing()
+    case.tested("sum_of([-1]) == 0", learner=learner)
+    assert buffered(learner) == left and learner.weights.keep({}, since=now)
+    named = "(program (def sum_of ((numbers list[int])) int (return (sum numbers))))"
+    assert hash_of(read_program(named)) == hash_of(SUM) and learner.forget(Traces((hash_of(SUM),), (), {"the program of logic y": named.encode()})) == []
+    assert buffered(learner) == [(hash_of(program(1)), ())]  # forgotten as a wrong one too, whatever its names
+
+
+def test_what_the_memory_holds_as_wrong_is_left_out_of_the_next_round(tmp_path: Path) -> None:
+    case = Case(tmp_path, learned=True)
+    assert contradicted_in(tmp_path / "none.db") == {} == contradicted_in(tmp_path / "memory.db") and not (tmp_path / "none.db").exists()
+    case.memory.learn(replace(case.problem, text="add the list up"), FOUND, program=SUM)
+    case.memory.outcome(hash_of(SUM), False, replace(case.problem, examples=(Example(([-1],), 0),)))
+    assert contradicted_in(tmp_path / "memory.db") == {(hash_of(SUM), WORDS): write_program(SUM)}
+    case.memory.learn(case.problem, {**FOUND, "model": "other"}, program=SUM)
+    case.tested("sum_of([4]) == 4")  # in the same words, and right
+    assert contradicted_in(tmp_path / "memory.db") == {}
+    (tmp_path / "damaged.db").write_bytes(b"no database" * 100)
+    assert contradicted_in(tmp_path / "damaged.db") == {}
+
+
+def test_feedback_is_kept_whatever_the_learner_says(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    case, learner = Case(tmp_path), learning(tmp_path)
+    (tmp_path / "replay").write_text("a file where a folder has to be")
+    assert case.edited(POSITIVE, learner=learner).learned == "program" and "does not learn the edit" in caplog.text
+    assert known_wrong(case.memory, case.problem, SUM)
+
+
+@pytest.mark.parametrize(("noted", "known"), [("fallback:oracle", True), ("fallback:oracle", False), ("library", True)])
+def test_a_wrong_answer_counts_against_who_gave_it(tmp_path: Path, noted: str, known: bool) -> None:
+    case, model = Case(tmp_path), noted.partition(":")[2]
+    case.record["provenance"] = [{"model": model}] if model else case.record["provenance"]
+    if known:
+        case.journal.note(Outcome("python", noted, "verified", 0.9, 1, proof=case.id))
+    else:  # the journal was not kept
+        with case.memory.store.writing() as db:
+            db.execute("delete from generation")
+    case.tested("sum_of([-1]) == 0")
+    (request,) = case.memory.find(hash_of(SUM))["requests"]
+    assert (request["source"], request["model"]) == (("fallback", "oracle") if model else ("search", None))
+    with case.memory.store.reading() as db:
+        assert record_of(db, "oracle").contradicted == (1.0 if model else 0.0)
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -266,3 +366,29 @@ def test_misuse_is_told(case: Case, tmp_path: Path) -> None:
 def test_steps_are_judged_by_words_alone(case: Case) -> None:
     with pytest.raises(BadRequest, match="good"):
         feedback.problem_of({**case.record, "provenance": [{"plan": ["a", "b"]}]})
+
+
+def test_a_bad_answer_is_no_longer_learned(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        assert ran(capsys, case.id, "bad")[0] == 0 and not (OnlineLearner().replay.folder.exists())
+    learner = OnlineLearner(starts=False)
+    learner.validated(case.problem, SUM)
+    learner.validated(replace(case.problem, text="add the list up"), SUM)
+    assert ran(capsys, case.id, "good")[0] == 0 and len(buffered(learner)) == 2
+    assert ran(capsys, case.id, "bad")[0] == 0 and len(buffered(learner)) == 1
+    learner.validated(case.problem, SUM)
+    (case.memory.store.path.parent / "proofs" / f"{case.id}.json").unlink()
+    code, _, err = ran(capsys, case.id, "bad")  # whose words nobody knows any more
+    assert code == 0 and "the network may still learn the answer" in err and len(buffered(learner)) == 2
+
+
+@pytest.mark.parametrize("learns", ["on", "off"])
+def test_an_edit_given_by_the_command_is_learned_unless_that_is_off(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+                                                                     learns: str) -> None:
+    if not ships(NETWORK_FILE):
+        pytest.skip("no network ships with this package")
+    monkeypatch.setenv("YANTRA_LEARN", learns)
+    monkeypatch.setattr(OnlineLearner, "start", lambda self: False)
+    (tmp_path / "edit.py").write_text(POSITIVE)
+    assert ran(capsys, case.id, "--code", str(tmp_path / "edit.py"))[0] == 0
+    assert [wrong for _, wrong in buffered(OnlineLearner())] == ([(write_program(SUM),)] if learns == "on" else [])

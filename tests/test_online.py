@@ -39,6 +39,7 @@ from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_forget import Traces, forget
 from yantra_codex.learn.online import OnlineLearner, example_of
 from yantra_codex.learn.replay import Kept, Replay
+from yantra_codex.learn.wrong import contradict
 from yantra_codex.model import files, guide
 from yantra_codex.model.files import LOGIC_FILE, NETWORK_FILE
 from yantra_codex.model.logic_graph import logic_graph
@@ -50,9 +51,9 @@ FORK = multiprocessing.get_context("fork")
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from online_cases import ship
+    from online_cases import shipped
 
-    return ship(tmp_path_factory.mktemp("shipped") / "data")
+    return shipped(tmp_path_factory.getbasetemp())
 
 
 def rules() -> Any:
@@ -202,6 +203,24 @@ def test_the_worker_ends_when_nothing_waits_and_not_before(base: Path, tmp_path:
     told = learner(tmp_path, base, range(6))
     serve(worker(tmp_path, base, replace(RULES, round=3, idle_s=0.1, quiet_s=0.0, gap_s=0.0)))  # a round takes longer than it waits
     assert told.status()["waiting"] == 0 and len(told.status()["rounds"]) >= 2
+
+
+def test_what_turned_out_wrong_is_left_out_of_the_next_round(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from online_cases import asked, guard
+    from yantra_codex.learn import worker as room
+
+    told, workers = learner(tmp_path, base, range(2)), list[Any]()
+    memory = Memory(tmp_path / "memory.db", encode=lambda text: np.ones(384), encoder="ones")
+    for i in range(2):
+        problem, program, _ = asked(i)
+        key = memory.learn(replace(problem, examples=()), {"source": "fallback", "model": "teacher", "checks": {}}, program=program).key
+        with memory.store.writing() as db:
+            contradict(db, db.execute("select id from logic where key = ?", (key,)).fetchone()[0], [i + 1])
+    monkeypatch.setattr(room, "library_guard", lambda *_: guard(base))
+    monkeypatch.setattr(room, "serve", workers.append)
+    monkeypatch.setattr(room, "stand_back", lambda: None)
+    assert room.main(tmp_path, base) == 0 and len(told.replay.waiting()) == 2
+    assert workers[0].work() is None and told.replay.waiting() == []  # nothing was left to learn
 
 
 def test_one_worker_a_home(base: Path, tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from yantra_codex.apps.cli import NOT_VERIFIED, NOTHING, OK, run
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.learn import weights as room
 from yantra_codex.learn.weights import CURRENT, KEEP, RECORD, STATE, Weights
+from yantra_codex.model import files
 from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, write_manifest
 
 FORK = multiprocessing.get_context("fork")
@@ -125,6 +127,51 @@ def test_a_home_that_cannot_be_written_is_a_clear_error(weights: Weights, monkey
     with pytest.raises(YantraError, match=r"No space left.*free some space"):
         publish(weights, "two")
     assert served(weights) == b"one" and not list(weights.folder.glob(".*"))
+
+
+# ---------------------------------------------------------------- the command
+
+
+def ran(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
+    code: int = run(["model", *args])
+    return code, *capsys.readouterr()
+
+
+def test_the_command_goes_back_version_by_version(weights: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(files, "DATA", weights.base)
+    monkeypatch.setenv("YANTRA_HOME", str(tmp_path / "home"))
+    assert ran(capsys, "rollback")[::2] == (NOTHING, "the shipped network serves: there is no earlier version to go back to\n") and not weights.folder.exists()
+    for text in ("one", "two", "three"):
+        publish(weights, text)
+    cut(weights.folder / "0002" / NETWORK_FILE)
+    shown = json.loads(ran(capsys, "show", "--json")[1])
+    assert shown["serves"] == 3 and [(v["version"], v["serves"]) for v in shown["versions"]] == [(3, True), (1, False), (0, False)]
+    assert shown["versions"][0]["metrics"] == {"mrr10": 0.5}
+    assert json.loads(ran(capsys, "rollback", "--json")[1]) == {"from": 3, "serves": 1} and served(weights) == b"one"  # 2 is no whole version
+    code, out, err = ran(capsys, "show")
+    assert code == OK and out.splitlines() == ["   1  serves  mrr10 0.500", "   0          shipped"] and "0002" in err
+    assert ran(capsys, "rollback") == (OK, "", "version 1 is removed; the shipped network serves\n") and served(weights) == b"shippednetwork.onnx"
+    code, out, _ = ran(capsys, "rollback", "--json")
+    assert code == NOTHING and json.loads(out)["serves"] == 0
+
+
+def test_the_command_without_a_network_or_a_folder_to_write_says_so(weights: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("YANTRA_HOME", str(tmp_path / "home"))
+    (tmp_path / "nothing").mkdir()
+    write_manifest(tmp_path / "nothing")
+    monkeypatch.setattr(files, "DATA", tmp_path / "nothing")
+    for name in ("show", "rollback"):
+        code, out, err = ran(capsys, name)
+        assert (code, out) == (NOTHING, "") and "no network ships" in err
+    monkeypatch.setattr(files, "DATA", weights.base)
+    publish(weights, "one")
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(room, "write_whole", full)
+    code, _, err = ran(capsys, "rollback")
+    assert code == NOT_VERIFIED and "free some space" in err and served(weights) == b"one"
 
 
 # ---------------------------------------------------------------- kills

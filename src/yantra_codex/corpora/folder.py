@@ -211,14 +211,19 @@ def _refusing_os_errors(out: Path) -> Iterator[None]:
         raise BadRequest(f"{e.filename or out}: {e.strerror or e}; the parts that are done are kept, the same command goes on from there") from None
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    part = path.with_name(path.name + ".tmp")
-    with part.open("wb") as f:
-        f.write(data)
-        f.flush()
-        os.fsync(f.fileno())
-    os.replace(part, path)
+def write_whole(path: Path, data: bytes, *, shared: bool = False) -> None:
+    """Write a file so that it is there whole or not at all. shared: also where several processes may write it at once."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part" if shared else path.name + ".tmp")
+    try:
+        with part.open("wb") as f:
+            f.write(data)
+            f.flush()
+            os.fsync(f.fileno())
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
     sync_folder(path.parent)
 
 

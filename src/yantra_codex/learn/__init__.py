@@ -19,7 +19,7 @@ for a new request, the likeliest first; nothing is called verified here. Start w
                       recall_types.py programs for other types; recall_code.py code that did not lift; recall_told.py how answers fared
   consolidate.py      what was learned twice merged, with an undo record; abstractions.py the parts that programs share (consolidate_*.py)
   online.py           validated examples to the background worker (worker.py), replay.py the buffer, guard.py what must not get worse,
-                      weights.py the versions it publishes; not yet joined to the engine
+                      weights.py the versions it publishes
   feedback.py         edits, examples and tests that come after an answer; wrong.py what is wrong for certain words
   journal.py          how each generation ended, in numbers; threshold.py when to answer and when to ask
 """

@@ -8,7 +8,6 @@ damaged is told and ignored. An abstraction stays as long as at least `LEAST` pr
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import logging
@@ -158,17 +157,10 @@ def _digest(rows: Any) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, also where several processes do. Raises YantraError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    from yantra_codex.corpora.folder import write_whole as written  # loads NumPy: only where something is written
+
     try:
-        try:
-            with part.open("wb") as f:
-                f.write(data)
-                f.flush()
-                os.fsync(f.fileno())
-            os.replace(part, path)
-        finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+        written(path, data, shared=True)
     except OSError as e:
         raise YantraError(f"{path} could not be written: {e.strerror or e}; what was there before still is") from None
 

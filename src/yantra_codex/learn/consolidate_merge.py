@@ -1,6 +1,6 @@
 """Logics of the memory that do the same although their canonical forms differ, and how they become one.
 
-Only what agrees on everything it was run on is the same: on all examples that any of them was learned with, on changes of
+Only what agrees on everything it was run on is the same: on all examples that any of them was learned with or passed since, on changes of
 these, on inputs drawn around the constants of the programs; values to the last digit and in their order, errors by kind.
 That is a strong sign and no proof, so what went stays in the record of consolidate_undo.py until it is forgotten. A form that a person
 gave (a request of it came as feedback) never goes; others go into it.
@@ -151,13 +151,15 @@ def enough(told: Sequence[str]) -> int | None:
 
 
 def _examples(memory: Memory, rows: Sequence[Row]) -> list[Args]:
-    """The arguments of the examples that any of the logics was learned with."""
+    """The arguments of the examples that any of the logics was learned with, or passed since."""
     out: list[Args] = []
     with memory.store.reading() as db:
         for row in rows:
-            for request in dicts(db, "select * from request where logic = ? order by id limit 50", row.id):
+            asked = dicts(db, "select * from request where logic = ? order by id limit 50", row.id)
+            passed = dicts(db, "select * from evidence where logic = ? and verdict = 'passed' order by id limit 50", row.id)
+            for shown in (*asked, *passed):
                 try:
-                    out += [tuple(e.args) for e in read_examples(request)]
+                    out += [tuple(e.args) for e in read_examples(shown)]
                 except YantraError:
                     continue  # `yantra memory check` tells
     return out[:MOST_EXAMPLES]

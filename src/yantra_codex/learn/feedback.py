@@ -7,6 +7,7 @@ In: the answer's proof record, and the code, examples or tests. Out: a `Told`. T
 - an answer that passes what was added is kept with it, so that it is verified on that too
 - an answer that fails is wrong for these words: its logic stands in the memory with a contradicted request of theirs, in quarantine
   where it has no other, also where it was never learned. wrong.py reads that
+- the online learner, where one is given, learns an edit with a logic form like a validated answer, and no longer what turned out wrong
 
 Each can be said again after a kill. How programs are verified and code is run is passed in: the rooms that do it come later.
 """
@@ -14,10 +15,11 @@ Each can be said again after a kill. How programs are verified and code is run i
 from __future__ import annotations
 
 import copy
+import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yantra_codex.errors import BadRequest, LiftError, RaisedError, UnknownName, YantraError
 from yantra_codex.ir.canonical import hash_of
@@ -42,12 +44,16 @@ from yantra_codex.problems.problem import misfit, shape_value
 from yantra_codex.proofs import program_of, read_example_rows
 from yantra_codex.runner.checks import CheckResult, check_tests
 
+if TYPE_CHECKING:
+    from yantra_codex.learn.online import OnlineLearner
+
 Verify = Callable[[Problem, Program], str | None]  # what a program fails of the examples
 Run = Callable[[Problem, str, str, str], str | None]  # what code of a language, with its function's name, fails of the examples on the toolchain
 MOST_RUN, LEAST_RUN = 40, 8  # calls that code without a logic form is compared on
 LARGEST = 2**31 - 1  # whole numbers beyond this do not tell two languages' code apart fairly
 # tests that say nothing of the answer: they call what is not there, or nothing at all
 BROKEN = re.compile(r"NameError|ReferenceError|ModuleNotFoundError|ImportError|Cannot find module|hold nothing that is run|every test was skipped")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ def _shaped(e: Example, s: Signature) -> Example:
 # ---------------------------------------------------------------- an edit
 
 
-def edited(memory: Memory, journal: Journal, record: Mapping[str, Any], problem: Problem, code: str, verify: Verify, run: Run) -> Told:
+def edited(memory: Memory, journal: Journal, record: Mapping[str, Any], problem: Problem, code: str, verify: Verify, run: Run,
+           learner: OnlineLearner | None = None) -> Told:
     """Learn edited code of an answer as its preferred form, where it passes the problem's examples and tests; else nothing is changed.
 
     problem: `problem_of(record)`, with what was added. Raises BadRequest for code that is none of the answer's function and where there
@@ -128,11 +135,14 @@ def edited(memory: Memory, journal: Journal, record: Mapping[str, Any], problem:
     _prefer(memory, learned.key, learned.request, program)
     _supersede(memory, learned.key, problem.text)
     if alike == "other":
-        keep_wrong(memory, base, old, entry)
+        keep_wrong(memory, base, old, entry, model_of(record))
+        no_longer_learned(learner, base, old, entry)
         if entry is not None:
             journal.judge(record["id"], False, "edit")
     elif alike == "same" and count >= LEAST and program is not None:
         _merge(memory, learned.key, {hash_of(old), entry.key if entry else None} - {None, learned.key}, count)
+    if learner is not None and program is not None:
+        _learned_by(learner, problem, program, [old] if alike == "other" and hash_of(old) != learned.key else [])
     return Told(False if alike == "other" else None, shown or None, "program" if program is not None else "code", learned.key, memory.find(learned.key)["state"], alike)
 
 
@@ -185,6 +195,25 @@ def _merge(memory: Memory, kept: str, others: set[str | None], count: int) -> No
     with memory.store.reading() as db:
         lessons = {k: row[0] for k in (kept, *others) if (row := db.execute("select lesson from logic where key = ? and state = 'active'", (k,)).fetchone())}
     consolidate_undo.merge(memory, [Merge(kept, k, count, (lessons[kept], lessons[k])) for k in others if k is not None and k in lessons])
+
+
+# ---------------------------------------------------------------- the online learner
+
+
+def no_longer_learned(learner: OnlineLearner | None, problem: Problem, program: Program, entry: Entry | None) -> None:
+    """Have an answer that turned out wrong taken out of what the network learns; that it can't be is logged, and costs no feedback."""
+    try:
+        if learner is not None:
+            learner.contradicted(problem, program, [entry.key] if entry is not None and entry.key is not None else [])
+    except YantraError as e:
+        log.warning("the network may still learn the answer: %s", e)
+
+
+def _learned_by(learner: OnlineLearner, problem: Problem, program: Program, wrong: Sequence[Program]) -> None:
+    try:
+        learner.corrected(problem, program, wrong)
+    except (YantraError, ValueError, RuntimeError) as e:  # too deep to be written, or no thread left
+        log.warning("the network does not learn the edit: %s", e)
 
 
 # ---------------------------------------------------------------- whether two do the same
@@ -267,7 +296,7 @@ def _short(value: object) -> str:
 # ---------------------------------------------------------------- examples and tests that come later
 
 
-def tested(memory: Memory, journal: Journal, record: Mapping[str, Any], problem: Problem, verify: Verify) -> Told:
+def tested(memory: Memory, journal: Journal, record: Mapping[str, Any], problem: Problem, verify: Verify, learner: OnlineLearner | None = None) -> Told:
     """Judge an answer by the problem's examples and tests: what passes is kept with them, what fails is wrong for these words.
 
     Raises BadRequest for tests that say nothing of the answer, MissingToolchain or NoSandbox where they can't be run.
@@ -277,7 +306,8 @@ def tested(memory: Memory, journal: Journal, record: Mapping[str, Any], problem:
     if failure is None and problem.tests is not None:
         failure = failing_test(problem.language, record["code"], problem.tests)
     if failure is not None:
-        key, state = keep_wrong(memory, problem_of(record), old, entry)
+        key, state = keep_wrong(memory, problem_of(record), old, entry, model_of(record))
+        no_longer_learned(learner, problem_of(record), old, entry)
     else:
         known = entry is not None and entry.key is not None and not (entry.good and entry.judged_by == "tests")
         problem = replace(problem, examples=(*problem.examples, *_shown(problem, old, verify)))
@@ -314,6 +344,11 @@ def _shown(problem: Problem, program: Program, verify: Verify) -> list[Example]:
     return [e for e in found if e not in problem.examples and verify(replace(problem, examples=(e,)), program) is None]
 
 
+def model_of(record: Mapping[str, Any]) -> str | None:
+    """The language model that gave a record's answer; None where none did."""
+    return next((str(row["model"]) for row in record["provenance"] if row.get("model")), None)
+
+
 def entry_of(journal: Journal, proof: str) -> Entry | None:
     """The journal's entry; None where it was not kept."""
     try:
@@ -322,4 +357,4 @@ def entry_of(journal: Journal, proof: str) -> Entry | None:
         return None
 
 
-__all__ = ["Told", "edited", "problem_of", "tested", "with_examples"]
+__all__ = ["Told", "edited", "no_longer_learned", "problem_of", "tested", "with_examples"]

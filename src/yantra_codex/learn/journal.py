@@ -13,12 +13,11 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from yantra_codex.errors import BadRequest, UnknownName, YantraError
-from yantra_codex.learn.memory_store import JUDGED, UNKNOWN, Store, dicts, explained
+from yantra_codex.learn.memory_store import JUDGED, UNKNOWN, Store, dicts, explained, now
 from yantra_codex.learn.threshold import START, WINDOW, Choice, Pair, guaranteed
 from yantra_codex.settings import settings
 
@@ -114,7 +113,7 @@ class Journal:
         source, _, model = outcome.source.partition(":")
         try:
             with self.store.writing() as db:
-                row = {**asdict(outcome), "date": _now(), "source": source, "model": model[:200] or None}
+                row = {**asdict(outcome), "date": now(), "source": source, "model": model[:200] or None}
                 number = int(db.execute(NOTE, row).fetchone()[0])
         except (YantraError, ValueError, OverflowError) as e:
             self._tell(e)
@@ -134,7 +133,7 @@ class Journal:
         entry = self.find(proof)
         with self.store.writing() as db:
             db.execute("update generation set good = ?, judged_by = ?, judged = ? where id = (select max(id) from generation where proof = ?)",
-                       (good, by, _now(), proof))
+                       (good, by, now(), proof))
         return entry
 
     def _tell(self, why: Exception) -> None:
@@ -212,10 +211,6 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 def _truth(value: int | None) -> bool | None:
     return None if value is None else bool(value)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 __all__ = ["BY", "Entry", "Journal", "Outcome", "Totals"]

@@ -5,7 +5,7 @@ it on the examples and tells the `outcome`. Any method raises YantraError where 
 disk, read-only home, newer version): the caller goes on without memory.
 
 Quarantine: what is in it is kept and never proposed. A logic goes there when its failures outweigh its passes by
-`STRIKES` (each failure on re-use is a strike, each pass takes one away), or when every request it answered has been
+`STRIKES` of wrong.py (each failure on re-use is a strike, each pass takes one away), or when every request it answered has been
 contradicted. A request is contradicted, and no longer leads to the logic, when the logic fails an example of the same
 words and types. A logic comes back when it is verified again: learned with a request whose examples it passes, or
 by `reverify`.
@@ -15,20 +15,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.types import Type
 from yantra_codex.learn import memory_value, trust
-from yantra_codex.learn.memory_nearest import EXACT, WIDTH, Near, Nearest
 from yantra_codex.learn.memory_rows import (
+    WIDTH,
     Columns,
     Lesson,
     Shape,
@@ -36,21 +34,26 @@ from yantra_codex.learn.memory_rows import (
     evidence_of,
     in_own_order,
     lesson_of,
-    now,
     program_in,
     put,
     read_examples,
     same_words,
 )
 from yantra_codex.learn.memory_run import first_failure, takes
-from yantra_codex.learn.memory_store import Store, dicts, logic_row, note_changes, set_state
+from yantra_codex.learn.memory_store import Store, dicts, logic_row, now, set_state
+from yantra_codex.learn.wrong import contradict
 from yantra_codex.settings import settings
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from yantra_codex.learn.memory_nearest import Near, Nearest
+
+    Floats = NDArray[np.floating[Any]]
     from yantra_codex.learn.memory_forget import Traces
     from yantra_codex.problems import Problem
 
-STRIKES = 3
 EACH = """select f.*, l.*, (select count(*) from request r where r.logic = l.id) requests,
     (select text from request r where r.logic = l.id order by r.id limit 1) text
   from logic l join facts f on f.id = l.id where l.id > :last and (:state is null or l.state = :state)
@@ -60,8 +63,8 @@ FOUND = """select l.key, l.program, l.language, l.code, r.text, f.uses, f.passes
   where r.id = ? and l.state in ('active', 'opaque') and not r.contradicted"""
 DOUBTFUL = 0.65  # the cosine from which on a failure on another request's examples speaks against a logic: below it other functions are meant
 LEAST = 0.3  # cosine times fit below which a request is another matter
-Floats = NDArray[np.floating[Any]]
-Encode = Callable[[str], Floats]
+WAITS: Columns = {"vector": b"", "encoder": ""}  # of a request whose words have no vector yet
+Encode = Callable[[str], "Floats"]
 Owner = Callable[["Traces"], Sequence[str]]
 
 
@@ -119,6 +122,8 @@ class Memory:
 
     @cached_property
     def nearest(self) -> Nearest:
+        from yantra_codex.learn.memory_nearest import Nearest
+
         return Nearest(self.store, self.encoder)
 
     def vector(self, text: str) -> Floats:
@@ -135,30 +140,46 @@ class Memory:
     # ------------------------------------------------------------ learning
 
     def learn(self, problem: Problem, provenance: Mapping[str, Any], *, program: Program | None = None, code: str | None = None,
-              embedding: Floats | None = None, network: str | None = None) -> Learned:
+              embedding: Floats | None = None, network: str | None = None, later: bool = False) -> Learned:
         """Keep a validated answer: a program, or code of the problem's language that does not lift. On the disk on return.
 
-        embedding: the problem's vector by a network, with the network's hash. The same logic again adds a request, the same
+        later: the vector of its words is made when somebody next looks for one, where the encoder is not loaded yet. embedding: the problem's vector by a network, with the network's hash. The same logic again adds a request, the same
         request again nothing. Raises BadRequest for what fails its examples or can't be kept.
         """
         lesson = lesson_of(problem, program, code, provenance)
-        request = {**lesson.request, **self.vector_columns(problem.text), **_embedding(embedding, network)}
+        request = {**lesson.request, **(WAITS if later and self._encode is None else self.vector_columns(problem.text)), **_embedding(embedding, network)}
         rows = evidence_of(program, problem) if program is not None else []
         with self.store.writing() as db:
             if _failed_before(db, lesson.logic["key"], problem.text):
                 request["contradicted"] = 1
             number, is_new, count = put(db, Lesson(lesson.facts, lesson.logic, request), revive=bool(problem.examples))
             if not is_new:
+                trust.settle(db, lesson.logic["key"])
                 _confirm(db, lesson.logic["key"], number, rows)
         if count % max(1, min(64, self.capacity // 100)) == 0:
             memory_value.evict(self.store, self.capacity)
         return Learned(lesson.logic["key"], number, is_new)
 
     def vector_columns(self, text: str) -> Columns:
-        vector = np.asarray(self.vector(text), np.float16)
+        vector = self.vector(text).astype("float16")
         if vector.shape != (WIDTH,):
             raise BadRequest(f"a text's vector has {WIDTH} numbers, the encoder gave shape {vector.shape}")
         return {"vector": vector.tobytes(), "encoder": self.encoder}
+
+    def make_vectors(self, waiting: bool = True, limit: int = 1000) -> int:
+        """Make vectors for requests whose words have none yet, or (waiting: False) also for those that another encoder made; for how many.
+
+        They are found by their words from then on, in every process.
+        """
+        with self.store.reading() as db:
+            asked = "encoder = ''" if waiting else "encoder != :own"
+            several = db.execute(f"select id, text from request where {asked} limit :limit", {"limit": limit, "own": "" if waiting else self.encoder}).fetchall()
+        if several:
+            made = [(self.vector_columns(text), number) for number, text in several]
+            with self.store.writing() as db:
+                db.executemany("update request set vector = ?, encoder = ? where id = ?", [(c["vector"], c["encoder"], number) for c, number in made])
+                db.executemany("insert into change (request) values (?)", [(number,) for _, number in made])
+        return len(several)
 
     # ------------------------------------------------------------ proposing
 
@@ -168,8 +189,10 @@ class Memory:
 
         types: of parameters and result, where known. language: code of it that did not lift is proposed too.
         """
+        with suppress(YantraError):  # a file that may only be read
+            self.make_vectors()
         asked = Shape(tuple(types[0]), types[1]) if types else Shape(None, None)
-        found = self.nearest.find(np.asarray(self.vector(text), np.float32), asked, language, limit, least) if limit > 0 else []
+        found = self.nearest.find(self.vector(text).astype("float32"), asked, language, limit, least) if limit > 0 else []
         with self.store.reading() as db:
             proposals = [p for near in found if (p := _proposal(db, near)) is not None]
         return sorted(proposals, key=lambda p: (-p.score, p.key))[:limit]
@@ -196,19 +219,16 @@ class Memory:
             strikes = max(0, logic["strikes"] - 1) if passed else logic["strikes"] + 1
             when = "passed" if passed else "failed"
             db.execute(f"update logic set used = ?, {when} = ?, strikes = ? where id = ?", (date, date, strikes, logic["id"]))
-            for failed in against:
-                db.execute("update request set contradicted = 1 where id = ?", (failed,))
             if seen and passed and request is not None:
                 _confirm(db, logic["key"], request, seen)
             elif seen:
                 trust.keep(db, logic["id"], against[0], seen, "failed", date)
-            left = db.execute("select count(*) from request where logic = ? and not contradicted", (logic["id"],)).fetchone()[0]
-            state = "quarantined" if strikes >= STRIKES or not left else logic["state"]
-            if state != logic["state"]:
-                set_state(db, logic["id"], state)
-            elif against:
-                note_changes(db, logic["id"])
-        return state
+            return contradict(db, logic["id"], against, strikes)
+
+    def was_told(self, text: str) -> bool:
+        """Whether these very words were answered by somebody, or what was found for them is contradicted; no vector is needed."""
+        with self.store.reading() as db:
+            return db.execute("select 1 from request where text = ? and (source != 'search' or contradicted) limit 1", (text,)).fetchone() is not None
 
     def _contradicted(self, key: str, problem: Problem) -> list[int]:
         """The requests of a logic that ask the same in the same words, where it fails the problem's examples."""
@@ -227,7 +247,7 @@ class Memory:
         Where the words are far, the types others, or it passes nothing, that says nothing of it.
         """
         program, examples = proposal.program, problem.examples
-        if program is None or len(examples) < 2 or proposal.similarity < DOUBTFUL or proposal.score < EXACT * proposal.similarity or not takes(program, examples):
+        if program is None or len(examples) < 2 or proposal.similarity < DOUBTFUL or proposal.score < proposal.similarity or not takes(program, examples):
             return 0
         failing = self._failing(proposal.key, problem)
         if not 0 < len(failing) < len(examples):
@@ -341,4 +361,4 @@ def _confirm(db: sqlite3.Connection, key: str, request: int, rows: Sequence[Colu
 def _embedding(embedding: Floats | None, network: str | None) -> Columns:
     if (embedding is None) != (network is None):
         raise BadRequest("an embedding needs the hash of the network that made it")
-    return {"embedding": None if embedding is None else np.asarray(embedding, np.float16).tobytes(), "network": network}
+    return {"embedding": None if embedding is None else embedding.astype("float16").tobytes(), "network": network}

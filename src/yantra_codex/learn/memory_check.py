@@ -11,8 +11,7 @@ from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.text import read_program
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_forget import purge
-from yantra_codex.learn.memory_nearest import WIDTH
-from yantra_codex.learn.memory_rows import opaque_key, problem_of, program_in, read_examples
+from yantra_codex.learn.memory_rows import WIDTH, opaque_key, problem_of, program_in, read_examples
 from yantra_codex.learn.memory_run import first_failure, takes
 from yantra_codex.learn.memory_store import dicts
 
@@ -37,7 +36,7 @@ def check(memory: Memory, progress: Callable[[int], None] = lambda n: None) -> R
     with memory.store.own_view() as db:
         problems = [f"the file: {line}" for (line,) in db.execute("pragma integrity_check") if line != "ok"]
         problems += [f"the file: a row of {table} has lost its logic" for table, *_ in db.execute("pragma foreign_key_check")]
-        stale = db.execute("select count(*) from request where encoder != ?", (memory.encoder,)).fetchone()[0]
+        stale = db.execute("select count(*) from request where encoder not in ('', ?)", (memory.encoder,)).fetchone()[0]
         examples = db.execute("select coalesce(sum(json_array_length(examples)), 0) from request where json_valid(examples)").fetchone()[0]
         unpurged = db.execute("select value from counter where name = 'unpurged'").fetchone()[0]
     problems += purge(memory) if unpurged and not problems else []
@@ -51,7 +50,7 @@ def check(memory: Memory, progress: Callable[[int], None] = lambda n: None) -> R
 
 def problems_of(logic: dict[str, Any], requests: list[dict[str, Any]], evidence: Sequence[dict[str, Any]] = ()) -> list[str]:
     """What is wrong with one logic, in words. evidence: of further examples that it passed."""
-    out = [f"request r{r['id']} has a vector of {len(r['vector'])} bytes" for r in requests if len(r["vector"]) != 2 * WIDTH]
+    out = [f"request r{r['id']} has a vector of {len(r['vector'])} bytes" for r in requests if r["encoder"] and len(r["vector"]) != 2 * WIDTH]
     if not requests:
         out.append("it has no request")
     if logic["program"] is None:
@@ -109,17 +108,10 @@ def _same_words(memory: Memory) -> Iterator[list[dict[str, Any]]]:
 def renew_vectors(memory: Memory, progress: Callable[[int], None] = lambda n: None) -> int:
     """Make the vectors anew that another encoder of texts made, without which their requests are not found; how many."""
     done = 0
-    while True:
-        with memory.store.reading() as db:
-            several = db.execute("select id, text from request where encoder != ? limit ?", (memory.encoder, PIECE)).fetchall()
-        if not several:
-            return done
-        columns = [(memory.vector_columns(text), number) for number, text in several]
-        with memory.store.writing() as db:
-            db.executemany("update request set vector = ?, encoder = ? where id = ?", [(c["vector"], c["encoder"], number) for c, number in columns])
-            db.executemany("insert into change (request) values (?)", [(number,) for _, number in columns])
-        done += len(several)
-        progress(len(several))
+    while made := memory.make_vectors(waiting=False, limit=PIECE):
+        done += made
+        progress(made)
+    return done
 
 
 def _rows(memory: Memory) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]]:

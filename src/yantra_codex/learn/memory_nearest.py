@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.types import ANY, Type
-from yantra_codex.learn.memory_rows import Shape, read_shape
+from yantra_codex.learn.memory_rows import WIDTH, Shape, read_shape
 from yantra_codex.learn.memory_store import Store
 
-WIDTH = 384
 EXACT, REORDERED, ALIKE, OTHER_COUNT, UNKNOWN = 1.0, 0.97, 0.9, 0.75, 0.8  # what a similarity is multiplied with
 MOST_ORDERED = 4  # parameters up to which every order is tried
 VISIBLE = """select r.id, r.logic, l.params, l.returns, l.language, r.vector from request r join logic l on l.id = r.logic

@@ -11,7 +11,6 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +23,13 @@ from yantra_codex.ir.steps import kinds_of
 from yantra_codex.ir.text import read_program, write_program
 from yantra_codex.ir.types import ANY, NONE, Type, contains, parse_type
 from yantra_codex.learn.memory_run import changed_place, first_failure
-from yantra_codex.learn.memory_store import set_state, step
+from yantra_codex.learn.memory_store import now, set_state, step
 from yantra_codex.proofs import example_rows, read_example_rows
 
 if TYPE_CHECKING:
     from yantra_codex.problems import Problem
 
+WIDTH = 384  # numbers of the vector of a request's words
 SOURCES = ("fallback", "search", "feedback", "import")
 MAX_CHARS = 1_000_000  # of a text, a program, an answer's code, an example's JSON
 Columns = dict[str, Any]
@@ -290,11 +290,6 @@ def provenance_columns(provenance: Mapping[str, Any]) -> Columns:
     if source not in SOURCES or not isinstance(model, str | None) or not isinstance(checks, Mapping):
         raise BadRequest(f"provenance needs a source (one of {', '.join(SOURCES)}), a model's name or null, and checks: got {dict(provenance)!r}"[:300])
     return {"source": source, "model": model, "date": str(provenance.get("date") or now()), "checks": json.dumps(dict(checks))}
-
-
-def now() -> str:
-    """The date and time in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def same_words(a: str, b: str) -> bool:

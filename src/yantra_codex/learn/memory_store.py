@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,12 @@ create index request_contradicted on request (logic) where contradicted;
 create index request_text on request (text);
 create table trust (source text primary key, confirmed real not null, contradicted real not null) without rowid;
 """
-STEPS = (MEMORY, JOURNAL, EVIDENCE)  # a file at version n lacks those from the n-th on; a new one goes at the end
+# Requests whose words have no vector yet: it is made when one is next looked for. Doubts that were settled since count no more.
+FOUND_HERE = """
+create index request_waiting on request (id) where encoder = '';
+alter table evidence add column settled integer not null default 0;
+"""
+STEPS = (MEMORY, JOURNAL, EVIDENCE, FOUND_HERE)  # a file at version n lacks those from the n-th on; a new one goes at the end
 VERSION = len(STEPS)  # user_version
 
 
@@ -195,6 +201,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
+
+
+def now() -> str:
+    """The date and time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _is_foreign(db: sqlite3.Connection) -> bool:

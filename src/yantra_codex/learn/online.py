@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from importlib.util import find_spec
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from yantra_codex.errors import UnknownName, YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.text import write_program
-from yantra_codex.learn.replay import Kept, Replay
+from yantra_codex.learn.replay import FOLDER, Kept, Replay, words_in
 from yantra_codex.learn.weights import FAILED, LOCK, Weights, lock
 from yantra_codex.model import files
 from yantra_codex.model.files import NETWORK_FILE, verified_in
@@ -50,7 +50,7 @@ class OnlineLearner:
     def __init__(self, home: Path | None = None, *, base: Path | None = None, starts: bool | None = None):
         found = settings()
         self.home, self.base, self.starts = home or found.home, base or files.DATA, found.learns if starts is None else starts
-        self.weights, self.replay = Weights(self.home, self.base), Replay(self.home / "replay")
+        self.weights, self.replay = Weights(self.home, self.base), Replay(self.home / FOLDER)
         self._worker: subprocess.Popen[bytes] | None = None
         self._looked = self._started = -AGAIN_S
 
@@ -65,6 +65,33 @@ class OnlineLearner:
         if self.starts and time.monotonic() - self._looked >= AGAIN_S:  # to look for what is installed, and to start a process, takes longer than this may
             self._looked = time.monotonic()
             threading.Thread(target=self.start).start()
+
+    def corrected(self, problem: Problem, program: Program, wrong: Sequence[Program] = ()) -> bool:
+        """`validated` for what a person gave in the place of an answer; whether it was handed over: not where nothing is learned, nor a second time."""
+        example = example_of(problem, program, wrong)
+        if not self.starts or not self.has_network or self.replay.holds(example):
+            return False
+        self.validated(problem, program, wrong, example.key)
+        return True
+
+    def contradicted(self, problem: Problem, program: Program, keys: Iterable[str] = ()) -> int:
+        """Take an answer that turned out wrong for its words out of what is learned, also where that is switched off; how many examples changed.
+
+        It stays as a wrong program of what else answers these words. keys: of other forms of its logic. A round that is under way with it
+        does not count; the versions that learned it before stay. Raises YantraError where the disk refuses.
+        """
+        words, text = words_in(words_of(problem, program)), write_program(program)
+        return self.take_back({(key, words): text for key in {hash_of(program), *keys}})
+
+    def take_back(self, wrong: Mapping[tuple[str, str], str]) -> int:
+        """As `contradicted`, for several: (the logic's key, the words) -> the program."""
+        if not self.replay.folder.exists() or not wrong:
+            return 0
+        with self.weights.gate():
+            changed = self.replay.contradict(wrong)
+            if changed and self.has_network:
+                self.weights.disown()
+        return changed
 
     def start(self) -> bool:
         """See to it that the worker runs, where it can; whether it was started just now."""
@@ -86,7 +113,7 @@ class OnlineLearner:
         """Why nothing is learned by gradient here, in words; None where it is."""
         if not self.starts:
             return "learning by gradient is switched off (YANTRA_LEARN)"
-        if not self._has_network:
+        if not self.has_network:
             return "no network ships with this package: validated examples are kept until one does"
         if missing := self._missing:
             return f"the extra 'train' is not installed ({', '.join(missing)}): validated examples are kept; pip install 'yantra-codex[train]'"
@@ -105,7 +132,8 @@ class OnlineLearner:
         return [name for name in NEEDS if find_spec(name) is None]
 
     @cached_property
-    def _has_network(self) -> bool:
+    def has_network(self) -> bool:
+        """Whether a network ships in the base."""
         try:
             verified_in(self.base, NETWORK_FILE)
         except UnknownName:
@@ -122,13 +150,13 @@ class OnlineLearner:
 
     def network(self) -> Network | None:
         """The network to ask: the newest version that is no worse than the shipped one; None where no network ships."""
-        return self.weights.network() if self._has_network else None
+        return self.weights.network() if self.has_network else None
 
     def status(self) -> dict[str, Any]:
         """What is learned, what waits, what serves, and what is amiss. waiting, replay: examples; version 0: the shipped network."""
         out: dict[str, Any] = {"waiting": len(self.replay.waiting()), "replay": len(self.replay.kept()), "running": self.is_running(),
                                "hindrance": self.hindrance(), "failed": self._failure()}
-        if not self._has_network:
+        if not self.has_network:
             return out
         standing = self.weights.standing()
         rounds = standing.progress.get("rounds", [])
@@ -159,7 +187,7 @@ class OnlineLearner:
         texts = {kept.decode(errors="replace") for kept in traces.kept.values()}
         try:
             with self.weights.gate():
-                standing = self.weights.standing() if self._has_network else None
+                standing = self.weights.standing() if self.has_network else None
                 if standing is not None:  # what a killed worker had learned and not put away
                     self.replay.settle(standing.progress.get("taken", ()), bool(standing.progress.get("accepted")))
                 before = len(self.replay.kept())
@@ -188,7 +216,12 @@ def example_of(problem: Problem, program: Program, wrong: Sequence[Program] = ()
     from yantra_codex.model.train.pairs import Pair
 
     key = key or hash_of(program)  # to find it takes longer than all the rest
-    words = problem.text.strip() or (problem.entry_point or program.entry.name).replace("_", " ")
+    words = words_of(problem, program)
     name = f"{key[:16]}/{sha256(words.encode(errors='backslashreplace')).hexdigest()[:8]}"
     failed = tuple(dict.fromkeys(write_program(w) for w in wrong[:MOST_WRONG]))
     return Kept(key, Pair(name, key, (words,), examples_text(problem.examples[:MOST_EXAMPLES]), write_program(program), "online", None, failed))
+
+
+def words_of(problem: Problem, program: Program) -> str:
+    """What a problem asks in words; where it has none, the function's name says it."""
+    return problem.text.strip() or (problem.entry_point or program.entry.name).replace("_", " ")

@@ -11,14 +11,18 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
 from yantra_codex.errors import YantraError
-from yantra_codex.model.train.pairs import Pair, pair_of
+from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.text import read_program
+from yantra_codex.model.train.pairs import MOST_WRONG, Pair, pair_of
 
+FOLDER = "replay"  # in the home
 CAPACITY = 1000
 MAX_BYTES = 1_000_000  # of one example
 STALE_S = 60.0  # after which a file that was not renamed is one of a killed process
@@ -109,13 +113,46 @@ class Replay:
                 if example is None or not fresh or example.key in keys or any(t in texts for t in (*example.pair.texts, example.pair.program)):
                     path.unlink(missing_ok=True)
                     gone, learned = gone + 1, learned + (path.parent.name == "kept")
-                elif any(w in texts for w in example.pair.wrong):
-                    left = tuple(w for w in example.pair.wrong if w not in texts)
+                elif left_out := {w for w in example.pair.wrong if w in texts or (keys and _key(w) in keys)}:
+                    left = tuple(w for w in example.pair.wrong if w not in left_out)
                     _put(path, _written(replace(example, pair=replace(example.pair, wrong=left))))
                     gone, learned = gone + 1, learned + (path.parent.name == "kept")
         except OSError as e:
             raise YantraError(f"the replay buffer {self.folder}: {e.strerror or e}: what is to be forgotten may still be there") from None
         return gone, learned
+
+    def contradict(self, wrong: Mapping[tuple[str, str], str]) -> int:
+        """Remove examples that turned out wrong, and let their programs be wrong ones of what else answers the same words; how many files changed.
+
+        wrong: (the logic's key, the words as `words_in` gives them) -> the program. To be called with the gate of the weights. Raises YantraError
+        where the disk refuses; again, it does what is left to do.
+        """
+        programs: dict[str, list[str]] = {}
+        for (_, words), program in wrong.items():
+            programs.setdefault(words, []).append(program)
+        changed = 0
+        try:
+            for path in self._files():
+                example = self._try(path) if path.suffix == SUFFIX else None
+                if example is None:
+                    continue
+                words = words_in(example.pair.texts[0])
+                failed = [p for p in programs.get(words, ()) if p != example.pair.program]
+                now = tuple(dict.fromkeys((*failed, *example.pair.wrong)))[:MOST_WRONG]
+                if (example.key, words) in wrong:
+                    path.unlink(missing_ok=True)
+                    changed += 1
+                elif set(now) != set(example.pair.wrong):
+                    _put(path, _written(replace(example, pair=replace(example.pair, wrong=now))))
+                    changed += 1
+        except OSError as e:
+            raise YantraError(f"the replay buffer {self.folder}: {e.strerror or e}: what turned out wrong may still be there; say it again when the folder is writable") from None
+        return changed
+
+    def holds(self, example: Kept) -> bool:
+        """Whether an example is there already, waiting or learned, also with further wrong programs."""
+        there = [kept for path in self._files() if (kept := self._try(path)) is not None and kept.key == example.key]
+        return any(set(example.pair.wrong) <= set(kept.pair.wrong) and replace(kept.pair, wrong=()) == replace(example.pair, wrong=()) for kept in there)
 
     def _files(self) -> Iterator[Path]:
         yield from sorted(p for p in self.folder.glob("*/*") if p.suffix in (SUFFIX, PART))
@@ -136,6 +173,20 @@ class Replay:
 
     def _path(self, place: str, name: str) -> Path:
         return self.folder / place / f"{name}{SUFFIX}"
+
+
+def words_in(text: str) -> str:
+    """A request's words, by which it is told from others: its spaces and capitals say nothing."""
+    return " ".join(text.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _key(program: str) -> str | None:
+    """The canonical hash of a program's text, whose names may be others than the memory's; None for what does not read."""
+    try:
+        return hash_of(read_program(program))
+    except (YantraError, ValueError, RecursionError):
+        return None
 
 
 def _written(example: Kept) -> bytes:

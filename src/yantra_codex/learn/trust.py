@@ -13,6 +13,7 @@ Chosen on seeds 1 and 2 of `yantra bench stream`, with a teacher that is right a
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -31,6 +32,8 @@ RIGHT, WRONG = 30.0, 0.5  # of a source without a record
 PASSES_WRONG = 0.25  # how often a program that is subtly wrong passes a further example
 DOUBTED, CONTRADICTED = 0.3, 0.05
 CAUTION = 5.0  # a wrong answer given is worse than a question asked: belief is the probability to this power
+SUREST = 0.97  # that anything found here was
+AS_SHOWN = 0.96  # what recall makes of two examples passed in the same words: then a lesson found here is as sure as it was when it was found
 TAUGHT = ("fallback", "import")  # sources that may be wrong beyond the examples; what was composed here or given by a person is not weighed
 
 
@@ -59,19 +62,25 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What speaks for and against one lesson. source: None where it is not weighed; further: distinct examples passed beyond those it came with."""
+    """What speaks for and against one lesson. source: None where it is not weighed; further: distinct examples passed beyond those it came with.
+
+    sure: how sure one was when it was found here, which then stands in the place of its source's trust.
+    """
 
     source: str | None
     record: Record
     further: int = 0
     doubts: int = 0
     failed: int = 0
+    sure: float | None = None
 
     @property
     def belief(self) -> float:
         """From 0 to 1; 1 is a new lesson of a source without a record."""
-        trust = self.record.trust
+        trust = self.record.trust if self.sure is None else self.sure
         odds = trust / (1 - trust) / PASSES_WRONG**self.further * DOUBTED**self.doubts * CONTRADICTED**self.failed
+        if self.sure is not None:
+            return min(1.0, odds / (1 + odds) / AS_SHOWN)
         return min(1.0, odds / (1 + odds) / Record().trust) ** CAUTION
 
 
@@ -97,11 +106,12 @@ def standing(db: sqlite3.Connection, logic: int, now: Iterable[str] = (), bent: 
     source = source_of(db, logic)
     record = record_of(db, source) if source is not None else Record()
     found: dict[str, list[str]] = {"passed": [], "doubted": [], "failed": []}
-    for verdict, digest in db.execute("select verdict, digest from evidence where logic = ?", (logic,)):
+    for verdict, digest in db.execute("select verdict, digest from evidence where logic = ? and not settled", (logic,)):
         found[verdict].append(digest)
-    (first,) = db.execute("select examples from request where logic = ? order by id limit 1", (logic,)).fetchone() or ("[]",)
+    first, by, checks = db.execute("select examples, source, checks from request where logic = ? order by id limit 1", (logic,)).fetchone() or ("[]", "", "{}")
+    sure = min(SUREST, json.loads(checks).get("confidence", SUREST)) if by == "search" else None
     further = {*found["passed"], *(() if bent else now)} - digests_of(first)
-    return Standing(source, record, len(further), len(found["doubted"]) + bent, len(found["failed"]))
+    return Standing(source, record, len(further), len(found["doubted"]) + bent, len(found["failed"]), sure)
 
 
 def source_of(db: sqlite3.Connection, logic: int) -> str | None:
@@ -142,9 +152,14 @@ def keep(db: sqlite3.Connection, logic: int, request: int | None, rows: Iterable
     source = source_of(db, logic) or "here"
     for row in rows:
         db.execute("""insert into evidence (logic, request, source, digest, examples, params, returns, verdict, date) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                      on conflict (logic, digest) do update set verdict = excluded.verdict, date = excluded.date
+                      on conflict (logic, digest) do update set verdict = excluded.verdict, date = excluded.date, settled = 0
                       where excluded.verdict = 'failed' or (excluded.verdict = 'doubted' and verdict = 'passed')""",
                    (logic, request, source, row["digest"], row["examples"], row["params"], row["returns"], verdict, date))
+
+
+def settle(db: sqlite3.Connection, key: str) -> None:
+    """Let the doubts about a logic that was validated anew count no more: whoever was asked because of them gave it again."""
+    db.execute("update evidence set settled = 1 where verdict = 'doubted' and logic = (select id from logic where key = ?)", (key,))
 
 
 def remember(db: sqlite3.Connection, logic: int) -> None:
@@ -160,4 +175,4 @@ def remember(db: sqlite3.Connection, logic: int) -> None:
                       set confirmed = confirmed + excluded.confirmed, contradicted = contradicted + excluded.contradicted""", (source, *_fate(verdicts)))
 
 
-__all__ = ["Record", "Standing", "belief", "is_bent", "keep", "record_of", "remember", "source_of", "standing"]
+__all__ = ["Record", "Standing", "belief", "is_bent", "keep", "record_of", "remember", "settle", "source_of", "standing"]

@@ -17,7 +17,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -121,6 +121,14 @@ class Weights:
             return Version(number, folder, record["files"], record["metrics"], record["parent"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as e:
             raise BadRequest(f"{folder} is no whole version of the weights ({type(e).__name__}: {e}); it is not served") from None
+
+    def versions(self) -> list[Version]:
+        """The whole versions that are there and could serve, the newest first, the shipped one last."""
+        out = []
+        for number in sorted(self._numbers(), reverse=True):
+            with suppress(BadRequest):  # `standing` says what is wrong with one
+                out.append(self.checked(number))
+        return [*out, self.shipped()]
 
     def find(self, name: str, version: Version | None = None) -> Path:
         """A file of the model as it serves (or of a version): the version's own where it has one, else the shipped one, verified."""

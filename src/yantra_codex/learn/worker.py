@@ -16,7 +16,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,12 +34,13 @@ from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.text import read_program
 from yantra_codex.ir.vector import encode_logic_pattern
 from yantra_codex.learn.guard import VIEWS, GraphOf, Guard, guard_of, is_no_worse, kept_library_pairs
-from yantra_codex.learn.replay import Kept, Replay
+from yantra_codex.learn.replay import FOLDER, Kept, Replay
 from yantra_codex.learn.weights import FAILED, LOCK, STATE, Standing, Version, Weights, lock
+from yantra_codex.learn.wrong import contradicted_in
 from yantra_codex.model.files import LIBRARY_FILE, LOGIC_FILE, NETWORK_FILE, RECORD_FILE, verified_in
 from yantra_codex.model.logic_graph import logic_graph
 from yantra_codex.model.network import Network
-from yantra_codex.settings import settings
+from yantra_codex.settings import MEMORY, settings
 
 if TYPE_CHECKING:  # torch comes with the first round, and never to who asks for one
     from yantra_codex.model.train.online import Lesson, Others, Student
@@ -81,10 +82,11 @@ class Round:
 
 
 class Worker:
-    """One that learns from a replay buffer into versions of weights."""
+    """One that learns from a replay buffer into versions of weights. wrong: what turned out wrong meanwhile, as `Replay.contradict` takes it."""
 
-    def __init__(self, weights: Weights, replay: Replay, guard: Guard, graph_of: GraphOf, rules: Rules):
-        self.weights, self.replay, self.guard, self.graph_of, self.rules = weights, replay, guard, graph_of, rules
+    def __init__(self, weights: Weights, replay: Replay, guard: Guard, graph_of: GraphOf, rules: Rules,
+                 wrong: Callable[[], Mapping[tuple[str, str], str]] = dict):
+        self.weights, self.replay, self.guard, self.graph_of, self.rules, self.wrong = weights, replay, guard, graph_of, rules, wrong
         self._student: tuple[tuple[int, int], Student] | None = None  # of which version and generation
         self._guards = {"": guard}  # by the hash of a logic encoder that is not the shipped one
         self._encoder, self._now = "", guard
@@ -102,6 +104,7 @@ class Worker:
 
         began = time.monotonic()
         standing = self.resumed()
+        self._leave_out_wrong()
         self._turn_to(standing.version)
         names = self.replay.waiting()[: self.size(standing)]
         if not (names := self._readable(names)):
@@ -144,6 +147,12 @@ class Worker:
                 batch = [x for i in chosen if (x := self._lesson(buffer[i], draw.randrange(VIEWS))) is not None]
                 student.step([*(batch or [lesson]), *self._rehearsed(-learned)], self._others)
         return student, learned, losses
+
+    def _leave_out_wrong(self) -> None:
+        """Remove what turned out wrong since it was handed over, by whichever process."""
+        if wrong := self.wrong():
+            with self.weights.gate():
+                self.replay.contradict(wrong)
 
     def _readable(self, names: list[str]) -> list[str]:
         """The examples that can be learned; the others are removed."""
@@ -289,7 +298,7 @@ def main(home: Path, base: Path) -> int:
         stand_back()
         try:
             graph_of = shipped_encoder()
-            serve(Worker(weights, Replay(home / "replay"), library_guard(base, graph_of), graph_of, Rules()))
+            serve(Worker(weights, Replay(home / FOLDER), library_guard(base, graph_of), graph_of, Rules(), lambda: contradicted_in(home / MEMORY)))
         except Exception as e:  # whatever it is, who started this has to be told
             said = {"error": f"{type(e).__name__}: {e}"[:500], "date": datetime.now(UTC).isoformat(timespec="seconds")}
             write_whole(weights.folder / FAILED, json.dumps(said).encode())

@@ -9,23 +9,34 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from yantra_codex.errors import YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
-from yantra_codex.learn.journal import Entry
-from yantra_codex.learn.memory import STRIKES, Memory
-from yantra_codex.learn.memory_rows import Lesson, lesson_of, now, put, same_words
-from yantra_codex.learn.memory_store import dicts, note_changes, set_state
-from yantra_codex.problems import Problem
+from yantra_codex.learn.memory_rows import Lesson, lesson_of, put, same_words
+from yantra_codex.learn.memory_store import Store, dicts, note_changes, now, set_state
+
+if TYPE_CHECKING:  # memory.py comes after this file
+    from yantra_codex.learn.journal import Entry
+    from yantra_codex.learn.memory import Memory
+    from yantra_codex.problems import Problem
+
+CONTRADICTED = """select l.key, l.program, r.text, r.name, r.contradicted from request r join logic l on l.id = r.logic
+    where l.program is not null and l.id in (select logic from request where contradicted)"""
+STRIKES = 3  # by which failures outweigh passes of a logic in quarantine
 
 
-def keep_wrong(memory: Memory, problem: Problem, program: Program, entry: Entry | None = None) -> tuple[str, str]:
+def keep_wrong(memory: Memory, problem: Problem, program: Program, entry: Entry | None = None, model: str | None = None) -> tuple[str, str]:
     """Keep that a program is wrong for a problem's words, learned before or not; its logic's key and state. One transaction.
 
-    entry: the answer's; the logic of the memory that gave it (perhaps with its parameters in another order) loses the words too.
+    entry: the answer's; the logic of the memory that gave it (perhaps with its parameters in another order) loses the words too. model: the language
+    model that gave the answer, where the entry does not say it; the failure counts against it.
     """
-    source = "fallback" if entry is not None and entry.source.startswith("fallback") else "search"
-    lesson = lesson_of(replace(problem, examples=()), program, None, {"source": source, "model": None, "checks": {"by": "feedback"}})
+    given, _, named = entry.source.partition(":") if entry is not None else ("", "", "")
+    source = "fallback" if given == "fallback" or model else "search"
+    lesson = lesson_of(replace(problem, examples=()), program, None, {"source": source, "model": (named or model) if source == "fallback" else None, "checks": {"by": "feedback"}})
     request = {**lesson.request, **memory.vector_columns(problem.text)}
     key, states = lesson.logic["key"], {}
     with memory.store.writing() as db:
@@ -46,13 +57,13 @@ def keep_wrong(memory: Memory, problem: Problem, program: Program, entry: Entry 
 def contradict(db: sqlite3.Connection, logic: int, requests: Sequence[int], strikes: int = 0) -> str:
     """Requests that no longer lead to a logic; its state after: it is in quarantine where none is left, or its failures outweigh."""
     db.executemany("update request set contradicted = 1 where id = ?", [(r,) for r in requests])
-    left, state = db.execute("select (select count(*) from request where logic = l.id and not contradicted), state from logic l where id = ?", (logic,)).fetchone()
-    if not left or strikes >= STRIKES:
-        state = "quarantined"
+    left, was = db.execute("select (select count(*) from request where logic = l.id and not contradicted), state from logic l where id = ?", (logic,)).fetchone()
+    state = "quarantined" if strikes >= STRIKES or not left else str(was)
+    if state != was:
         set_state(db, logic, state)
-    else:
+    elif requests:
         note_changes(db, logic)
-    return str(state)
+    return state
 
 
 def known_wrong(memory: Memory, problem: Problem, program: Program) -> bool:
@@ -64,4 +75,26 @@ def known_wrong(memory: Memory, problem: Problem, program: Program) -> bool:
     return bool(said) and all(said)
 
 
-__all__ = ["contradict", "keep_wrong", "known_wrong"]
+def contradicted_in(path: Path) -> dict[tuple[str, str], str]:
+    """The programs of a memory's file that are wrong for words: (the logic's key, the words) -> the program; none where the file can't be read."""
+    from yantra_codex.learn.replay import words_in  # loads what the network's training reads: only where that is asked
+
+    if not path.exists():
+        return {}
+    store, right, wrong = Store(path), set[tuple[str, str]](), dict[tuple[str, str], str]()
+    try:
+        with store.reading() as db:
+            for r in dicts(db, CONTRADICTED):
+                asked = r["key"], words_in(r["text"].strip() or str(r["name"] or "").replace("_", " "))
+                if r["contradicted"]:
+                    wrong[asked] = r["program"]
+                else:
+                    right.add(asked)
+    except YantraError:
+        return {}
+    finally:
+        store.close()
+    return {asked: program for asked, program in wrong.items() if asked not in right}
+
+
+__all__ = ["STRIKES", "contradict", "contradicted_in", "keep_wrong", "known_wrong"]

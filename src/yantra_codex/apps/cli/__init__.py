@@ -29,6 +29,7 @@ COMMANDS = {
     "memory": ("memory", "List, show, forget, export, import and check what was learned."),
     "consolidate": ("consolidate", "Merge what was learned twice, and keep the parts that programs share."),
     "feedback": ("feedback", "Say whether an answer was good."),
+    "model": ("model", "Show the versions of the network's weights, go back to the one before."),
     "stats": ("stats", "Show what was answered, how well, and what it saved."),
     "corpus": ("corpus", "Make training rows from data sets and source trees."),
     "train": ("train", "Train the network on pairs of problems and programs."),

@@ -12,6 +12,7 @@ from yantra_codex.apps.cli.shared import emit_json, json_option, note, read_sour
 
 if TYPE_CHECKING:
     from yantra_codex.learn.feedback import Told
+    from yantra_codex.learn.journal import Entry
 
 USAGE = "say of which answer (its id is told with it) and what: 'yantra feedback y7f3c09a good', 'bad', '--code FILE', '--tests FILE' or '--example \"f(1) == 2\"'"
 OLD = {"same": "it does what the answer did, and is preferred to it", "other": "the answer does something else and is kept as wrong",
@@ -58,6 +59,8 @@ def judged(proof_id: str, verdict: str, as_json: bool) -> int:
     known = entry.judged_by == "feedback" and entry.good == good
     # the memory first: after a kill in between the feedback can be given again
     state = _told(entry.key, good) if entry.key is not None and not known else None
+    if not good:
+        _unlearned(entry)
     if not known:
         journal.judge(proof_id, good, "feedback")
     if as_json:
@@ -75,6 +78,25 @@ def _told(key: str, good: bool) -> str:
     return Memory().outcome(key, good)
 
 
+def _unlearned(entry: Entry) -> None:
+    """Have a bad answer taken out of what the network learns, where something is kept for that and the answer's record is still there."""
+    from yantra_codex.learn.replay import FOLDER
+    from yantra_codex.settings import settings
+
+    if entry.proof is None or not (settings().home / FOLDER).exists():
+        return
+    from yantra_codex import proofs
+    from yantra_codex.errors import YantraError
+    from yantra_codex.learn import feedback
+    from yantra_codex.learn.online import OnlineLearner
+
+    try:
+        record = proofs.load(entry.proof, settings().proofs)
+        feedback.no_longer_learned(OnlineLearner(), feedback.problem_of(record), proofs.program_of(record), entry)
+    except YantraError as e:
+        note(f"the network may still learn the answer: {e}")
+
+
 def decided(proof_id: str, code_file: str | None, tests_file: str | None, example_texts: tuple[str, ...], as_json: bool) -> int:
     """Keep what code, tests or examples say."""
     code, tests = (None if f is None else read_source(f) for f in (code_file, tests_file))
@@ -85,17 +107,18 @@ def decided(proof_id: str, code_file: str | None, tests_file: str | None, exampl
     from yantra_codex.learn import feedback
     from yantra_codex.learn.journal import Journal
     from yantra_codex.learn.memory import Memory
+    from yantra_codex.learn.online import OnlineLearner
     from yantra_codex.settings import settings
 
     record = proofs.load(proof_id, settings().proofs)
     problem = replace(feedback.with_examples(feedback.problem_of(record), example_texts), tests=tests)
     if doubt := contradiction(problem.examples):
         raise BadRequest(f"{doubt}; one of them was in the request: ask again with 'yantra generate' if that one was wrong")
-    memory, journal = Memory(), Journal()
+    memory, journal, learner = Memory(), Journal(), OnlineLearner()
     if code is None:
-        told = feedback.tested(memory, journal, record, problem, lambda p, program: verify_program(program, p.examples).failure)
+        told = feedback.tested(memory, journal, record, problem, lambda p, program: verify_program(program, p.examples).failure, learner)
     else:
-        told = feedback.edited(memory, journal, record, problem, code, lambda p, program: verify_program(program, p.examples).failure, fault_of_code)
+        told = feedback.edited(memory, journal, record, problem, code, lambda p, program: verify_program(program, p.examples).failure, fault_of_code, learner)
     kept = code is None or told.learned is not None
     if as_json:
         emit_json({"id": proof_id, "language": record["language"], "kept": kept, **asdict(told)})
