@@ -74,7 +74,7 @@ def test_without_a_configured_model_nothing_is_asked_and_nothing_learned(tmp_pat
 def test_a_memory_that_can_t_be_read_costs_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "memory.db").write_bytes(b"not a database at all, but long enough to be looked at" * 40)
     found = YantraCodex(tmp_path).generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
-    assert found.status == "verified" and "going on without memory" in caplog.text
+    assert found.status == "verified" and "file is not a database" in caplog.text
 
 
 def test_every_generation_is_noted_with_what_was_asked_and_what_it_cost(tmp_path: Path, taught: Teacher) -> None:
@@ -87,13 +87,14 @@ def test_every_generation_is_noted_with_what_was_asked_and_what_it_cost(tmp_path
     assert rows[0].tokens_out > 0 and rows[1].tokens_out == 0 and rows[0].key == rows[1].key is not None
 
 
-def test_an_empty_memory_reads_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_library_is_sure_of_is_kept_and_needs_no_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("YANTRA_LLM_URL", raising=False)
     monkeypatch.setattr("yantra_codex.learn.memory.Memory.vector", lambda self, text: pytest.fail("a vector was made"))
     engine = YantraCodex(tmp_path)
-    for _ in range(2):  # the first generation's note makes the file
-        engine.generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
-    assert engine.memory.is_empty and (tmp_path / "memory.db").exists()
+    asked = make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python")
+    first, second = (engine.generate(asked, budget_s=1.0) for _ in range(2))
+    assert first.source == second.source == "library" and (first.code, first.proof) == (second.code, second.proof)
+    assert engine.memory.counts()["requests"] == 1
 
 
 def test_forgetting_reaches_the_proof_records(tmp_path: Path, taught: Teacher) -> None:

@@ -15,9 +15,13 @@ from yantra_codex.problems import make_problem
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> YantraCodex:
-    folder = tmp_path_factory.mktemp("engine")
-    return YantraCodex(folder / "home", folder / "cache")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("engine")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, cache: Path) -> YantraCodex:
+    return YantraCodex(tmp_path / "own", cache)  # it remembers what it found
 
 
 def ask(engine: YantraCodex, prompt: str, language: str = "python", **more: object) -> Solution:

@@ -92,7 +92,7 @@ def test_forgetting_a_logic_takes_its_traces_and_leaves_the_counts(tmp_path: Pat
 def test_an_older_file_gets_the_table_and_keeps_what_it_has(tmp_path: Path) -> None:
     filled(tmp_path, 3).close()
     db = sqlite3.connect(tmp_path / "memory.db")
-    db.executescript("drop trigger generation_forgets; drop table generation; drop table evidence; drop table trust; drop index request_text; "
+    db.executescript("drop trigger generation_forgets; drop table generation; drop table evidence; drop table trust; drop index request_text; drop index request_waiting; "
                      "drop index request_contradicted; pragma user_version = 1")
     tables = {name for (name,) in db.execute("select name from sqlite_master where sql is not null")}
     db.close()

@@ -101,6 +101,18 @@ def test_a_failure_in_similar_words_is_a_doubt_of_the_lesson_alone(tmp_path: Pat
     assert record(m) == Record(0, 1) and m.counts()["quarantined"] == 1
 
 
+def test_a_doubt_is_settled_where_the_lesson_is_given_again(tmp_path: Path) -> None:
+    m = taught(tmp_path, 0, 1)
+    near = asked(0, LONG, text="the total of all numbers and number0")
+    recall(m, near, NEVER)
+    assert believed(m, problem(0)) < 0.8
+    m.learn(problem(0, "quite other words"), TAUGHT, program=read_program(SUBTLE.format(k=0)))
+    recall(m, near, NEVER)  # the same doubt once more
+    assert believed(m, problem(0)) == 1.0
+    recall(m, asked(0, LONG), NEVER)  # but a failure in its own words counts
+    assert record(m) == Record(0, 1)
+
+
 @pytest.mark.parametrize("other", [
     replace(asked(0, LONG), text="nothing of this kind"),
     replace(problem(0, "the total of all numbers and number0", shown=99)),  # it passes nothing: another function

@@ -64,7 +64,10 @@ SURE = 0.9  # a pattern that fits as it is and as well as this is the answer, wi
 SURE_OF_WORDS = 0.95  # with one example: the share of the request's words that the pattern must explain
 SEARCH_SHARE = 0.8  # of the budget, the rest is for ranking and rendering
 LIKE_ENOUGH = 0.4  # the cosine from which on an answer of the memory that passes confirms the lesson
+ALIKE_UNRUN = 0.5  # the cosine below which the memory has no answer that nothing can be run on
 RECALL_SHARE = 0.3  # of the budget, for what the memory proposes
+FOUND_HERE = ("library", "search")  # sources whose answers the memory keeps: from this confidence and as many examples
+KEPT_FROM, KEPT_SHOWN = 0.7, 2
 ASKED = (0.4, 0.75, 0.85, 0.9)  # the confidence of a language model's answer that passed so many examples; set by hand
 PLANNED_CONFIDENCE = 0.7  # a plan that read every clause; not yet fitted on outcomes
 CHECK_LIMITS = Limits(fuel=1_000_000, memory=5_000_000, wall_s=1.0)
@@ -230,6 +233,7 @@ class Look:
 
     problem: Problem
     deadline: float
+    hits: list[Hit]
     found: list[tuple[Candidate, Verified]] = field(default_factory=list)
     tried: int = 0
     nearest: str | None = None
@@ -238,6 +242,14 @@ class Look:
     def least(self) -> float:
         """What a candidate must score to come before what was found."""
         return rank(self.found[0][0]) if self.found and not self.problem.tests else 0.0
+
+    def sure(self) -> list[Pick]:
+        """The best, where it fits so well as it is that nothing further need be looked for."""
+        problem = self.problem
+        if problem.tests or not can_compose(problem):
+            return []
+        return [pick for c, v in self.found[:1] if (pick := pick_of(problem, c, v)).confidence >= SURE and c.way.is_straight
+                and (len(problem.examples) >= 2 or c.share >= SURE_OF_WORDS)]
 
     def at(self, several: Iterator[Candidate]) -> None:
         """Run each candidate on the examples until the budget ends or no later one can come first."""
@@ -335,6 +347,8 @@ class YantraCodex:
         solution, threshold = (local, None) if doubt or "fallback" in without else self._surer(problem, local, started, keep_proof)
         if keep_proof and solution.source == "memory":
             self._reused(problem, solution)
+        elif keep_proof and "memory" not in without and solution.source in FOUND_HERE:
+            self._keep(problem, solution)
         if keep_proof and "journal" not in without:
             self._note(problem, local, solution, threshold)
         return solution
@@ -344,10 +358,15 @@ class YantraCodex:
         planned = self._planned(problem, started, keep_proof)
         if planned is not None:
             return planned
-        recalled = self._recalled(problem, started, budget_s) if "memory" not in without else []
-        picks, why = (recalled, "") if recalled and recalled[0].confidence >= SURE else self._picks(problem, started, budget_s, without)
-        if recalled and recalled[0].confidence > max((p.confidence for p in picks), default=0.0):
-            picks = sorted([*recalled, *picks], key=lambda p: -p.confidence)
+        look = self._looked(problem, started, budget_s, without)
+        remembers = "memory" not in without and self._remembers
+        picks, why = look.sure(), ""
+        if not picks or (remembers and self._was_told(problem)):
+            recalled = self._recalled(problem, started, budget_s) if remembers else []
+            if not picks and not (recalled and recalled[0].confidence >= SURE):
+                picks, why = self._searched(problem, look, started, budget_s, without)
+            if recalled and recalled[0].confidence > max((p.confidence for p in picks), default=0.0):
+                picks = sorted([*recalled, *picks], key=lambda p: -p.confidence)
         return self._rendered(problem, picks, why, started, run, budget_s, keep_proof, "memory" not in without)
 
     def _rendered(self, problem: Problem, picks: Sequence[Pick], why: str, started: float, run: bool, budget_s: float, keep_proof: bool, recalls: bool = True) -> Solution:
@@ -408,14 +427,13 @@ class YantraCodex:
         return self.learner.forget(traces)
 
     def _recalled(self, problem: Problem, started: float, budget_s: float) -> list[Pick]:
-        """What the memory holds that passes the examples; nothing where there is no memory, or none that can be read."""
-        if not self._remembers:
-            return []
+        """What the memory holds that passes the examples; nothing where it can't be read."""
         from yantra_codex.learn.recall import confidence_of, recall
         from yantra_codex.learn.trust import belief
 
         try:
-            found = [(r, belief(self.memory, r, problem)) for r in recall(self.memory, problem, started + RECALL_SHARE * budget_s)]
+            found = [(r, belief(self.memory, r, problem)) for r in recall(self.memory, problem, started + RECALL_SHARE * budget_s)
+                     if problem.examples or r.proposal.similarity >= ALIKE_UNRUN]
         except YantraError as e:
             logger.warning("going on without memory: %s", e)
             return []
@@ -427,6 +445,13 @@ class YantraCodex:
             rests += "" if believed == 1.0 else f"; believed to {round(100 * believed)} %, by how it and what else its source taught fared"
             picks.append(Pick(r.program, Verified(count, count), confidence_of(r, count, believed), rests, "memory", provenance, r.program.entry.name, r.proposal.similarity))
         return sorted(picks, key=lambda p: -p.confidence)
+
+    def _was_told(self, problem: Problem) -> bool:
+        """Whether somebody else than this engine answered these words, or said something of what did."""
+        try:
+            return self.memory.was_told(problem.text)
+        except YantraError:
+            return False  # recalling tells why
 
     def _is_known_wrong(self, problem: Problem, program: Program) -> bool:
         """Whether feedback said that a program is wrong for these words."""
@@ -569,6 +594,16 @@ class YantraCodex:
         except YantraError as e:
             logger.warning("that the memory's answer was used is not counted: %s", e)
 
+    def _keep(self, problem: Problem, solution: Solution) -> None:
+        """Have the memory keep what was found here and is sure enough: asked for in other words it may not be found again."""
+        if solution.status != "verified" or solution.confidence < KEPT_FROM or len(problem.examples) < KEPT_SHOWN or solution.program is None:
+            return
+        try:
+            self.memory.learn(problem, {"source": "search", "model": None, "checks": {**solution.checks.as_json(), "confidence": round(solution.confidence, 4)}},
+                              program=solution.program, later=True)
+        except YantraError as e:
+            logger.info("the answer was not kept in the memory: %s", e)
+
     def _fault(self, problem: Problem, program: Program) -> str | None:
         """What is wrong with a program as an answer, None where nothing is; raises Unsupported where the language asked for can't say it."""
         verdict = verify_program(program, problem.examples)
@@ -603,25 +638,25 @@ class YantraCodex:
         except (YantraError, ValueError, RuntimeError) as e:  # too deep to be written, or no thread left
             logger.warning("the network does not learn the answer: %s", e)
 
-    def _picks(self, problem: Problem, started: float, budget_s: float, without: frozenset[str]) -> tuple[list[Pick], str]:
-        """The programs that pass every example, best first, and in words why there is none."""
+    def _looked(self, problem: Problem, started: float, budget_s: float, without: frozenset[str]) -> Look:
+        """What the library's patterns give as they are."""
         problem = replace(problem, text=LONG_WORD.sub(r"\1", problem.text)[:MOST_TEXT])
         words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
-        types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
-        hits = self.catalogue.find(words, limit=60, types=types) if "library" not in without else []
+        hits = self.catalogue.find(words, limit=60, types=types_of(problem)) if "library" not in without else []
         composes = can_compose(problem)
-        look = Look(problem, started + (0.3 if composes else 1.0) * budget_s)
+        look = Look(problem, started + (0.3 if composes else 1.0) * budget_s, hits)
         look.at(candidates(problem, hits[: 16 if composes else 40], look.least))  # the search calls further ones as blocks
+        return look
+
+    def _searched(self, problem: Problem, look: Look, started: float, budget_s: float, without: frozenset[str]) -> tuple[list[Pick], str]:
+        """The programs that pass every example, best first, composed ones too, and in words why there is none."""
+        problem, hits, types = look.problem, look.hits, types_of(problem)
         by_examples = len(problem.examples) >= 2 and "library" not in without
-        if not composes:
+        if not can_compose(problem):
             if not look.found and by_examples and types:  # examples alone decide; the confidence says so
                 look.at(candidates(problem, self.catalogue.of_types(types, (h.pattern.name for h in hits))))
             heavy = "; its examples are too large to compose a program with: add a small one" if too_large(problem) else ""
             return [pick_of(problem, c, v) for c, v in look.found], why_none(problem, look.tried, look.nearest) + heavy
-        sure = [pick for c, v in look.found[:1] if (pick := pick_of(problem, c, v)).confidence >= SURE and c.way.is_straight
-                and (len(problem.examples) >= 2 or c.share >= SURE_OF_WORDS)]
-        if sure and not problem.tests:
-            return sure, ""
         # a search costs its modules too: only where there is one
         from yantra_codex.learn import abstractions
         from yantra_codex.model.guide import Guide
@@ -822,6 +857,11 @@ def picked(problem: Problem, o: Option, found: Composed) -> Pick:
                     c.pattern.name, c.share, o, found)
     provenance = ({"composed": o.origin, "cost": o.cost, "patterns": [p.name for p in o.patterns]},)
     return Pick(o.program, Verified(count, count), max(0.02, min(o.confidence, 0.97)), rests, "search", provenance, o.origin, 1.0, o, found)
+
+
+def types_of(problem: Problem) -> tuple[list[Type], Type] | None:
+    """The types of parameters and result that a problem asks for."""
+    return ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
 
 
 def size_of(program: Program) -> int:

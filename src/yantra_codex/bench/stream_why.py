@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from yantra_codex.engine import YantraCodex, render, verify_program
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.signature import Example
-from yantra_codex.learn.memory import Proposal
+from yantra_codex.learn.memory import Memory, Proposal
 from yantra_codex.learn.recall import LOOKED_AT, Recalled, asked_types, confidence_of, fitted, tried
 from yantra_codex.learn.trust import belief
 from yantra_codex.problems import Problem
@@ -26,7 +26,7 @@ def why_not(codex: YantraCodex, problem: Problem, keys: Iterable[str], threshold
     try:
         found = [p for p in memory.propose(problem.text, asked_types(problem), problem.language, limit=LOOKED_AT) if p.key in keys]
         if found:
-            return max(step_of(problem, p, threshold) for p in found)[1:]
+            return max(step_of(memory, problem, p, threshold) for p in found)[1:]
         states = {memory.find(key)["state"] for key in keys}
         if not states & {"active", "opaque"}:
             return "quarantined", ""
@@ -70,7 +70,7 @@ def passing(codex: YantraCodex, problem: Problem, hidden: Sequence[Example]) -> 
     return Passing(round(p.similarity, 4), round(sure, 4), rivals, right, p.passes, p.failures)
 
 
-def step_of(problem: Problem, proposal: Proposal, threshold: float) -> tuple[int, str, str]:
+def step_of(memory: Memory, problem: Problem, proposal: Proposal, threshold: float) -> tuple[int, str, str]:
     """How far a proposal comes, what ends it, and a detail."""
     if proposal.program is None:
         return 0, "opaque code, which does not fit or fails", ""
@@ -88,8 +88,10 @@ def step_of(problem: Problem, proposal: Proposal, threshold: float) -> tuple[int
         return 3, f"its logic can't be rendered in {problem.language}", str(e)[:200]
     except YantraError as e:
         return 3, "rendering failed", f"{type(e).__name__}: {e}"[:200]
-    sure = confidence_of(Recalled(passed[0], proposal), len(problem.examples))
-    detail = f"{sure:.3f} without rivals: {proposal.similarity:.2f} alike, {proposal.passes} passes, {proposal.failures} failures"
+    again = Recalled(passed[0], proposal)
+    believed = belief(memory, again, problem)
+    sure = confidence_of(again, len(problem.examples), believed)
+    detail = f"{sure:.3f} without rivals, believed to {believed:.2f}: {proposal.similarity:.2f} alike, {proposal.passes} passes, {proposal.failures} failures"
     return (4, "its confidence is below the threshold", detail) if sure < threshold else (5, READY, detail)
 
 

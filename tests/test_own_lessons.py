@@ -1,0 +1,70 @@
+"""What the engine found itself is kept like a lesson: known again in other words, as sure as it was, and cheap to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from memory_cases import ASKED, FOUND, encode, problem, program
+from yantra_codex.engine import YantraCodex
+from yantra_codex.ir.canonical import hash_of
+from yantra_codex.ir.signature import Example
+from yantra_codex.languages.pylift import lift
+from yantra_codex.learn.memory import Memory
+from yantra_codex.learn.memory_check import check
+from yantra_codex.problems import Problem, make_problem
+
+SUMS = [Example(([1, 2, 4],), 6), Example(([2, 2, 9],), 4)]  # of the even numbers
+TAUGHT = {**FOUND, "source": "fallback", "model": "oracle"}
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> YantraCodex:
+    monkeypatch.delenv("YANTRA_LLM_URL", raising=False)
+    return YantraCodex(tmp_path, online=False)
+
+
+def asked(text: str, *, language: str = "python", examples: list[Example] = SUMS) -> Problem:
+    head = {"python": "def worth(numbers: list[int]) -> int:", "go": "func worth(numbers []int) int"}[language]
+    return make_problem(text, language, entry_point="worth", signature=head, examples=examples)
+
+
+def test_what_was_found_here_is_known_in_other_words_and_languages(engine: YantraCodex) -> None:
+    first = engine.generate(asked("The sum of the even numbers of a list."))
+    assert first.source == "library" and engine.memory.counts()["requests"] == 1
+    for language in ("python", "go"):
+        again = engine.generate(asked("Sum up those entries of the list which two goes into, please.", language=language))
+        assert (again.source, again.status) == ("memory", "verified") and again.program is not None and first.program is not None
+        assert hash_of(again.program) == hash_of(first.program)
+        assert 0.7 < again.confidence <= first.confidence
+
+
+@pytest.mark.parametrize(("examples", "more"), [(SUMS[:1], {}), (SUMS, {"keep_proof": False}), (SUMS, {"without": frozenset({"memory"})})])
+def test_what_rests_on_little_or_is_only_measured_is_not_kept(engine: YantraCodex, examples: list[Example], more: dict[str, object]) -> None:
+    assert engine.generate(asked("The sum of the even numbers of a list.", examples=examples), **more).code is not None  # type: ignore[arg-type]
+    assert engine.memory.counts()["requests"] == 0
+
+
+def test_a_sure_pattern_comes_before_what_other_words_were_answered_with(engine: YantraCodex) -> None:
+    wrong = lift("def worth(numbers):\n    return 0 if len(numbers) > 3 else sum(n for n in numbers if n % 2 == 0)\n", "worth", asked("x").signature)
+    told = "Add the even numbers in a list together."
+    engine.memory.learn(asked(told), TAUGHT, program=wrong)
+    assert engine.generate(asked(told)).source == "memory"  # in these words somebody answered
+    assert engine.generate(asked("The sum of the even numbers of a list.")).source == "library"
+
+
+def test_words_wait_for_their_vector_until_one_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+    monkeypatch.setattr("yantra_codex.model.text.TextEncoder.load", lambda: loaded.append(1) or SimpleNamespace(encode=encode))
+    m = Memory(tmp_path / "memory.db")
+    m.learn(problem(1), FOUND, program=program(1), later=True)
+    assert not loaded and check(m).problems == () and check(m).stale == 0
+    m.close()
+    other = Memory(tmp_path / "memory.db")
+    assert [p.key for p in other.propose(problem(1).text, ASKED)] == [hash_of(program(1))] and loaded == [1]
+    with other.store.reading() as db:
+        assert db.execute("select count(*) from request where encoder = ''").fetchone()[0] == 0
+    m.learn(problem(2), FOUND, program=program(2), later=True)
+    assert next(p.key for p in other.propose(problem(2).text, ASKED)) == hash_of(program(2))
