@@ -27,8 +27,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> YantraCodex:
 
 
 def asked(text: str, *, language: str = "python", examples: list[Example] = SUMS) -> Problem:
-    head = {"python": "def worth(numbers: list[int]) -> int:", "go": "func worth(numbers []int) int"}[language]
-    return make_problem(text, language, entry_point="worth", signature=head, examples=examples)
+    head = {"python": "def sum_even(numbers: list[int]) -> int:", "go": "func sum_even(numbers []int) int"}[language]
+    return make_problem(text, language, entry_point="sum_even", signature=head, examples=examples)
 
 
 def test_what_was_found_here_is_known_in_other_words_and_languages(engine: YantraCodex) -> None:
@@ -48,7 +48,7 @@ def test_what_rests_on_little_or_is_only_measured_is_not_kept(engine: YantraCode
 
 
 def test_a_sure_pattern_comes_before_what_other_words_were_answered_with(engine: YantraCodex) -> None:
-    wrong = lift("def worth(numbers):\n    return 0 if len(numbers) > 3 else sum(n for n in numbers if n % 2 == 0)\n", "worth", asked("x").signature)
+    wrong = lift("def sum_even(numbers):\n    return 0 if len(numbers) > 3 else sum(n for n in numbers if n % 2 == 0)\n", "sum_even", asked("x").signature)
     told = "Add the even numbers in a list together."
     engine.memory.learn(asked(told), TAUGHT, program=wrong)
     assert engine.generate(asked(told)).source == "memory"  # in these words somebody answered
