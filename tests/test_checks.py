@@ -13,6 +13,7 @@ import pytest
 from yantra_codex import languages
 from yantra_codex.errors import MissingToolchain
 from yantra_codex.ir.signature import Example
+from yantra_codex.ir.types import ANY, INT
 from yantra_codex.languages import Unit
 from yantra_codex.languages.pylift.lift import lift
 from yantra_codex.runner import Limits, Tier, available_tier, find
@@ -369,6 +370,19 @@ def test_every_kind_of_value_is_observed(language: str) -> None:
         if (why := agrees(seen[unit.id].get(i), example, unit.returns, language))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(("returned", "expected", "right"), [
+    ("(x, (1, [2, (3,)]), {'a': (1, 2)}, {4}, {})", (5, (1, [2, (3,)]), {"a": (1, 2)}, {4}, {}), True), ("(x, (1,))", (5, [1]), False), ("[x, [1]]", [5, (1,)], False),
+    ("[{(1, 'a'): [2]}]", [{(1, "a"): [2]}], True),
+])
+@pytest.mark.xdist_group("toolchain-python")
+def test_python_code_of_unknown_type_is_observed_with_its_tuples_sets_and_maps(returned: str, expected: Any, right: bool) -> None:
+    needs("python")
+    rendered = dataclasses.replace(languages.get("python").render(lift("def f(x: int) -> int:\n    return x\n")), code=f"def f(x):\n    return {returned}\n")
+    unit = Unit("u0", rendered, [(5,)], (INT,), ANY)
+    seen, result = observe("python", [unit], limits=LIMITS)
+    assert result.ok and (agrees(seen["u0"].get(0), Example((5,), expected), ANY, "python") is None) == right
 
 
 @pytest.mark.parametrize("language", grouped(languages.LANGUAGES))

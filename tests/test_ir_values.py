@@ -32,6 +32,14 @@ def test_to_ir_and_back(type_text: str, value: Any, wanted: Any) -> None:
         assert equal(from_json(json.loads(json.dumps(to_json(v, t))), t), v, t)
 
 
+@pytest.mark.parametrize(("data", "wanted"), [
+    ({"tuple": [1, [2, {"tuple": []}]]}, (1, [2, ()])), ([{"set": [1, 2]}], [oset([1, 2])]), ({"map": [[{"tuple": [1]}, [None]], ["a", {"map": []}]]}, {(1,): [None], "a": {}}),
+])
+def test_json_of_unknown_type_says_what_its_lists_are(data: Any, wanted: Any) -> None:
+    found = from_json(data, parse_type("any"))
+    assert equal(found, wanted) and type(found) is type(wanted)
+
+
 @pytest.mark.parametrize(("type_text", "value"), [
     ("int", True), ("int", 1.0), ("bool", 1), ("str", None), ("float", "1"), ("list[int]", [1, "a"]), ("list[int]", {1}), ("map[str,int]", {1: 1}),
     ("tuple[int,int]", (1,)), ("float", 10**400), ("set[int]", {1: 2}), ("list[int]", None),

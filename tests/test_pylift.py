@@ -279,6 +279,28 @@ def test_one_name_with_two_types_becomes_two_variables() -> None:
     assert "any" not in text and "(let n2 str (int_to_str n))" in text
 
 
+ROWS_SHOWN = "def f(rows):\n    \"\"\"\n    >>> f([(3, 4), (1,)])\n    '[(1,), (3, 4)]'\n    \"\"\"\n    return str(sorted(rows, key=len))\n"
+
+
+@pytest.mark.parametrize(("source", "examples", "taken"), [
+    pytest.param(ROWS_SHOWN, [Example(([[2, 2], [5]],), "[(5,), (2, 2)]")], "list[vtuple[int]]", id="doctests show tuples"),
+    pytest.param(ROWS_SHOWN, [], "list[list[int]]", id="nothing says that the caller's lists are tuples"),
+    pytest.param("def f(rows: list[tuple[int, ...]]):\n    return str(rows)", [Example(([[5]],), "[(5,)]")], "list[vtuple[int]]", id="an annotation says so"),
+    pytest.param("def f(rows):\n    return str(rows)", [Example(([[5]],), "[[5]]")], "list[list[int]]", id="the source says nothing"),
+])
+def test_lists_of_a_caller_are_tuples_where_the_source_takes_tuples(source: str, examples: list[Example], taken: str) -> None:
+    signature = Signature("f", (SigParam("rows", parse_type("list[list[int]]")),), parse_type("str"))
+    program = lift(source, "f", signature, examples)
+    assert str(program.entry.params[0].type) == taken
+    assert all(run(program, list(e.args)) == e.expected for e in examples)
+
+
+def test_lists_of_a_caller_stay_lists_where_no_text_shows_them() -> None:
+    signature = Signature("f", (SigParam("xs", parse_type("list[int]")),), parse_type("list[int]"))
+    program = lift("def f(xs: tuple[int, ...]):\n    return xs[::-1]", "f", signature, [Example(([1, 2],), [2, 1])])
+    assert str(program.entry.params[0].type) == str(program.entry.returns) == "list[int]"
+
+
 def test_lifting_is_repeatable() -> None:
     for _, source, _ in CASES[::20]:
         assert write_program(lift(source, "f")) == write_program(lift(source, "f"))

@@ -27,6 +27,9 @@ LAST_TWO = "def tail(n: int) -> int | None:\n    if n < 0:\n        return None\
 DOUBLED = "def doubled(xs: list[int]) -> list[int]:\n    out: list[int] = []\n    for x in xs:\n        out.append(x)\n        out.append(x)\n    return out\n"
 PARTS = "def parts(s: str) -> tuple[int, ...]:\n    return tuple(int(p) for p in s.split(','))\n"
 ENDS = "def ends(Xs: tuple[int, ...], k: int) -> int:\n    return Xs[0] + k * Xs[-1]\n"
+SHOWN = "def shown(rows: list[tuple[int, ...]]) -> str:\n    return str(sorted(rows, key=len))\n"
+EITHER = "def either(xs: list[int]):\n    if not xs:\n        return xs\n    return sorted(xs), len(xs)\n"
+SHARED = "def shared(n: float) -> float:\n    n /= 2\n    return n\n"
 HALF = "def half(x: int) -> float:\n    return x / 2\n"
 COUNTED = "def counted(n: int, xs: list[int]) -> int:\n    return 0 if not xs else (xs[0] == n) + counted(n, xs[1:])\n"
 
@@ -45,6 +48,10 @@ def answer(source: str, problem: Problem) -> Program | None:
     pytest.param(DOUBLED, "rust", "fn doubled(xs: &[String]) -> Vec<String>", [((["a"],), ["a", "a"])], ((["b", ""],), ["b", "b", "", ""]), id="other elements"),
     pytest.param(PARTS, "python", "def parts(s):", [(("1,2",), (1, 2))], (("4,5,6",), (4, 5, 6)), id="a tuple of any length"),
     pytest.param(ENDS, "go", "func Ends(k int, xs []int) int", [((3, [1, 2]), 7)], ((1, [5, 5, 5]), 10), id="a list for a tuple, in another order"),
+    pytest.param(PARTS, "go", "func Parts(s string) [2]int", [(("1,2",), (1, 2))], (("4,5",), (4, 5)), id="a tuple of a known length"),
+    pytest.param(SHOWN, "rust", "fn shown(rows: &[Vec<i64>]) -> String", [(([[1, 2], [3]],), "[(3,), (1, 2)]")], (([],), "[]"), id="a text that shows lists as tuples"),
+    pytest.param(EITHER, "rust", "fn either(xs: &[i64]) -> (Vec<i64>, i64)", [(([2, 1],), ([1, 2], 2))], (([5],), ([5], 1)), id="results of two types where one is asked"),
+    pytest.param(SHARED, "go", "func Shared(n int) int", [((8,), 4), ((6,), 3)], ((20,), 10), id="whole numbers of a program for any"),
     pytest.param(HALF, "python", "def half(x):", [((4,), 2)], ((3,), 1.5), id="whole results of a float"),
     pytest.param(HALF, "typescript", "function half(x: number): number", [((4,), 2)], ((3,), 1.5), id="one type of number"),
 ])
@@ -62,6 +69,8 @@ def test_a_kept_program_is_adapted_to_the_asked_types(source: str, language: str
 
 @pytest.mark.parametrize(("source", "language", "signature", "examples"), [
     pytest.param(HALF, "go", "func Half(x int) int", [((4,), 2)], id="a float is no int where types are written"),
+    pytest.param(SHARED, "go", "func Shared(n int) int", [((8,), 4)], id="one example says little of other numbers"),
+    pytest.param(SHARED, "go", "func Shared(n int) int", [((8,), 4), ((7,), 3)], id="a float that is no whole number"),
     pytest.param(PARTS, "go", "func Parts(s string) map[string]int", [(("1,2",), {"1": 2})], id="types that say nothing of each other"),
     pytest.param(DOUBLED, "python", "def doubled(xs):", [(([1],), [1, 1, 1])], id="an example that fails"),
     pytest.param(COUNTED, "python", "def counted(xs, n):", [(([1], 1), 1)], id="a function that calls itself keeps its order"),

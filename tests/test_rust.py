@@ -315,6 +315,29 @@ def test_patterns_that_the_dialect_leaves_out_are_refused() -> None:
         compile_pattern(r"(a)\1")
 
 
+SPANS = "import re\n\ndef f(pattern: str, text: str) -> list[tuple[int, int]]:\n    return [m.span() for m in re.finditer(pattern, text)]\n"
+SHORTENED = "import re\n\ndef f(letter: str, text: str) -> str:\n    return re.sub(letter + '{2,}', '<' + letter + '>', text)\n"
+PATTERNS = ("a+b", "(a|b)*c", "a{2,}", "a{,2}b", "a{1,2}?", "x*?y", "[^a-c]+", "[]a]", r"[a\]-]+", r"\d+\s\w*", r"\bcat\b", "^ab$", "(?:ab)+", "a(?=b)", "a(?!b)", "()*a", "(a*)*b",
+            "a{x}", "a|", "", r"[\w-]+@\w+\.com", r"\Bat", "é+", "(a|ab)(c|bcd)")
+NO_PATTERNS = ("a**", "(", "a)", "*a", "[a", r"\q", "a{3,2}", "^*", "[b-a]")
+TEXTS = ("", "aab", "abcd", "abab c", "12 ab", "cat scat", "a]b-a]", "a@b.com x.y", "a{x}{", "ééa\n", "xxyxy")
+
+
+@needs_rustc
+def test_patterns_known_at_run_time_only_mean_the_same(tmp_path: Path) -> None:
+    spans, shortened = lift(SPANS), lift(SHORTENED)
+    calls: dict[str, list[tuple[Any, ...]]] = {"spans": [(p, t) for p in PATTERNS for t in TEXTS] + [(p, "aab") for p in NO_PATTERNS], "shortened": [("p", "pp apple"), (".", "ab")]}
+    programs = {"spans": spans, "shortened": shortened}
+    out, refused = observe([unit(k, p, calls[k]) for k, p in programs.items()], tmp_path)
+    assert refused == {}
+    assert [c for k, p in programs.items() for i, c in enumerate(calls[k]) if not agrees(p, c, out.get((k, i)))] == []
+
+
+def test_groups_of_a_pattern_known_at_run_time_only_are_refused() -> None:
+    with pytest.raises(Unsupported, match="groups"):
+        LANGUAGE.render(lift("import re\n\ndef f(pattern: str, text: str) -> list[str]:\n    return re.split(pattern, text)\n"))
+
+
 # ---------------------------------------------------------------- formatting
 
 @needs_rustfmt

@@ -264,9 +264,20 @@ def _any_to_json(value: Any) -> Any:
     return value
 
 
+# how a harness says what a value of unknown type is that JSON has no form of its own for
+TAGGED: dict[str, Callable[[list[Any]], Any]] = {"tuple": tuple, "set": oset, "map": dict}
+
+
 def from_json(data: Any, t: Type) -> Any:
-    """The IR value of type t that a harness printed; raises BadRequest where the JSON does not fit the type."""
+    """The IR value of type t that a harness printed; raises BadRequest where the JSON does not fit the type.
+
+    What is of unknown type is a list, or {"tuple": [...]}, {"set": [...]}, {"map": [[key, value], ...]}.
+    """
     match t.name:
+        case "any" if isinstance(data, list):
+            return [from_json(v, t) for v in data]
+        case "any" if isinstance(data, dict) and len(data) == 1 and (made := TAGGED.get(next(iter(data)))) is not None:
+            return made(from_json(next(iter(data.values())), t))
         case "float":
             return float(data) if isinstance(data, str) and data in ("inf", "-inf", "nan") else to_ir(data, t)
         case "list" | "vtuple" | "set" if isinstance(data, list):

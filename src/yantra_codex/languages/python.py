@@ -148,6 +148,9 @@ def encode(value, shape):
         if value != value or value in (float("inf"), float("-inf")):
             return "nan" if value != value else "inf" if value > 0 else "-inf"
         return value
+    if kind == "any" and isinstance(value, (tuple, set, frozenset, dict)):
+        pairs = [[encode(k, shape), encode(v, shape)] for k, v in value.items()] if isinstance(value, dict) else [encode(v, shape) for v in value]
+        return {"tuple" if isinstance(value, tuple) else "map" if isinstance(value, dict) else "set": pairs}
     if isinstance(value, dict):
         if kind == "set":
             return [encode(k, parts[0]) for k in value]

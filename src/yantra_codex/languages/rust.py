@@ -1,7 +1,7 @@
 """Rust: rendering logic programs, reading stubs, and a program that runs rendered functions on their examples.
 
 The parts: rust_types (types and conversions), rust_ops (how each op is spelled), rust_expressions (ownership),
-rust_statements (functions), rust_helpers and rust_regex (run-time helpers), rust_harness.
+rust_statements (functions), rust_helpers, rust_regex and rust_regex_read (run-time helpers), rust_harness.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tree_sitter import Node
 
 from yantra_codex.errors import BadRequest, Unsupported
 from yantra_codex.ir import nodes as n
+from yantra_codex.ir.adapt import adapted
 from yantra_codex.ir.nodes import type_of
 from yantra_codex.ir.rewrite import rename_functions
 from yantra_codex.ir.signature import Signature, SigParam
@@ -88,6 +89,15 @@ class Rust(Language):
     def render(self, program: n.Program, signature: Signature | None = None) -> Rendered:
         if is_effect_program(program):
             return render_effects(program, signature, KEYWORDS, order_seen(program, "map"))
+        try:
+            return self._with_panics(program, signature)
+        except Unsupported:  # a value that has no form in the caller's types may have one as a value of them
+            fits = adapted(program, [p.type for p in signature.params], signature.returns) if signature is not None else None
+            if fits is None or fits == program:
+                raise
+            return self._with_panics(fits, signature)
+
+    def _with_panics(self, program: n.Program, signature: Signature | None) -> Rendered:
         try:
             return self._render(program, signature, panics=False)
         except NeedsPanic:

@@ -27,7 +27,7 @@ from yantra_codex.languages.rust_op_table import (
     is_simple,
 )
 from yantra_codex.languages.rust_ops_numbers import NumberOps
-from yantra_codex.languages.rust_regex import regex_call
+from yantra_codex.languages.rust_regex import WITH_GROUPS, regex_call
 
 
 class TextOps(NumberOps):
@@ -321,11 +321,14 @@ class TextOps(NumberOps):
 
     def regex(self, e: n.Apply) -> R:
         pattern = e.args[1]
-        if not isinstance(pattern, n.Lit) or not isinstance(pattern.value, str):
-            raise refuse("a regular expression that is not a literal")
         rest = []
         for a in e.args[2:]:
             rest.append(self.borrow(a) if type_of(a).name == "str" else self.operand(a))
+        if not isinstance(pattern, n.Lit) or not isinstance(pattern.value, str):
+            if e.op in WITH_GROUPS:
+                raise refuse("groups of a regular expression that is not a literal")
+            template = regex_call(e.op, "", "&re_compile({%d})" % (1 + len(rest)))
+            return R(form(template, self.borrow(e.args[0]), *rest, self.borrow(pattern)), "own", e.type)
         name = self.patterns.setdefault(pattern.value, f"PATTERN{len(self.patterns) + 1}" if self.patterns else "PATTERN")
         template = regex_call(e.op, pattern.value, name)
         return R(form(template, self.borrow(e.args[0]), *rest), "own", e.type)

@@ -12,6 +12,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from yantra_codex.errors import Unsupported
+from yantra_codex.languages.rust_regex_read import READER
 
 MAX_PROGRAM = 2000
 
@@ -283,8 +284,8 @@ WITH_GROUPS = ("re_groups", "re_match_groups", "re_full_groups", "re_find_all_gr
 
 
 def helper_sources() -> dict[str, str]:
-    """The matcher's functions by name; `re_run` stands for the machine with its types."""
-    return {"re_run": MATCHER.strip(), **{k: v.strip() for k, v in PARTS.items()}}
+    """The matcher's functions by name; `re_run` stands for the machine with its types, `re_compile` for the reader with its own."""
+    return {"re_run": MATCHER.strip(), "re_compile": READER.strip(), **{k: v.strip() for k, v in PARTS.items()}}
 
 
 def regex_call(op: str, pattern: str, program: str) -> str:

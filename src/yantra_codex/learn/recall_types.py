@@ -1,7 +1,8 @@
 """A kept program for other types than it was kept with: written as plain Python, without its types, and lifted anew for the asked ones.
 
 That is how a pattern of the library is fitted (library/coerce.py): what a result means never changes, only its form. What does not lift,
-or has other types than were asked, is none; the examples decide about the rest.
+or has other types than were asked, is none. After it the program as it stands, with what goes in and out converted (ir/adapt.py): a text that
+shows tuples as such needs them. The examples decide.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from itertools import permutations
 
 from yantra_codex import languages
 from yantra_codex.errors import YantraError
+from yantra_codex.ir.adapt import adapted
 from yantra_codex.ir.nodes import Call, Program, block_exprs
 from yantra_codex.ir.rewrite import bound_names, rename_variables
 from yantra_codex.ir.signature import Example, Signature, SigParam
-from yantra_codex.ir.types import ANY, Type, contains
+from yantra_codex.ir.types import ANY, FLOAT, INT, Type, contains
 from yantra_codex.library.coerce import Shape, missing_of, sources
 from yantra_codex.library.fit import compatible
 from yantra_codex.problems import Problem
 
 MOST_ORDERED = 4  # parameters up to which every order is tried
+LEAST_SHOWN = 2  # examples that numbers of any kind must pass as whole ones
 # how results of two types may say the same, as coerce.py knows to write it: (kept, asked)
 FORMS = {("list", "str"), ("str", "list"), ("set", "list"), ("list", "set")}
 
@@ -44,7 +47,7 @@ def orders(program: Program, count: int) -> Iterator[tuple[int, ...]]:
 
 
 def retyped(program: Program, signature: Signature, examples: Sequence[Example], deadline: float = math.inf) -> Iterator[Program]:
-    """The program lifted for the asked types, its parameters in each order that may take them; nothing where it has them already.
+    """The program lifted for the asked types, then converted to them, its parameters in each order that may take them; nothing where it has them already.
 
     The examples say how a missing result is written. Begins nothing after the deadline (time.perf_counter).
     """
@@ -59,9 +62,9 @@ def retyped(program: Program, signature: Signature, examples: Sequence[Example],
         wanted = _settled(tuple(asked[order.index(j)] for j in range(len(own))), own)
         returns = _surer(signature.returns, entry.returns)
         if (wanted, returns) != (own, entry.returns) and all(map(compatible, wanted, own)):
-            lifted = relifted(program, Shape(wanted, returns, missing))
-            if lifted is not None:
-                yield in_order(lifted, order)
+            lossy = (entry.returns, returns) == (FLOAT, INT) and (FLOAT not in own or len(examples) < LEAST_SHOWN)
+            forms = (relifted(program, Shape(wanted, returns, missing)), None if lossy else adapted(program, wanted, returns))
+            yield from (in_order(p, order) for p in forms if p is not None)
 
 
 def in_order(program: Program, order: Sequence[int]) -> Program:
@@ -81,10 +84,10 @@ def relifted(program: Program, asked: Shape) -> Program | None:
     """The program with the asked types, its parameters as they are ordered; None where its logic can't take them."""
     from yantra_codex.languages.pylift import lift  # seldom needed where nothing is learned
 
-    written = _written(program)
-    if written is None:
+    said = _written(program)
+    if said is None:
         return None
-    source, name, names = written
+    source, name, names = said
     own = Shape(tuple(p.type for p in program.entry.params), program.entry.returns)
     signature = Signature(name, tuple(map(SigParam, names, asked.params)), asked.returns)
     try:

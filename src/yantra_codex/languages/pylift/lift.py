@@ -5,14 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, reduce
 from typing import Any
 
 from yantra_codex.errors import BadRequest, TypeMismatch, Unsupported
 from yantra_codex.ir.check import check
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
-from yantra_codex.ir.types import ANY, HANDLES, NEVER, NONE, Type, type_of_value
+from yantra_codex.ir.types import ANY, HANDLES, NEVER, NONE, Type, contains, type_of_value
 from yantra_codex.languages.pylift.arena import with_arenas
 from yantra_codex.languages.pylift.assemble import assemble
 from yantra_codex.languages.pylift.class_comments import with_stated_classes
@@ -35,6 +36,7 @@ from yantra_codex.languages.pylift.number_kinds import NO_KINDS, KindShown, kind
 from yantra_codex.languages.pylift.program import Lifter
 from yantra_codex.languages.pylift.scopes import Source, collect, read_tree
 from yantra_codex.languages.pylift.surface import simplify, with_start
+from yantra_codex.languages.pylift.surface_loops import with_simple_loops
 from yantra_codex.languages.pylift.toplevel import with_setup
 from yantra_codex.languages.pylift.views import with_views
 from yantra_codex.languages.pylift.walking import frozen, thawed, walk, with_places
@@ -60,6 +62,8 @@ def lift(source: str, entry: str | None = None, signature: Signature | None = No
     handles = [i for i, a in enumerate(parsed.functions[name].node.args.args) if (from_annotation(a.annotation) or ANY).name in HANDLES]
     known = [] if handles else all_of(examples, doctests(parsed.functions[name].node))
     signature = None if handles else signature
+    if signature is not None and examples and contains(signature.returns, "str"):  # a text may show which are tuples
+        signature = in_own_tuples(signature, parsed.functions[name])
     given = given_arguments(parsed.functions[name], signature, known)
     if with_start(tree, name, given) | with_setup(tree, name):
         parsed = collect(tree)
@@ -103,6 +107,7 @@ def read(source: str, entry: str | None) -> tuple[ast.Module, str | None]:
     with_stated_classes(tree, source)
     name = with_methods(tree, entry)
     tree = simplify(with_effects(tree))
+    with_simple_loops(tree)
     if any(isinstance(s, ast.ClassDef) for s in tree.body):
         with_held(tree)
         name = name if name is not None else default_entry(collect(tree))
@@ -209,6 +214,25 @@ def set_types(fn: Routine, signature: Signature | None, examples: Sequence[Examp
             t = fill_never(t)
         fn.types[p] = t
         fn.declared[p] = t
+
+
+def in_own_tuples(signature: Signature, fn: Routine) -> Signature:
+    """The signature with tuples for the lists that the source's annotations or doctests give as tuples: a caller's language may have lists alone."""
+    shown = doctests(fn.node)
+    params = []
+    for i, (p, a) in enumerate(zip(signature.params, fn.node.args.args, strict=False)):
+        own = from_annotation(a.annotation) or pyjoin_all([value_type(e.args[i]) for e in shown if i < len(e.args)])
+        params.append(replace(p, type=with_tuples(p.type, own)))
+    return replace(signature, params=(*params, *signature.params[len(params) :]))
+
+
+def with_tuples(t: Type, own: Type) -> Type:
+    """A type with tuples for its lists where another one of the same shape has them."""
+    if t.name == "list" and own.name == "tuple":
+        return Type("vtuple", (reduce(with_tuples, own.args, t.args[0]),))
+    if t.name == "list" and own.name in ("list", "vtuple"):
+        return Type(own.name, (with_tuples(t.args[0], own.args[0]),))
+    return Type(t.name, tuple(map(with_tuples, t.args, own.args)), t.fields) if t.name == own.name and len(t.args) == len(own.args) else t
 
 
 def annotate(fn: Routine, vague: bool = False) -> None:
