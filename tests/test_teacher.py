@@ -118,6 +118,30 @@ def test_without_a_toolchain_the_code_stands_unchecked(tmp_path: Path) -> None:
     assert (a.checked, a.reason) == (False, "not run: nothing here contains it") and a.code
 
 
+def test_python_that_does_more_than_its_logic_is_run(tmp_path: Path) -> None:
+    """Which order a set is listed in no logic says; what Python gives may be what is asked for."""
+    p = make_problem("each number once; each_once([3, 1, 2, 3]) == [1, 2, 3]; each_once([2, 1]) == [1, 2]", "python")
+    code = "def each_once(xs: list[int]) -> list[int]:\n    return list(set(xs))\n"
+    failing: list[str | None] = []
+
+    def verify(program: Program) -> str | None:
+        failing.append(verify_for(p)(program))
+        return failing[-1]
+
+    def missing(language: str, code: str, name: str) -> str | None:
+        raise NoSandbox("no namespaces here")
+
+    with Teacher([Lesson("each_once", {"python": code})]) as teacher:
+        try:
+            run_for(p)("python", code, "each_once")
+        except (MissingToolchain, NoSandbox) as e:
+            pytest.skip(str(e))
+        a = ask(p, config(teacher), verify=verify, run=run_for(p), budget=Budget(tmp_path / "llm.db"))
+        assert len(failing) == 1 and failing[0] and (a.code, a.program, a.checked) == (code, None, True)
+        b = ask(p, config(teacher, repair_rounds=0), verify=verify, run=missing, budget=Budget(tmp_path / "llm.db"))
+    assert b.code is None and failing[0] in str(b.reason)  # where it can't be run the logic's failure stands
+
+
 def test_a_failed_check_is_shown_and_the_correction_taken(tmp_path: Path) -> None:
     p, shown = make_problem(PROMPT), []
     verify = verify_for(p)

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 from yantra_codex import engine
 from yantra_codex.ir import charge
-from yantra_codex.learn import recall
+from yantra_codex.learn import recall, recall_types
 from yantra_codex.search.compose import compose, space
 
 LOOK_S = 0.00025  # what a look takes: about what lies between two of a search's looks on a machine of 2026
@@ -38,7 +38,7 @@ def counted_time() -> Iterator[CountedClock]:
     """The engine's deadlines by a counted clock, in this process; programs that are tried end by their fuel alone. For one thread."""
     clock = CountedClock()
     counted = SimpleNamespace(perf_counter=clock, monotonic=lambda: 0.0)
-    places = [(engine, "time", counted), (recall, "time", counted), (compose, "time", counted), (charge, "time", counted), (space, "now", clock)]
+    places = [(engine, "time", counted), (recall, "time", counted), (recall_types, "time", counted), (compose, "time", counted), (charge, "time", counted), (space, "now", clock)]
     before = [(module, name, getattr(module, name)) for module, name, _ in places]
     try:
         for module, name, stand_in in places:

@@ -118,10 +118,14 @@ def judge(problem: Problem, language: str, reply: Reply, verify: Verify, run: Ru
         found = cut(reply.text, asked_name(problem), language, cut_off=reply.cut_off)
     except NoFunction as error:
         return Judged(failure=str(error))
+    failure: str | None = None
     if language == "python":
         try:
             program = _lifted(found, problem)
-            return Judged(found, program, verify(program))
+            failure = verify(program)
+            if failure is None or problem.language != "python":
+                return Judged(found, program, failure)
+            # what Python itself does may differ from its logic, by the order of a set for one: the code is run
         except LiftError as error:  # no Python at all
             return Judged(found, failure=str(error))
         except YantraError as error:
@@ -130,7 +134,7 @@ def judge(problem: Problem, language: str, reply: Reply, verify: Verify, run: Ru
     try:
         return Judged(found, failure=run(language, found.code, found.name))
     except (MissingToolchain, NoSandbox) as error:
-        return Judged(found, unrun=f"not run: {error}")
+        return Judged(found, failure=failure, unrun=None if failure else f"not run: {error}")
 
 
 def _asked(config: Config, messages: list[Message], budget: Budget, deadline: float) -> tuple[Reply | None, str]:
