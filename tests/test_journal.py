@@ -109,7 +109,7 @@ def test_an_older_file_gets_the_table_and_keeps_what_it_has(tmp_path: Path) -> N
 def test_nothing_but_numbers_and_known_words_is_kept(tmp_path: Path) -> None:
     """No column can hold a text of the request: what an outcome has no field for can't be noted, and the fields are these."""
     assert set(Outcome.__dataclass_fields__) == {"language", "source", "status", "confidence", "examples", "ms", "tokens_in", "tokens_out", "money",
-                                                 "proof", "key", "threshold", "good", "local_right"}
+                                                 "proof", "key", "threshold", "good", "local_right", "raw"}
 
 
 # ---------------------------------------------------------------- what never costs an answer

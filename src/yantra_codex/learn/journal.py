@@ -17,23 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from yantra_codex.errors import BadRequest, UnknownName, YantraError
+from yantra_codex.learn.calibrate import offset
 from yantra_codex.learn.memory_store import JUDGED, UNKNOWN, Store, dicts, explained, now
 from yantra_codex.learn.threshold import START, WINDOW, Choice, Pair, guaranteed
 from yantra_codex.settings import settings
 
 BY = ("tests", "feedback", "edit")  # who judges
 EVERY = 100  # generations from one line in the log to the next
+OF_SOURCE = 300  # judged answers of a source by which its confidence is moved, the last ones
 WAIT_S = 1.0  # for another process that writes
 MOST_UNKNOWN = 1_000  # local answers that were not given and are looked at, beside the judged ones
 GROUPS = {"all": "'all'", "language": "language", "source": "source", "model": "coalesce(model, '')", "day": "substr(date, 1, 10)",
           "week": "date(substr(date, 1, 10), 'weekday 0', '-6 days')"}  # a week by its Monday
 NOTE = """insert into generation (date, language, source, model, status, confidence, examples, ms, tokens_in, tokens_out, money, proof, logic, threshold,
-    good, judged_by, judged, local_right)
+    good, judged_by, judged, local_right, raw)
   values (:date, :language, :source, :model, :status, :confidence, :examples, :ms, :tokens_in, :tokens_out, :money, :proof,
-    (select id from logic where key = :key), :threshold, :good, iif(:good is null, null, 'tests'), iif(:good is null, null, :date), :local_right)
+    (select id from logic where key = :key), :threshold, :good, iif(:good is null, null, 'tests'), iif(:good is null, null, :date), :local_right, :raw)
   returning id"""
 ENTRY = """select g.date, g.language, g.source, g.model, g.status, g.confidence, g.examples, g.ms, g.tokens_in, g.tokens_out, g.money, g.proof, l.key,
-    g.threshold, g.good, g.judged_by, g.judged, g.local_right from generation g left join logic l on l.id = g.logic"""
+    g.threshold, g.good, g.judged_by, g.judged, g.local_right, g.raw from generation g left join logic l on l.id = g.logic"""
 LOCAL = "source not in ('fallback', 'abstained')"
 TOTALS = f"""select {{group}} name, count(*) generations, sum({LOCAL}) local, sum(source = 'fallback') fallback, sum(source = 'abstained') abstained,
     sum({LOCAL} and good is not null) judged, sum({LOCAL} and coalesce(good, 0)) "right", sum(tokens_in) tokens_in, sum(tokens_out) tokens_out, sum(money) money,
@@ -49,7 +51,8 @@ class Outcome:
     source: "library", "search", "memory", "fallback:MODEL" or "abstained". confidence: of the best local answer, given or not,
     which is what the threshold was compared with; None where there was none. key: of the logic in the memory that answered,
     or was learned from it. good: what tests that came with the request say of the answer that was given. local_right: of
-    a local answer that was not given, whether it would have been right, where that was found out.
+    a local answer that was not given, whether it would have been right, where that was found out. raw: the confidence as it was
+    estimated, before it was moved by what was judged (calibrate.py).
     """
 
     language: str
@@ -66,6 +69,7 @@ class Outcome:
     threshold: float | None = None
     good: bool | None = None
     local_right: bool | None = None
+    raw: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,19 @@ class Journal:
         unknown = self._rows(f"select id, confidence, null judged from generation where {UNKNOWN} and id > ? order by id desc limit ?", since, MOST_UNKNOWN)
         rows = sorted(judged + unknown, key=lambda row: row["id"])
         return [(row["confidence"], _truth(row["judged"])) for row in rows]
+
+    def offsets(self) -> dict[str, float]:
+        """By how much the log-odds of a source's confidence are to be moved, from its last judged answers that were given; none where there are none, or the file can't be read."""
+        try:
+            rows = self._rows(f"select source, raw, good from generation where {JUDGED} is not null and confidence is not null and {LOCAL} and raw is not null order by id desc limit ?",
+                              MOST_UNKNOWN)
+        except YantraError as e:
+            self._tell(e)
+            return {}
+        pairs: dict[str, list[Pair]] = {}
+        for row in rows:
+            pairs.setdefault(row["source"], []).append((row["raw"], bool(row["good"])))
+        return {source: offset(several[:OF_SOURCE]) for source, several in pairs.items()}
 
     def choice(self) -> Choice:
         """The threshold now, with its bound."""

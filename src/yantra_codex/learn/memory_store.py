@@ -75,9 +75,11 @@ create index request_text on request (text);
 create table trust (source text primary key, confirmed real not null, contradicted real not null) without rowid;
 """
 # Requests whose words have no vector yet: it is made when one is next looked for. Doubts that were settled since count no more.
+# raw: the confidence before it was moved by what was judged (calibrate.py).
 FOUND_HERE = """
 create index request_waiting on request (id) where encoder = '';
 alter table evidence add column settled integer not null default 0;
+alter table generation add column raw real;
 """
 STEPS = (MEMORY, JOURNAL, EVIDENCE, FOUND_HERE)  # a file at version n lacks those from the n-th on; a new one goes at the end
 VERSION = len(STEPS)  # user_version
