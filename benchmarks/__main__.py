@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "prior": "what a request's words and types foretell of its program's ops; --fit writes the search's prior.json",
     "ranker": "fits the ranker of composed programs; --collect searches for its rows first",
     "retrieval": "finding patterns by words alone",
+    "reuse": "half of a benchmark's logics learned, the other half asked for: what the memory adds to requests that are new",
     "search": "the search by composition: evaluations and candidates a second beside plain closures, memory, seconds to an answer",
     "space": "no measurement: draws the library as the network sees it (needs --out)",
     "speed": "start-up, a warm request, the interpreter next to plain Python, lifting and rendering",
