@@ -1,6 +1,6 @@
 """Fits the confidence of a library pattern used as it is: a logistic model of "the answer passes the example that was held back".
 
-MBPP's train and validation splits, two examples shown, the third held back. Prints the coefficients for `engine.py` and the
+MBPP's train and validation splits, two examples shown, the third held back. Prints the coefficients for `answers/picks.py` and the
 calibration by five-fold cross-validation. `python -m benchmarks confidence [--bench FILE]`
 """
 
@@ -14,7 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from yantra_codex.engine import CONFIDENCE, Look, YantraCodex, evidence, verify_program
+from yantra_codex.answers.picks import CONFIDENCE, Look, evidence
+from yantra_codex.answers.verify import verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.library.fit import candidates
 from yantra_codex.problems.benchmarks import read_tasks
 
@@ -32,8 +34,9 @@ def rows(path: Path) -> tuple[np.ndarray, np.ndarray]:
             problem = task.problem()
             words = f"{(problem.entry_point or '').replace('_', ' ')} {problem.text}"
             types = ([p.type for p in problem.signature.params], problem.signature.returns) if problem.signature else None
-            look = Look(problem, time.perf_counter() + 3.0)
-            look.at(candidates(problem, engine.catalogue.find(words, types=types), look.least))
+            hits = engine.catalogue.find(words, types=types)
+            look = Look(problem, time.perf_counter() + 3.0, hits)
+            look.at(candidates(problem, hits, look.least))
             if look.found:
                 candidate, verdict = look.found[0]
                 every = verify_program(candidate.program, judged[task.id].problem().examples)

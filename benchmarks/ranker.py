@@ -35,9 +35,12 @@ from zlib import crc32
 
 import numpy as np
 
+from yantra_codex.answers.picks import Look
+from yantra_codex.answers.render import render
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.bench.judge import judge
 from yantra_codex.bench.stream_transfer import own_problem
-from yantra_codex.engine import Look, YantraCodex, render, verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature
@@ -150,7 +153,7 @@ def rows_of(key: str, source: str, what: Any) -> list[dict[str, Any]]:
     if source == "library":
         hits = [h for h in hits if not does_the_same(h, what)]
     space.now = time.process_time  # so that other work on the machine does not cut the search short
-    look = Look(problem, time.perf_counter() + 2 * BUDGET_S)
+    look = Look(problem, time.perf_counter() + 2 * BUDGET_S, hits)
     look.at(candidates(problem, hits[:40], look.least))
     known = [library_option(c, (c, v), i) for i, (c, v) in enumerate(look.found)]
     found = compose(problem, catalogue, time.process_time() + BUDGET_S, known, hits[:60])

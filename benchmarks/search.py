@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.shared import emit, note, table
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.bench.report import baseline
-from yantra_codex.engine import YantraCodex, verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.signature import Example, Signature, SigParam
 from yantra_codex.ir.types import Type, parse_type
 from yantra_codex.problems import Problem, make_problem

@@ -21,8 +21,8 @@ from typing import Any
 from benchmarks import peer
 from benchmarks.corpus import DEVELOP, SPLITS, Case, Truth, bench_folder, cpython, load_judge, read_cases
 from benchmarks.shared import cause, causes_text, emit, note, ranked, table
+from yantra_codex.answers.verify import CHECK_LIMITS
 from yantra_codex.bench.report import baseline
-from yantra_codex.engine import CHECK_LIMITS
 from yantra_codex.errors import Interrupted, MissingToolchain, NoSandbox, RaisedError, YantraError
 from yantra_codex.ir.interpret import run
 from yantra_codex.ir.signature import Example

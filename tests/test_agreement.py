@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from yantra_codex.answers.solution import Solution
 from yantra_codex.bench.agreement import WANTED, Agreement, agreement, inputs_for, reference_results, run_python, same
 from yantra_codex.bench.judge import Verdict
 from yantra_codex.bench.report import Outcome, tally
 from yantra_codex.bench.run import Options, bench, run_task
-from yantra_codex.engine import Solution, YantraCodex
+from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.signature import Example
 from yantra_codex.problems import Problem
 from yantra_codex.problems.benchmarks import Hidden, Reference, Task, read_tasks

@@ -9,8 +9,9 @@ import pytest
 
 pytest.importorskip("openai", reason="the extra `llm` is not installed")
 
+from yantra_codex.answers.solution import Solution, does_the_same
 from yantra_codex.bench.teacher import Lesson, Teacher
-from yantra_codex.engine import Solution, YantraCodex, does_the_same
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program
@@ -74,7 +75,7 @@ def test_without_a_configured_model_nothing_is_asked_and_nothing_learned(tmp_pat
 def test_a_memory_that_can_t_be_read_costs_no_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "memory.db").write_bytes(b"not a database at all, but long enough to be looked at" * 40)
     found = YantraCodex(tmp_path).generate(make_problem("The sum of numbers; f([1, 2]) == 3; f([4, 5]) == 9", "python"), budget_s=1.0)
-    assert found.status == "verified" and "file is not a database" in caplog.text
+    assert found.status == "verified" and "going on without memory" in caplog.text
 
 
 def test_every_generation_is_noted_with_what_was_asked_and_what_it_cost(tmp_path: Path, taught: Teacher) -> None:

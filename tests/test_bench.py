@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from yantra_codex.answers.solution import Solution
 from yantra_codex.bench import decontaminate, detect, read_references, read_tasks
 from yantra_codex.bench.decontaminate import is_common_knowledge, sequences
 from yantra_codex.bench.judge import Verdict, judge
@@ -32,7 +33,6 @@ from yantra_codex.bench.report import (
     tally,
 )
 from yantra_codex.bench.run import ALONE, SWITCHES, Options, bench, bench_budgets, run_task
-from yantra_codex.engine import Solution
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.types import INT, list_of

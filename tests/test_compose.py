@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from yantra_codex import languages
-from yantra_codex.engine import Solution, YantraCodex, verify_program
+from yantra_codex.answers.solution import Solution
+from yantra_codex.answers.verify import verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.check import check
 from yantra_codex.ir.nodes import Function, Lit, Param, Program, Return
 from yantra_codex.ir.text import read_program, write_program

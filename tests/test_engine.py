@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from yantra_codex.engine import Solution, YantraCodex, contradiction, with_reach
+from yantra_codex.answers.solution import Solution
+from yantra_codex.answers.verify import contradiction, with_reach
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, UnknownName
 from yantra_codex.ir.signature import Example
 from yantra_codex.languages import LANGUAGES
@@ -112,7 +114,7 @@ def test_whole_numbers_too_large_for_the_language_are_refused(engine: YantraCode
 
 
 def test_the_largest_number_reached_is_traced(engine: YantraCodex) -> None:
-    from yantra_codex.engine import Verified
+    from yantra_codex.answers.verify import Verified
     from yantra_codex.languages.pylift import lift
 
     program = lift("def f(n: int) -> int:\n    return n * n * n // (n * n)\n")

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from yantra_codex import proofs
+from yantra_codex.answers.verify import contradiction
 from yantra_codex.apps.cli import NOT_VERIFIED, OK, USAGE, run
-from yantra_codex.engine import YantraCodex, contradiction
+from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.interpret import compile_program
 from yantra_codex.ir.signature import Example
 from yantra_codex.ir.text import read_program

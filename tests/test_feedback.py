@@ -12,8 +12,8 @@ import pytest
 
 from memory_cases import FOUND, encode, memory, program
 from yantra_codex import languages, proofs
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.apps.cli import feedback as command
-from yantra_codex.engine import verify_program
 from yantra_codex.errors import BadRequest, UnknownName
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.nodes import Program

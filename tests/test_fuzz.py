@@ -130,7 +130,7 @@ class NoAnswer:
     """Stands in for the engine: stubs alone are tested here."""
 
     def generate(self, problem: Problem, **_: Any) -> Any:
-        from yantra_codex.engine import Solution
+        from yantra_codex.answers.solution import Solution
 
         return Solution("", problem.language, "abstained", reason="not asked")
 

@@ -26,9 +26,10 @@ pytest.importorskip("onnx", reason="the extra `train` is not installed")
 pytest.importorskip("safetensors", reason="the extra `train` is not installed")
 
 from train_cases import TINY, graph_of, small_world
+from yantra_codex.answers.solution import Solution
 from yantra_codex.apps.cli import memory as commands
 from yantra_codex.apps.cli import stats
-from yantra_codex.engine import Solution, YantraCodex
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.signature import Example

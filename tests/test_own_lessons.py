@@ -35,7 +35,7 @@ def test_what_was_found_here_is_known_in_other_words_and_languages(engine: Yantr
     first = engine.generate(asked("The sum of the even numbers of a list."))
     assert first.source == "library" and engine.memory.counts()["requests"] == 1
     for language in ("python", "go"):
-        again = engine.generate(asked("Sum up those entries of the list which two goes into, please.", language=language))
+        again = engine.generate(asked("Put together, by adding, every entry of a list that two goes into without a rest.", language=language))
         assert (again.source, again.status) == ("memory", "verified") and again.program is not None and first.program is not None
         assert hash_of(again.program) == hash_of(first.program)
         assert 0.7 < again.confidence <= first.confidence
@@ -68,3 +68,22 @@ def test_words_wait_for_their_vector_until_one_is_looked_for(tmp_path: Path, mon
         assert db.execute("select count(*) from request where encoder = ''").fetchone()[0] == 0
     m.learn(problem(2), FOUND, program=program(2), later=True)
     assert next(p.key for p in other.propose(problem(2).text, ASKED)) == hash_of(program(2))
+
+
+def test_what_was_judged_moves_how_sure_further_answers_are(engine: YantraCodex) -> None:
+    requests = [make_problem(text, "python", examples=[Example(args, out) for args, out in shown]) for text, shown in (
+        ("reverse the words of a sentence", [(("a b c",), "c b a"), (("x y",), "y x")]),
+        ("count how often each word occurs in a text", [(("a b a",), {"a": 2, "b": 1}), (("x",), {"x": 1})]),
+        ("greatest common divisor", [((12, 18), 6), ((5, 7), 1)]),
+        ("whether a number is a palindrome", [((121,), True), ((12,), False)]))]
+    last = asked("The sum of the even numbers of a list.")
+    before = [engine.generate(p) for p in requests]
+    assert {s.source for s in before} == {"library"}
+    sure = YantraCodex(engine.home / "other", engine.cache).generate(last)
+    for s in before:
+        engine.journal.judge(str(s.proof), False, "tests")
+    after = engine.generate(last)
+    assert after.source == "library" and after.confidence < sure.confidence - 0.1 and "judged" in after.rests_on
+    noted = engine.journal.last(1)[0]
+    assert (noted.confidence, noted.raw) == (after.confidence, sure.confidence)
+    assert engine.generate(last, keep_proof=False, without=frozenset({"journal"})).confidence == sure.confidence

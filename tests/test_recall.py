@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from memory_cases import FOUND, encode
-from yantra_codex import engine as engines
-from yantra_codex.engine import YantraCodex, render, verify_program
+from yantra_codex.answers.render import render
+from yantra_codex.answers.solution import Checks
+from yantra_codex.answers.verify import fault_of_code, verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import MissingToolchain, NoSandbox, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example
@@ -142,7 +144,7 @@ def test_code_answers_under_another_name_where_it_passes_in_the_sandbox(tmp_path
     monkeypatch.delenv("YANTRA_LLM_URL", raising=False)
     codex = taught(tmp_path, CODE["python"], "python", "def crc(s: str) -> int:", EXAMPLES)
     try:
-        engines.fault_of_code(ASKED_AGAIN, "python", "def letter_check(s): return 1", "letter_check")
+        fault_of_code(ASKED_AGAIN, "python", "def letter_check(s): return 1", "letter_check")
     except (MissingToolchain, NoSandbox) as e:
         pytest.skip(str(e))
     found = codex.generate(ASKED_AGAIN, budget_s=0.2)
@@ -161,7 +163,7 @@ def test_code_is_verified_where_it_was_run_alone(fault: object, status: str, fai
         return fault
 
     monkeypatch.delenv("YANTRA_LLM_URL", raising=False)
-    monkeypatch.setattr(engines, "fault_of_code", run)
+    monkeypatch.setattr("yantra_codex.answers.recalled.fault_of_code", run)
     codex = taught(tmp_path, CODE["python"], "python", "def crc(s: str) -> int:", EXAMPLES)
     found = codex.generate(asked("def letter_check(text):", EXAMPLES, text="The odd checksum that our office puts under each letter."), budget_s=0.2, without=frozenset({"library", "search"}))
     assert found.status == status and (found.status == "abstained" or (found.source == "memory" and found.confidence <= 0.5 and "nothing here" in str(found.reason)))
@@ -225,7 +227,7 @@ def test_tests_that_fail_speak_against_the_memory(tmp_path: Path, monkeypatch: p
     codex = YantraCodex(tmp_path)
     text = "Each item of a list twice over, the way our office wants it."
     key = codex.memory.learn(asked("def doubled(xs: list[int]) -> list[int]:", [(([1],), [1, 1])], text=text), FOUND, program=lift(DOUBLED)).key
-    monkeypatch.setattr(engines, "run_checks", lambda problem, program, rendered, checks: (engines.Checks(1, 1, False, True, ("t: failed",)), "failed", False))
+    monkeypatch.setattr("yantra_codex.answers.picks.run_checks", lambda problem, program, rendered, checks: (Checks(1, 1, False, True, ("t: failed",)), "failed", False))
     problem = make_problem(text, "python", signature="def doubled(xs):", examples=[Example(([1],), [1, 1])], tests="assert doubled([2]) == [2]")
     found = codex.generate(problem, budget_s=0.2, without=frozenset({"library", "search"}))
     assert found.status == "unverified" and (codex.memory.find(key)["passes"], codex.memory.find(key)["failures"]) == (0, 1)

@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import click
 import pytest
 
+from yantra_codex import answers
+from yantra_codex.answers.solution import Solution
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.apps.cli.bench_stream import OrStream, command, forget_all, read_faults
-from yantra_codex.bench.counted import LOOK_S, counted_time
+from yantra_codex.bench.counted import LOOK_S, TIMED, counted_time
 from yantra_codex.bench.judge import Verdict
 from yantra_codex.bench.report import Outcome
 from yantra_codex.bench.stream import Options, Run, judged_answer, stream, with_baseline
 from yantra_codex.bench.stream_report import Row, StreamReport, Transfer, figures, sparkline, stream_chart
 from yantra_codex.bench.stream_requests import Logic, asked, digest, draw_requests, poison_of, read_logics
 from yantra_codex.bench.stream_transfer import differing, in_interpreter, own_tasks, transferred
-from yantra_codex.engine import Solution, YantraCodex, verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import BadRequest
 from yantra_codex.ir.types import parse_type
 
@@ -218,6 +223,12 @@ def test_a_counted_clock_decides_alone_and_goes_with_the_measurement(logics: dic
             found.append((codex.generate(problem, budget_s=100 * LOOK_S, keep_proof=False, without=frozenset({"fallback"})).code, clock.looks))
     assert found[0] == found[1] and found[0][1] > 10
     assert (engine.time, space.now) == own
+
+
+def test_the_counted_clock_is_that_of_every_module_of_an_answer() -> None:
+    modules = [import_module(f"{answers.__name__}.{m.name}") for m in iter_modules(answers.__path__)]
+    timed = {m.__name__ for m in modules if hasattr(m, "time")}
+    assert timed and timed <= {m.__name__ for m in TIMED}
 
 
 class Told:

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from yantra_codex import languages
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.bench.teacher import Lesson, Teacher, broken
-from yantra_codex.engine import verify_program
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox
 from yantra_codex.ir.nodes import Program
 from yantra_codex.languages import Rendered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from yantra_codex.engine import verify_program
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.ir.text import read_program
 from yantra_codex.library.catalogue import all_patterns
 from yantra_codex.model.train.pairs import (

@@ -6,7 +6,7 @@
     print(YantraCodex().generate(problem).code)
 
 The rooms, in the order data passes through them: errors, settings, ir, languages, problems, library and runner, proofs,
-engine, fill and translate, bench, apps. docs/architecture.md follows one request through them.
+answers, engine, fill and translate, bench, apps. docs/architecture.md follows one request through them.
 Names are loaded when they are first used, so that importing the package costs nothing.
 """
 
@@ -16,7 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from yantra_codex.engine import Solution, YantraCodex
+    from yantra_codex.answers.solution import Solution
+    from yantra_codex.engine import YantraCodex
     from yantra_codex.ir.nodes import Program
     from yantra_codex.ir.signature import Example, Signature
     from yantra_codex.ir.steps import LogicStep
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from yantra_codex.translate import translate
 
 _HOMES = {
-    "YantraCodex": "engine", "Solution": "engine", "Program": "ir.nodes", "Example": "ir.signature", "Signature": "ir.signature",
+    "YantraCodex": "engine", "Solution": "answers.solution", "Program": "ir.nodes", "Example": "ir.signature", "Signature": "ir.signature",
     "LogicStep": "ir.steps", "decode_logic": "ir.vector", "encode_logic_pattern": "ir.vector", "Problem": "problems",
     "make_problem": "problems", "translate": "translate",
 }  # fmt: skip

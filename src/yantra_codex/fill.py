@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
-from yantra_codex.engine import Solution, YantraCodex
+from yantra_codex.answers.solution import Solution
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import YantraError
 from yantra_codex.languages import Rendered
 from yantra_codex.languages.base import first_error, parse

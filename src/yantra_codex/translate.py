@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from yantra_codex import languages
-from yantra_codex.engine import LARGEST_INT, verify_program, with_reach
+from yantra_codex.answers.render import LARGEST_INT
+from yantra_codex.answers.verify import verify_program, with_reach
 from yantra_codex.errors import BadRequest, Unsupported, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from yantra_codex.engine import Solution
+from yantra_codex.answers.solution import Solution
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.types import Type, contains, join_all, type_of_value
 from yantra_codex.ir.values import from_ir

@@ -21,10 +21,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
+from yantra_codex.answers.solution import Solution
 from yantra_codex.bench.agreement import Agreement, agreement
 from yantra_codex.bench.judge import Verdict, judge
 from yantra_codex.bench.report import Outcome, Report, baseline
-from yantra_codex.engine import Solution, YantraCodex
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, YantraError
 from yantra_codex.problems import Problem
 from yantra_codex.problems.benchmarks import Task, read_tasks

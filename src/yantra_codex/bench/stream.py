@@ -21,6 +21,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from yantra_codex.answers.solution import Solution
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.bench.counted import CountedClock, counted_time
 from yantra_codex.bench.judge import judge
 from yantra_codex.bench.run import Overdue, stopped_after
@@ -28,7 +30,7 @@ from yantra_codex.bench.stream_report import Row, StreamReport
 from yantra_codex.bench.stream_requests import Request, as_row, digest, draw_requests, poisoned, read_logics
 from yantra_codex.bench.stream_why import passing, why_not
 from yantra_codex.bench.teacher import MODEL, Teacher
-from yantra_codex.engine import Solution, YantraCodex, verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import BadRequest, MissingToolchain, NoSandbox, YantraError
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.languages import Rendered

@@ -23,8 +23,8 @@ from random import Random
 from typing import Any
 
 from yantra_codex import languages
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.bench.teacher import Lesson
-from yantra_codex.engine import verify_program
 from yantra_codex.errors import BadRequest, YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Example, Signature, SigParam

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from yantra_codex.answers.solution import Solution
+from yantra_codex.answers.verify import verify_program
 from yantra_codex.bench.counted import counted_time
 from yantra_codex.bench.judge import Verdict
 from yantra_codex.bench.report import Outcome
@@ -21,7 +23,7 @@ from yantra_codex.bench.run import Answer, bench, run_task
 from yantra_codex.bench.run import Options as RunOptions
 from yantra_codex.bench.stream import PARAPHRASES, Options, stream, write
 from yantra_codex.bench.stream_report import StreamReport, Transfer
-from yantra_codex.engine import Solution, YantraCodex, verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.signature import Signature, SigParam
 from yantra_codex.learn.memory import Memory
 from yantra_codex.library.catalogue import Pattern, all_patterns

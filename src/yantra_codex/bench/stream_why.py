@@ -1,6 +1,6 @@
 """What the memory had for a request: why a logic that was learned did not answer, and how right what passes the shown examples is.
 
-The steps are those of learn/recall.py and engine.py, taken again without telling the memory any outcome.
+The steps are those of learn/recall.py and answers/recalled.py, taken again without telling the memory any outcome.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from yantra_codex.engine import YantraCodex, render, verify_program
+from yantra_codex.answers.render import render
+from yantra_codex.answers.verify import verify_program
+from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.signature import Example
 from yantra_codex.learn.memory import Memory, Proposal

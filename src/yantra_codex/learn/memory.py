@@ -143,8 +143,9 @@ class Memory:
               embedding: Floats | None = None, network: str | None = None, later: bool = False) -> Learned:
         """Keep a validated answer: a program, or code of the problem's language that does not lift. On the disk on return.
 
-        later: the vector of its words is made when somebody next looks for one, where the encoder is not loaded yet. embedding: the problem's vector by a network, with the network's hash. The same logic again adds a request, the same
-        request again nothing. Raises BadRequest for what fails its examples or can't be kept.
+        later: the vector of its words is made when somebody next looks for one, where the encoder is not loaded yet. embedding: the problem's
+        vector by a network, with the network's hash. The same logic again adds a request, the same request again nothing. Raises BadRequest
+        for what fails its examples or can't be kept.
         """
         lesson = lesson_of(problem, program, code, provenance)
         request = {**lesson.request, **(WAITS if later and self._encode is None else self.vector_columns(problem.text)), **_embedding(embedding, network)}

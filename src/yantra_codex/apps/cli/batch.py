@@ -25,7 +25,8 @@ Answer = dict[str, Any]
 
 
 def run_generate_batch(source: str, out: str | None, *, language: str | None, resume: bool, run: bool, budget_s: float) -> int:
-    from yantra_codex.engine import Checks, Solution, YantraCodex
+    from yantra_codex.answers.solution import Checks, Solution
+    from yantra_codex.engine import YantraCodex
 
     engine = YantraCodex()
 

@@ -102,7 +102,7 @@ def decided(proof_id: str, code_file: str | None, tests_file: str | None, exampl
     code, tests = (None if f is None else read_source(f) for f in (code_file, tests_file))
 
     from yantra_codex import proofs
-    from yantra_codex.engine import contradiction, fault_of_code, verify_program
+    from yantra_codex.answers.verify import contradiction, fault_of_code, verify_program
     from yantra_codex.errors import BadRequest
     from yantra_codex.learn import feedback
     from yantra_codex.learn.journal import Journal

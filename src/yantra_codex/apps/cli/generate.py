@@ -21,7 +21,8 @@ from yantra_codex.apps.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from yantra_codex.engine import Solution, YantraCodex
+    from yantra_codex.answers.solution import Solution
+    from yantra_codex.engine import YantraCodex
     from yantra_codex.ir.signature import Example
     from yantra_codex.problems import Problem
     from yantra_codex.search.compose.explain import Question

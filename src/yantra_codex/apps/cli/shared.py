@@ -14,7 +14,8 @@ from yantra_codex.apps.cli import MISSING, NOT_VERIFIED, OK
 from yantra_codex.errors import BadRequest, UnknownName
 
 if TYPE_CHECKING:
-    from yantra_codex.engine import Solution, YantraCodex
+    from yantra_codex.answers.solution import Solution
+    from yantra_codex.engine import YantraCodex
 
 MAX_FILE = 4_000_000
 LANGUAGE_NAMES = ("python", "javascript", "typescript", "rust", "go")  # languages.LANGUAGES, without its grammars

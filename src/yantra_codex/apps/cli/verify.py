@@ -14,7 +14,7 @@ from yantra_codex.apps.cli.shared import emit_json, json_option, note
 def command(proof_id: str, as_json: bool) -> int:
     """Read the record of PROOF_ID, check that nothing in it was changed, and run its program on its examples again."""
     from yantra_codex import proofs
-    from yantra_codex.engine import replay_plan, verify_program
+    from yantra_codex.answers.verify import replay_plan, verify_program
     from yantra_codex.settings import settings
 
     record = proofs.load(proof_id, settings().proofs)
