@@ -12,9 +12,11 @@ from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.signature import Example
 from yantra_codex.languages.pylift import lift
+from yantra_codex.learn import feedback
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_check import check
 from yantra_codex.problems import Problem, make_problem
+from yantra_codex.proofs import load
 
 SUMS = [Example(([1, 2, 4],), 6), Example(([2, 2, 9],), 4)]  # of the even numbers
 TAUGHT = {**FOUND, "source": "fallback", "model": "oracle"}
@@ -87,3 +89,18 @@ def test_what_was_judged_moves_how_sure_further_answers_are(engine: YantraCodex)
     noted = engine.journal.last(1)[0]
     assert (noted.confidence, noted.raw) == (after.confidence, sure.confidence)
     assert engine.generate(last, keep_proof=False, without=frozenset({"journal"})).confidence == sure.confidence
+
+
+def test_what_is_said_to_be_bad_is_not_given_again_for_its_words_until_it_is_said_to_be_good(engine: YantraCodex) -> None:
+    p = asked("The sum of the even numbers of a list.")
+    first = engine.generate(p)
+    entry, record = engine.journal.find(str(first.proof)), load(str(first.proof), engine.home / "proofs")
+    key, state = feedback.said(engine.memory, record, False, entry)
+    assert first.program is not None and (key, state) == (hash_of(first.program), "quarantined")
+    again = engine.generate(p, budget_s=0.5)
+    assert again.program is None or hash_of(again.program) != key
+    other = engine.generate(asked("Add the even numbers in a list together."))  # of other words nothing was said
+    assert other.program is not None and hash_of(other.program) == key
+    assert feedback.said(engine.memory, record, True, entry) == (key, "active")
+    last = engine.generate(p, budget_s=0.5)
+    assert last.program is not None and hash_of(last.program) == key

@@ -46,7 +46,7 @@ def recalled(learned: Learned, problem: Problem, started: float, budget_s: float
     for r, believed in found:
         provenance = ({"memory": r.proposal.key, "similarity": round(r.proposal.similarity, 4), "request": r.proposal.request},)
         rests = f"learned before; {round(100 * r.proposal.similarity)} % alike, {count} of {count} examples passed" + (f", {r.rivals} other logics too" if r.rivals else "")
-        rests += "" if believed == 1.0 else f"; believed to {round(100 * believed)} %, by how it and what else its source taught fared"
+        rests += "" if believed == 1.0 else f"; believed to {round(100 * believed)} %, by how sure it was found or its source fared"
         picks.append(Pick(r.program, Verified(count, count), confidence_of(r, count, believed), rests, "memory", provenance, r.program.entry.name, r.proposal.similarity))
     return sorted(picks, key=lambda p: -p.confidence)
 

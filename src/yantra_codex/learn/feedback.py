@@ -36,7 +36,7 @@ from yantra_codex.learn.journal import Entry, Journal
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_rows import same_words
 from yantra_codex.learn.memory_store import dicts, set_state
-from yantra_codex.learn.wrong import contradict, keep_wrong
+from yantra_codex.learn.wrong import contradict, keep_wrong, known_wrong
 from yantra_codex.llm.answer import Cut, NoFunction, cut
 from yantra_codex.problems import Problem
 from yantra_codex.problems.examples import find, find_examples
@@ -200,6 +200,25 @@ def _merge(memory: Memory, kept: str, others: set[str | None], count: int) -> No
 # ---------------------------------------------------------------- the online learner
 
 
+def said(memory: Memory, record: Mapping[str, Any], good: bool, entry: Entry) -> tuple[str | None, str | None]:
+    """Keep what a person says of an answer without saying why; its logic's key and state, None where the memory has nothing of it.
+
+    A bad one is wrong for its words from then on, wherever it comes from; a good one is right for them again where it was said to be wrong.
+    Raises BadRequest for a request of several steps, or what the memory can't hold.
+    """
+    problem, program = problem_of(record), program_of(record)
+    if not good:
+        return keep_wrong(memory, problem, program, entry, model_of(record))
+    if known_wrong(memory, problem, program):
+        learned = memory.learn(problem, provenance(problem, "feedback"), program=program)
+        _prefer(memory, learned.key, learned.request, None)
+    key = entry.key or hash_of(program)
+    try:
+        return key, memory.outcome(key, True)
+    except UnknownName:
+        return None, None
+
+
 def no_longer_learned(learner: OnlineLearner | None, problem: Problem, program: Program, entry: Entry | None) -> None:
     """Have an answer that turned out wrong taken out of what the network learns; that it can't be is logged, and costs no feedback."""
     try:
@@ -357,4 +376,4 @@ def entry_of(journal: Journal, proof: str) -> Entry | None:
         return None
 
 
-__all__ = ["Told", "edited", "no_longer_learned", "problem_of", "tested", "with_examples"]
+__all__ = ["Told", "edited", "no_longer_learned", "problem_of", "said", "tested", "with_examples"]

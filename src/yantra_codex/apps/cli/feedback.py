@@ -35,8 +35,8 @@ def command(proof_id: str | None, verdict: str | None, code_file: str | None, te
     yantra feedback y7f3c09a --tests test_it.py          tests that came later
     yantra feedback y7f3c09a --example 'f([]) == 0'      an example that came later
 
-    It counts when the threshold is chosen, and for the logic in the memory that gave the answer, which is no longer used when
-    it was bad too often. Edited code is run on the request's examples (and those given here): where it passes it is kept and preferred from
+    It counts for how sure further answers are, and for the logic in the memory, which is no longer used when it was bad too often. A bad
+    answer is not given again for the same words; good takes that back. Edited code is run on the request's examples (and those given here): where it passes it is kept and preferred from
     then on, else nothing is changed (exit code 1). An answer that fails later tests or examples is kept as wrong for its words.
     Saying the same again changes nothing.
     """
@@ -58,24 +58,32 @@ def judged(proof_id: str, verdict: str, as_json: bool) -> int:
     entry = journal.find(proof_id)
     known = entry.judged_by == "feedback" and entry.good == good
     # the memory first: after a kill in between the feedback can be given again
-    state = _told(entry.key, good) if entry.key is not None and not known else None
+    key, state = (entry.key, None) if known else _told(entry, good)
     if not good:
         _unlearned(entry)
     if not known:
         journal.judge(proof_id, good, "feedback")
     if as_json:
-        emit_json({"id": proof_id, "good": good, "new": not known, "source": entry.source, "language": entry.language, "logic": entry.key, "state": state})
+        emit_json({"id": proof_id, "good": good, "new": not known, "source": entry.source, "language": entry.language, "logic": key, "state": state})
     else:
         note(f"{proof_id} ({entry.language}, {entry.source}, {entry.date}) {'was said to be' if known else 'is kept as'} {verdict}"
              f"{f'; its logic in the memory is {state}' if state else ''}")
     return OK
 
 
-def _told(key: str, good: bool) -> str:
-    """The state of the logic after its outcome was counted."""
-    from yantra_codex.learn.memory import Memory  # loads NumPy
+def _told(entry: Entry, good: bool) -> tuple[str | None, str | None]:
+    """The key and the state of the answer's logic after its outcome was kept; by the journal's entry alone where there is no record of the answer."""
+    from yantra_codex import proofs
+    from yantra_codex.errors import BadRequest, UnknownName
+    from yantra_codex.learn import feedback
+    from yantra_codex.learn.memory import Memory
+    from yantra_codex.settings import settings
 
-    return Memory().outcome(key, good)
+    memory = Memory()
+    try:
+        return feedback.said(memory, proofs.load(str(entry.proof), settings().proofs), good, entry)
+    except (BadRequest, UnknownName):  # no record, or of what the memory does not hold
+        return entry.key, None if entry.key is None else memory.outcome(entry.key, good)
 
 
 def _unlearned(entry: Entry) -> None:
