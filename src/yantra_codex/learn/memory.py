@@ -63,6 +63,7 @@ FOUND = """select l.key, l.program, l.language, l.code, r.text, f.uses, f.passes
   where r.id = ? and l.state in ('active', 'opaque') and not r.contradicted"""
 DOUBTFUL = 0.65  # the cosine from which on a failure on another request's examples speaks against a logic: below it other functions are meant
 LEAST = 0.3  # cosine times fit below which a request is another matter
+AT_ONCE = 32  # vectors that a request may wait for, some milliseconds each
 WAITS: Columns = {"vector": b"", "encoder": ""}  # of a request whose words have no vector yet
 Encode = Callable[[str], "Floats"]
 Owner = Callable[["Traces"], Sequence[str]]
@@ -168,13 +169,13 @@ class Memory:
         return {"vector": vector.tobytes(), "encoder": self.encoder}
 
     def make_vectors(self, waiting: bool = True, limit: int = 1000) -> int:
-        """Make vectors for requests whose words have none yet, or (waiting: False) also for those that another encoder made; for how many.
+        """Make vectors for requests whose words have none yet, or (waiting: False) also for those that another encoder made, the newest first; for how many.
 
         They are found by their words from then on, in every process.
         """
         with self.store.reading() as db:
             asked = "encoder = ''" if waiting else "encoder != :own"
-            several = db.execute(f"select id, text from request where {asked} limit :limit", {"limit": limit, "own": "" if waiting else self.encoder}).fetchall()
+            several = db.execute(f"select id, text from request where {asked} order by id desc limit :limit", {"limit": limit, "own": "" if waiting else self.encoder}).fetchall()
         if several:
             made = [(self.vector_columns(text), number) for number, text in several]
             with self.store.writing() as db:
@@ -191,7 +192,7 @@ class Memory:
         types: of parameters and result, where known. language: code of it that did not lift is proposed too.
         """
         with suppress(YantraError):  # a file that may only be read
-            self.make_vectors()
+            self.make_vectors(limit=AT_ONCE)
         asked = Shape(tuple(types[0]), types[1]) if types else Shape(None, None)
         found = self.nearest.find(self.vector(text).astype("float32"), asked, language, limit, least) if limit > 0 else []
         with self.store.reading() as db:
