@@ -104,3 +104,14 @@ def test_what_is_said_to_be_bad_is_not_given_again_for_its_words_until_it_is_sai
     assert feedback.said(engine.memory, record, True, entry) == (key, "active")
     last = engine.generate(p, budget_s=0.5)
     assert last.program is not None and hash_of(last.program) == key
+
+
+def test_what_the_memory_answers_can_still_be_asked_about(engine: YantraCodex) -> None:
+    """Where a search was made beside it: the example that tells its candidates apart."""
+    vague = make_problem("pick from the list; f([3, 1, 2]) == 3; f([9, 4]) == 9", "python")
+    program = lift("def f(xs):\n    return max(xs)\n", "f", vague.signature)
+    engine.memory.learn(vague, {**TAUGHT, "source": "search", "checks": {"confidence": 0.88}}, program=program)
+    alone = engine.generate(vague, keep_proof=False, without=frozenset({"memory"}))
+    found = engine.generate(vague, keep_proof=False)
+    assert found.source == "memory" and found.option is None and alone.composed is not None and found.composed is not None
+    assert (alone.question is None) == (found.question is None)

@@ -126,7 +126,8 @@ class YantraCodex:
             if not picks and not (known and known[0].confidence >= SURE):
                 picks, why = self._searched(problem, look, started, budget_s, without)
             if known and known[0].confidence > max((p.confidence for p in picks), default=0.0):
-                picks = sorted([*known, *picks], key=lambda p: -p.confidence)
+                ranked = next((p.composed for p in picks), None)  # the example that would decide is asked for all the same
+                picks = sorted([*(replace(k, composed=ranked) for k in known), *picks], key=lambda p: -p.confidence)
         return self._rendered(problem, picks, why, started, run, budget_s, keep_proof, "memory" not in without)
 
     def _rendered(self, problem: Problem, picks: Sequence[Pick], why: str, started: float, run: bool, budget_s: float, keep_proof: bool, recalls: bool = True) -> Solution:
