@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from memory_cases import ASKED, FOUND, encode, problem, program
+from yantra_codex.answers.recalled import recalled
 from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.canonical import hash_of
 from yantra_codex.ir.signature import Example
@@ -115,3 +116,25 @@ def test_what_the_memory_answers_can_still_be_asked_about(engine: YantraCodex) -
     found = engine.generate(vague, keep_proof=False)
     assert found.source == "memory" and found.option is None and alone.composed is not None and found.composed is not None
     assert (alone.question is None) == (found.question is None)
+
+
+def test_what_was_found_here_is_not_believed_where_another_logic_says_otherwise(engine: YantraCodex) -> None:
+    own = {**TAUGHT, "source": "search", "model": None, "checks": {"confidence": 0.93}}
+    p = asked("What comes of the entries that two goes into.")
+    even, last = (lift(f"def sum_even(numbers):\n    return {body}\n", "sum_even", p.signature)
+                  for body in ("sum(n for n in numbers if n % 2 == 0)", "sum(n for n in numbers[:3] if n % 2 == 0)"))
+    same = lift("def sum_even(numbers):\n    total = 0\n    for n in numbers:\n        if n % 2 == 0:\n            total += n\n    return total\n", "sum_even", p.signature)
+
+    def surest() -> tuple[float, str]:
+        found = recalled(engine._learned, p, 0.0, float("inf"))
+        return found[0].confidence, found[0].provenance[0]["memory"]
+
+    engine.memory.learn(p, own, program=even)
+    alone = surest()[0]
+    assert alone > 0.9
+    engine.memory.learn(asked("The even entries, put together."), own, program=same)  # another form that does the same disputes nothing
+    assert surest()[0] == alone
+    engine.memory.learn(asked("The entries that two goes into, of three."), own, program=last)
+    assert surest()[0] < 0.6
+    engine.memory.learn(p, TAUGHT, program=even)  # until somebody gives one of them
+    assert surest()[0] > 0.7 and surest()[1] == hash_of(even)

@@ -315,6 +315,9 @@ def put(db: sqlite3.Connection, lesson: Lesson, revive: bool) -> tuple[int, bool
         logic = known[0]
         db.execute("update logic set lesson = ?, learned = ? where id = ?", (count, date, logic))
     same = db.execute("select id, contradicted from request where logic = ? and digest = ?", (logic, lesson.request["digest"])).fetchone()
+    if same and lesson.request["source"] != "search":  # what was found here, and is given by somebody now
+        told = {c: lesson.request[c] for c in ("source", "model", "checks", "date")}
+        db.execute("update request set source = :source, model = :model, checks = :checks, date = :date where id = :id and source = 'search'", {**told, "id": same[0]})
     request, contradicted = same or (insert(db, "request", {"logic": logic, **lesson.request}), lesson.request.get("contradicted", 0))
     if known is not None and known[1] == "quarantined" and revive and not contradicted:
         set_state(db, logic, "active")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from yantra_codex.errors import YantraError
 from yantra_codex.ir.nodes import Program
 from yantra_codex.ir.signature import Signature
 from yantra_codex.ir.types import ANY, FLOAT, INT, Type, contains
@@ -22,6 +23,7 @@ from yantra_codex.learn.trust import is_bent
 from yantra_codex.problems import Problem
 from yantra_codex.problems.problem import is_loose
 
+TOLD_APART = 24  # inputs on which programs that pass are told apart
 LOOKED_AT = 24  # proposals that are run
 PASSED = (0.5, 0.8, 0.91, 0.94)  # the confidence by examples passed, at a cosine of a half
 TYPED = ("typescript", "rust", "go")
@@ -32,7 +34,7 @@ GIVEN = 0.97  # the confidence of what a person gave for these words
 class Recalled:
     """A program of the memory that passes the problem's examples, its parameters in the asked order and, where they were others, of the asked types.
 
-    rivals: how many proposals of other logic pass them too. is_given: a person gave this form for the same words, or tests that it passed.
+    rivals: how many proposals that do something else pass them too. is_given: a person gave this form for the same words, or tests that it passed.
     """
 
     program: Program
@@ -59,8 +61,23 @@ def recall(memory: Memory, problem: Problem, deadline: float) -> list[Recalled]:
             else:
                 memory.doubt(proposal, problem)
     given = _given(memory, [r.proposal.request for r in found if r.proposal.similarity >= SAME_WORDS])
-    several = [replace(r, rivals=len(found) - 1, is_given=r.proposal.request in given) for r in found]
+    several = [replace(r, rivals=n, is_given=r.proposal.request in given) for r, n in zip(found, rivals_of(found, problem), strict=True)]
     return sorted(several, key=lambda r: (not r.is_given, -r.proposal.request if r.is_given else 0))
+
+
+def rivals_of(found: Sequence[Recalled], problem: Problem) -> list[int]:
+    """For each, how many of the others do something else on inputs like those shown; where nothing can be drawn, all others."""
+    if len(found) < 2 or problem.signature is None:
+        return [len(found) - 1] * len(found)
+    from yantra_codex.learn.consolidate_merge import inputs_of, outcomes  # only where there are several
+
+    types = [p.type for p in found[0].program.entry.params]
+    try:
+        inputs = inputs_of(types, [tuple(e.args) for e in problem.examples], (), TOLD_APART)
+        told = [outcomes(r.program, inputs) for r in found]
+    except (YantraError, ValueError, TypeError):
+        return [len(found) - 1] * len(found)
+    return [len({tuple(t) for t in told} - {tuple(own)}) for own in told]
 
 
 def _given(memory: Memory, requests: list[int]) -> set[int]:

@@ -44,6 +44,8 @@ class Again(Protocol):
     def program(self) -> Program: ...
     @property
     def proposal(self) -> Proposal: ...
+    @property
+    def rivals(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Record:
 class Standing:
     """What speaks for and against one lesson. source: None where it is not weighed; further: distinct examples passed beyond those it came with.
 
-    sure: how sure one was when it was found here, which then stands in the place of its source's trust.
+    sure: how sure one was when it was found here and nobody gave it since, which then stands in the place of its source's trust.
     """
 
     source: str | None
@@ -109,7 +111,8 @@ def standing(db: sqlite3.Connection, logic: int, now: Iterable[str] = (), bent: 
     for verdict, digest in db.execute("select verdict, digest from evidence where logic = ? and not settled", (logic,)):
         found[verdict].append(digest)
     first, by, checks = db.execute("select examples, source, checks from request where logic = ? order by id limit 1", (logic,)).fetchone() or ("[]", "", "{}")
-    sure = min(SUREST, json.loads(checks).get("confidence", SUREST)) if by == "search" else None
+    told = db.execute("select 1 from request where logic = ? and source != 'search' and not contradicted limit 1", (logic,)).fetchone()
+    sure = min(SUREST, json.loads(checks).get("confidence", SUREST)) if by == "search" and told is None else None
     further = {*found["passed"], *(() if bent else now)} - digests_of(first)
     return Standing(source, record, len(further), len(found["doubted"]) + bent, len(found["failed"]), sure)
 
@@ -133,7 +136,10 @@ def belief(memory: Memory, again: Again, problem: Problem) -> float:
         now = []  # examples that can't be written say nothing further
     with memory.store.reading() as db:
         found = db.execute("select id from logic where key = ?", (again.proposal.key,)).fetchone()
-        return standing(db, found[0], now, is_bent(served, kept, problem)).belief if found else 1.0
+        lesson = standing(db, found[0], now, is_bent(served, kept, problem)) if found else None
+    if lesson is None:
+        return 1.0
+    return lesson.belief if lesson.sure is None else lesson.belief / (1 + again.rivals)  # what was found here and is disputed is no surer than its rivals
 
 
 def is_bent(served: Program, kept: Program, problem: Problem) -> bool:
