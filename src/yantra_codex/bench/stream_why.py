@@ -14,7 +14,7 @@ from yantra_codex.engine import YantraCodex
 from yantra_codex.errors import Unsupported, YantraError
 from yantra_codex.ir.signature import Example
 from yantra_codex.learn.memory import Memory, Proposal
-from yantra_codex.learn.recall import LOOKED_AT, Recalled, asked_types, confidence_of, fitted, tried
+from yantra_codex.learn.recall import LOOKED_AT, Recalled, asked_types, confidence_of, fitted, rivals_of, tried
 from yantra_codex.learn.trust import belief
 from yantra_codex.problems import Problem
 from yantra_codex.settings import MEMORY
@@ -47,7 +47,7 @@ def why_not(codex: YantraCodex, problem: Problem, keys: Iterable[str], threshold
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What the memory had that passes the examples shown, the surest of it. right: it passes the hidden ones; rivals: other logics that pass."""
+    """What the memory had that passes the examples shown, the surest of it. right: it passes the hidden ones; rivals: other logics that pass and do something else."""
 
     similarity: float
     confidence: float
@@ -61,15 +61,14 @@ def passing(codex: YantraCodex, problem: Problem, hidden: Sequence[Example]) -> 
     """What recall would answer with, whatever its confidence; to be called before the problem is asked."""
     if not (codex.home / MEMORY).exists():
         return None
-    found = [Recalled(program, proposal) for proposal, program in tried(codex.memory, problem) if program is not None]
-    rivals = len(found) - 1
-    count = len(problem.examples)
-    several = [(confidence_of(replace(r, rivals=rivals), count, belief(codex.memory, r, problem)), r) for r in found]
-    if not several:
+    passed = [Recalled(program, proposal) for proposal, program in tried(codex.memory, problem) if program is not None]
+    if not passed:
         return None
+    found = [replace(r, rivals=n) for r, n in zip(passed, rivals_of(passed, problem), strict=True)]
+    several = [(confidence_of(r, len(problem.examples), belief(codex.memory, r, problem)), r) for r in found]
     sure, best = max(several, key=lambda x: x[0])
     right, p = verify_program(best.program, hidden).failure is None, best.proposal
-    return Passing(round(p.similarity, 4), round(sure, 4), rivals, right, p.passes, p.failures)
+    return Passing(round(p.similarity, 4), round(sure, 4), best.rivals, right, p.passes, p.failures)
 
 
 def step_of(memory: Memory, problem: Problem, proposal: Proposal, threshold: float) -> tuple[int, str, str]:

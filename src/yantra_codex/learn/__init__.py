@@ -21,5 +21,5 @@ for a new request, the likeliest first; nothing is called verified here. Start w
   online.py           validated examples to the background worker (worker.py), replay.py the buffer, guard.py what must not get worse,
                       weights.py the versions it publishes
   feedback.py         edits, examples and tests that come after an answer; wrong.py what is wrong for certain words
-  journal.py          how each generation ended, in numbers; threshold.py when to answer and when to ask
+  journal.py          how each generation ended, in numbers; threshold.py when to answer and when to ask; calibrate.py how sure further answers are
 """

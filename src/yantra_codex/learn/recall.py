@@ -163,4 +163,4 @@ def confidence_of(r: Recalled | KeptCode, examples: int, belief: float = 1.0) ->
     return max(0.02, min(0.97, belief * fared * (PASSED[min(examples, 3)] + 0.1 * (p.similarity - 0.5)) / (1 + 0.1 * r.rivals)))
 
 
-__all__ = ["Recalled", "asked_types", "confidence_of", "fitted", "ordered", "recall", "tried"]
+__all__ = ["Recalled", "asked_types", "confidence_of", "fitted", "ordered", "recall", "rivals_of", "tried"]

@@ -9,7 +9,7 @@ extra `train` (torch, torch_geometric, onnx), which nothing outside this folder 
   mutants.py    programs a step away from a right one, the hard negatives
   prepare.py    pairs -> graphs, in several views, kept as arrays in the cache folder
   batches.py    which pairs form a batch, and the batch as tensors
-  network.py    the two encoders and the heads; losses.py what they are trained for
+  network.py    the two encoders and the heads, sage.py their convolutions; losses.py what they are trained for
   loop.py       steps, validation, checkpoints, going on after a kill
   online.py     steps on single validated examples beside replay and rehearsal; restore.py the shipped network back in torch
   dreams.py     programs sampled from library parts, with requests; dreams_*.py its families
