@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from memory_cases import ASKED, FOUND, encode, problem, program
+from memory_cases import ASKED, FOUND, encode, memory, problem, program
 from yantra_codex.answers.recalled import recalled
 from yantra_codex.engine import YantraCodex
 from yantra_codex.ir.canonical import hash_of
@@ -16,6 +16,7 @@ from yantra_codex.languages.pylift import lift
 from yantra_codex.learn import feedback
 from yantra_codex.learn.memory import Memory
 from yantra_codex.learn.memory_check import check
+from yantra_codex.learn.memory_files import export, import_
 from yantra_codex.problems import Problem, make_problem
 from yantra_codex.proofs import load
 
@@ -138,3 +139,13 @@ def test_what_was_found_here_is_not_believed_where_another_logic_says_otherwise(
     assert surest()[0] < 0.6
     engine.memory.learn(p, TAUGHT, program=even)  # until somebody gives one of them
     assert surest()[0] > 0.7 and surest()[1] == hash_of(even)
+
+
+def test_what_was_found_here_stays_so_where_its_own_export_is_imported(tmp_path: Path) -> None:
+    m = memory(tmp_path)
+    m.learn(problem(1), FOUND, program=program(1))
+    export(m, tmp_path / "file")
+    assert import_(m, tmp_path / "file").bad == ()
+    assert [r["source"] for r in m.find(hash_of(program(1)))["requests"]] == ["search"]
+    m.learn(problem(1), TAUGHT, program=program(1))
+    assert [(r["source"], r["model"]) for r in m.find(hash_of(program(1)))["requests"]] == [("fallback", "oracle")]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WIDTH = 384  # numbers of the vector of a request's words
 SOURCES = ("fallback", "search", "feedback", "import")
+GIVEN = ("fallback", "feedback")  # by somebody who was asked
 MAX_CHARS = 1_000_000  # of a text, a program, an answer's code, an example's JSON
 Columns = dict[str, Any]
 
@@ -315,7 +316,7 @@ def put(db: sqlite3.Connection, lesson: Lesson, revive: bool) -> tuple[int, bool
         logic = known[0]
         db.execute("update logic set lesson = ?, learned = ? where id = ?", (count, date, logic))
     same = db.execute("select id, contradicted from request where logic = ? and digest = ?", (logic, lesson.request["digest"])).fetchone()
-    if same and lesson.request["source"] != "search":  # what was found here, and is given by somebody now
+    if same and lesson.request["source"] in GIVEN:  # what was found here, and is given by somebody now
         told = {c: lesson.request[c] for c in ("source", "model", "checks", "date")}
         db.execute("update request set source = :source, model = :model, checks = :checks, date = :date where id = :id and source = 'search'", {**told, "id": same[0]})
     request, contradicted = same or (insert(db, "request", {"logic": logic, **lesson.request}), lesson.request.get("contradicted", 0))
